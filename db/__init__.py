@@ -1,0 +1,1 @@
+"""百家: the record book."""

@@ -1,0 +1,1 @@
+"""百家: screen and paper."""
