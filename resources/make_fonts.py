@@ -88,8 +88,8 @@ def with_even_digits(font: TTFont) -> None:
         for part in gsub.LookupList.Lookup[index].SubTable:
             half |= getattr(part, "ExtSubTable", part).mapping
     for table in font["cmap"].tables:
-        if table.isUnicode():
-            table.cmap |= {code: half[table.cmap[code]] for code in map(ord, "0123456789")}
+        for code in {ord(digit) for digit in "0123456789"} & set(table.cmap):
+            table.cmap[code] = half.get(table.cmap[code], table.cmap[code])
 
 
 def smaller(path: Path, without: frozenset[int]) -> bytes:
