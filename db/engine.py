@@ -1,0 +1,124 @@
+"""The encrypted file under the record book, and what its errors mean in plain words."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as dbapi
+
+from db.errors import KnownError
+
+APPLICATION_ID: Final = 0x42414A41  # "BAJA" in the header of the file, as `PRAGMA application_id` shows it
+_BUSY_SECONDS = 10
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
+    """One connection with the pragmas of libraries.md §2; raises sqlcipher3's own errors."""
+    uri = f"file:{path.as_posix().replace('?', '%3f').replace('#', '%23')}"
+    connection = dbapi.connect(
+        uri + ("?mode=ro" if read_only else "?mode=rw"), uri=True, check_same_thread=False, timeout=_BUSY_SECONDS
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA cipher_memory_security = OFF")
+        connection.execute("PRAGMA cache_size = -64000")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        connection.close()
+        raise
+    connection.isolation_level = None  # BEGIN is ours, so that migrations are atomic too
+    return connection
+
+
+def make_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
+    """An engine over the encrypted book; transactions begin as the caller of ``begin`` says."""
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path, key, read_only=read_only),
+        module=dbapi,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=8,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        mode = connection.get_execution_options().get("baijia_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+        if mode == "IMMEDIATE":
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+
+    return engine
+
+
+def touch(path: Path) -> None:
+    """Makes the empty file a new book is written into; an existing one is not touched."""
+    path.open("xb").close()
+
+
+def _sentences() -> dict[str, tuple[str, str]]:
+    return {
+        "LOCKED": ("LOCKED", _("另一窗口正在写入，请稍后再试。")),
+        "DISK_FULL": ("DISK_FULL", _("磁盘空间不足，没有保存。请清理出一些空间后再试；已保存的记录都在。")),
+        "READ_ONLY": ("READ_ONLY", _("数据库所在的位置不能写入。请检查文件夹权限，或把数据库放到本机硬盘上。")),
+        "DAMAGED": ("DAMAGED_STORE", _("数据库文件已损坏。请不要继续填写，从最近的备份恢复。")),
+        "IO": ("IO", _("读写磁盘出错，可能是硬盘或 U 盘松动。请检查后再试；已保存的记录都在。")),
+    }
+
+
+_PHRASES = (
+    ("locked", "LOCKED"),
+    ("busy", "LOCKED"),
+    ("full", "DISK_FULL"),
+    ("readonly", "READ_ONLY"),
+    ("read-only", "READ_ONLY"),
+    ("unable to open", "READ_ONLY"),
+    ("malformed", "DAMAGED"),
+    ("not a database", "DAMAGED"),
+    ("hmac", "DAMAGED"),
+    ("disk i/o", "IO"),
+)
+_ERRNOS = {errno.ENOSPC: "DISK_FULL", errno.EDQUOT: "DISK_FULL", errno.EROFS: "READ_ONLY", errno.EACCES: "READ_ONLY",
+           errno.EPERM: "READ_ONLY", errno.EIO: "IO"}  # fmt: skip
+
+
+def known(error: BaseException) -> KnownError | None:
+    """The plain sentence for an error of the database or the disk; None where it is a bug of ours."""
+    kind = None
+    if isinstance(error, OSError) and error.errno is not None:
+        kind = _ERRNOS.get(error.errno)
+    elif isinstance(error, (DBAPIError, dbapi.Error)):
+        if isinstance(error, DBAPIError) and isinstance(error.orig, dbapi.IntegrityError):
+            return None
+        text = str(getattr(error, "orig", error)).lower()
+        kind = next((k for phrase, k in _PHRASES if phrase in text), None)
+    if kind is None:
+        return None
+    code, sentence = _sentences()[kind]
+    return KnownError(sentence, code=code)
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Turns the errors of database and disk into their sentences."""
+    try:
+        yield
+    except (OSError, DBAPIError, dbapi.Error) as error:
+        sentence = known(error)
+        if sentence is None:
+            raise
+        raise sentence from error

@@ -1,0 +1,105 @@
+"""This computer within its store: its keys are made, found again at each start, and anchored in the user's profile (sync.md §4)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import Connection
+
+from db import device_keys
+from db.device_keys import Found, KeyPair, PublicKeys
+from db.keyring import recovery_secret
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+_OFFICE_PURPOSE = b"baijia/office"
+
+
+def _keep(connection: Connection, pair: KeyPair, kind: str, wrapped: bytes, wrapped_by: str) -> None:
+    public = msgspec.msgpack.encode([pair.public.sign, pair.public.box])
+    connection.exec_driver_sql(
+        "INSERT INTO sync_key(device_id, kind, public, wrapped, wrapped_by) VALUES (?, ?, ?, ?, ?)",
+        (pair.id, kind, public, wrapped, wrapped_by),
+    )
+
+
+def establish(connection: Connection, store: Store, recovery_key: str) -> None:
+    """New keys for this computer, and for the office where the store is a township's; part of making a store."""
+    device_id = store.device_id
+    profile_key = device_keys.make_profile_key(store.profile, device_id)
+    pair = device_keys.make_pair(device_id)
+    store.pair = pair
+    connection.exec_driver_sql(
+        "UPDATE sync_state SET device_id = ?, epoch = ?, open_nonce = '' WHERE id = 1",
+        (device_id, secrets.token_hex(8)),
+    )
+    _keep(connection, pair, "device", device_keys.wrap(pair, profile_key, "device"), "profile")
+    if store.role == "township":
+        office = device_keys.make_pair(store.scope)
+        _keep(connection, office, "office", device_keys.wrap(office, profile_key, "office"), "profile")
+        secret = recovery_secret(recovery_key, _OFFICE_PURPOSE)
+        assert secret is not None  # the key was made a moment ago
+        _keep(connection, office, "office", device_keys.wrap(office, secret, "office"), "recovery")
+
+
+def office_pair(connection: Connection, store: Store, recovery_key: str | None = None) -> KeyPair | None:
+    """The office's private keys, from the profile or from the printed recovery key; None on a village's laptop."""
+    rows = connection.exec_driver_sql("SELECT device_id, wrapped, wrapped_by FROM sync_key WHERE kind = 'office'").all()
+    for key_id, wrapped, wrapped_by in rows:
+        if wrapped_by == "profile":
+            key = device_keys.profile_key(store.profile, store.device_id)
+        else:
+            key = recovery_secret(recovery_key, _OFFICE_PURPOSE) if recovery_key else None
+        pair = device_keys.unwrap(wrapped, key, "office", key_id) if key and wrapped else None
+        if pair is not None:
+            return pair
+    return None
+
+
+def public_keys(connection: Connection, key_id: str, kind: str) -> PublicKeys | None:
+    """The public half kept in this store of a computer or an office."""
+    row = connection.exec_driver_sql(
+        "SELECT public FROM sync_key WHERE device_id = ? AND kind = ?", (key_id, kind)
+    ).first()
+    if row is None:
+        return None
+    sign, box = msgspec.msgpack.decode(row[0], type=tuple[bytes, str])
+    return PublicKeys(key_id, sign, box)
+
+
+def recognise(connection: Connection, store: Store) -> Found:
+    """Compares store and profile; an older or second copy gets a new epoch, and work goes on."""
+    wrapped = connection.exec_driver_sql(
+        "SELECT wrapped FROM sync_key WHERE kind = 'device' AND device_id = ? AND wrapped_by = 'profile'",
+        (store.device_id,),
+    ).scalar()
+    nonces = str(connection.exec_driver_sql("SELECT open_nonce FROM sync_state WHERE id = 1").scalar() or "")
+
+    def knows(segment: bytes) -> bool:
+        query = "SELECT 1 FROM sync_segment WHERE hash = ?"
+        return connection.exec_driver_sql(query, (segment,)).first() is not None
+
+    found = device_keys.found_at_start(store.profile, store.device_id, wrapped, nonces.split(), knows)
+    if found.standing is device_keys.Standing.OLDER_COPY:
+        connection.exec_driver_sql("UPDATE sync_state SET epoch = ? WHERE id = 1", (secrets.token_hex(8),))
+    return found
+
+
+def renew_opening(connection: Connection) -> tuple[str, bytes | None]:
+    """A new random mark of this opening, kept in the store beside the last one; and the newest own segment."""
+    nonce = secrets.token_hex(8)
+    kept = str(connection.exec_driver_sql("SELECT open_nonce FROM sync_state WHERE id = 1").scalar() or "").split()
+    connection.exec_driver_sql("UPDATE sync_state SET open_nonce = ? WHERE id = 1", (" ".join([nonce, *kept[:1]]),))
+    own = connection.exec_driver_sql(
+        "SELECT hash FROM sync_segment WHERE device_id = (SELECT device_id FROM sync_state) ORDER BY id DESC LIMIT 1"
+    ).scalar()
+    return nonce, own
+
+
+def anchor_opening(store: Store, opening: tuple[str, bytes | None]) -> None:
+    """Writes the mark into the user's profile, after the store has it: a crash between is no alarm."""
+    nonce, own = opening
+    device_keys.write_anchor(store.profile, store.device_id, nonce=nonce, segment=own)
