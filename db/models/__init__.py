@@ -1,5 +1,7 @@
 """What is stored. These classes never leave db/."""
 
+import db.models.bundles  # noqa: F401
+from db.models import bundles as _bundles  # noqa: F401 - its tables belong to the metadata
 from db.models.certificates import (
     Blocker,
     Certificate,
