@@ -1,0 +1,230 @@
+"""Every value list by name: the standard lists of resources/codes/codes.json and our own fixed lists alike."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from gettext import gettext as _
+from importlib.resources import files
+from typing import Any
+
+from db.rules.codes import cases, kinds
+from db.rules.codes.words import Words
+
+SEX = "GB/T 2261.1"
+MARITAL = "GB/T 2261.2"
+HEALTH = "GB/T 2261.3"
+EMPLOYMENT = "GB/T 2261.4"
+EDUCATION = "GB/T 4658-2006"
+RELATION = "GB/T 4761-2008"
+ETHNICITY = "GB/T 3304-1991"
+POLITICAL = "GB/T 4762-1984"
+ID_DOCUMENT = "id_document"
+
+FIXED: dict[str, type[Words]] = {
+    "visit_kind": kinds.VisitKind,
+    "place_kind": kinds.PlaceKind,
+    "residence_kind": kinds.ResidenceKind,
+    "monitor_kind": kinds.MonitorKind,
+    "household_tag": kinds.HouseholdTag,
+    "request_kind": kinds.RequestKind,
+    "petition_kind": kinds.PetitionKind,
+    "request_outcome": kinds.RequestOutcome,
+    "petition_opinion": kinds.Opinion,
+    "request_handling": kinds.Handling,
+    "legal_route": kinds.LegalRoute,
+    "request_channel": kinds.RequestChannel,
+    "reply_way": kinds.ReplyWay,
+    "satisfaction": kinds.Satisfaction,
+    "means": kinds.Means,
+    "accountability_reason": kinds.AccountabilityReason,
+    "request_state": kinds.RequestState,
+    "case_source": cases.CaseSource,
+    "committee_kind": cases.CommitteeKind,
+    "agreement_form": cases.AgreementForm,
+    "sitting_result": cases.SittingResult,
+    "termination_reason": cases.TerminationReason,
+    "risk_grade": cases.RiskGrade,
+    "dispute_case_class": cases.CaseClass,
+    "prevention": cases.Prevention,
+    "party_side": cases.PartySide,
+    "dispute_state": cases.DisputeState,
+    "land_certificate_kind": cases.CertificateKind,
+    "land_stage_outcome": cases.StageOutcome,
+    "land_reason_b": cases.BlockerCode,
+    "land_reason_c": cases.NotDueCode,
+    "land_reason_d": cases.UncollectedCode,
+    "land_certificate_event": cases.CertificateEventKind,
+    "land_terminal": cases.LandTerminal,
+    "land_publicity_round": cases.PublicityRound,
+    "land_contract_round": cases.ContractRound,
+    "whose_move": cases.WhoseMove,
+    "gap_letter": cases.GapLetter,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """Where a list comes from and how sure it is (V verified, X measured, U unverified, D our own)."""
+
+    name: str
+    title: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeType:
+    """One row of the versioned list of dispute types; years are inclusive, valid_to None means still in use."""
+
+    code: str
+    words: str
+    parent: str | None
+    valid_from: int
+    valid_to: int | None
+
+    @property
+    def label(self) -> str:
+        """The words people read."""
+        return _(self.words)
+
+
+@cache
+def code_file() -> dict[str, Any]:
+    """The shipped lists as they stand in resources/codes/codes.json."""
+    text = (files("resources") / "codes" / "codes.json").read_text(encoding="utf-8")
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+@cache
+def _items(list_name: str) -> dict[str, str]:
+    fixed = FIXED.get(list_name)
+    if fixed is not None:
+        return {member.value: member.words for member in fixed}
+    if list_name == "land_stage":
+        return {str(stage.value): stage.words for stage in cases.LandStage}
+    items = code_file()[list_name]["items"]
+    if isinstance(items, dict):
+        return {str(code): str(words) for code, words in items.items()}
+    return {str(row["code"]): str(row["label"]) for row in items}
+
+
+def list_names() -> tuple[str, ...]:
+    """The name of every list.
+
+    >>> "visit_kind" in list_names() and "land_purpose" in list_names()
+    True
+    """
+    shipped = [name for name, content in code_file().items() if isinstance(content, dict) and "items" in content]
+    return tuple(sorted({*FIXED, "land_stage", *shipped}))
+
+
+def list_facts(list_name: str) -> ListFacts:
+    """Where a list comes from; KeyError for a list nobody knows.
+
+    >>> list_facts("GB/T 2261.1").confidence
+    'V'
+    """
+    if list_name in FIXED or list_name == "land_stage":
+        fixed = FIXED.get(list_name, cases.LandStage)
+        return ListFacts(list_name, (fixed.__doc__ or "").strip().splitlines()[0], "V", "")
+    content = code_file()[list_name]
+    return ListFacts(list_name, content.get("title", ""), content.get("confidence", "U"), content.get("note", ""))
+
+
+def labels(list_name: str) -> dict[str, str]:
+    """Code and label of every value of a list, in its usual order; KeyError for a list nobody knows.
+
+    >>> labels("land_contractor_type")
+    {'1': '农户', '2': '个人', '3': '单位'}
+    """
+    return {code: _(words) for code, words in _items(list_name).items()}
+
+
+def label(list_name: str, code: str | None) -> str:
+    """The words for a code; a code the list does not know comes back as it is, nothing comes back as ''.
+
+    >>> label("GB/T 4761-2008", "22"), label("GB/T 4761-2008", "99"), label("land_acquire_way", "800")
+    ('长子', '非亲属', '800')
+    """
+    if not code:
+        return ""
+    words = _items(list_name).get(code)
+    if words is None and list_name not in FIXED:
+        words = code_file().get(list_name, {}).get("aliases", {}).get(code)
+    return _(words) if words else code
+
+
+def knows(list_name: str, code: str) -> bool:
+    """Whether a list contains a code; an imported unknown code is kept and flagged, never refused.
+
+    >>> knows("land_purpose", "1"), knows("land_purpose", "7")
+    (True, False)
+    """
+    return code in _items(list_name) or label(list_name, code) != code
+
+
+@cache
+def _by_words(list_name: str) -> dict[str, str]:
+    content = code_file().get(list_name, {})
+    found = {words: code for code, words in reversed(_items(list_name).items())}
+    if isinstance(content, dict):
+        found.update(content.get("words", {}))
+    if list_name == ETHNICITY:
+        found.update({words.removesuffix("族"): code for words, code in list(found.items())})
+    return found
+
+
+def code_of(list_name: str, words: str) -> str | None:
+    """The code a ledger means by these words (or by the code itself); None if the list does not know them.
+
+    >>> code_of("GB/T 2261.1", " 男 "), code_of("GB/T 3304-1991", "土家"), code_of("GB/T 4658-2006", "初中")
+    ('1', '15', '70')
+    >>> code_of("land_soil_grade", "5"), code_of("land_yes_no", "0"), code_of("land_purpose", "养蜂")
+    ('05', '2', None)
+    """
+    wanted = "".join(words.split())
+    items = _items(list_name)
+    if wanted in items:
+        return wanted
+    if wanted.isdigit() and wanted.zfill(2) in items:
+        return wanted.zfill(2)
+    return _by_words(list_name).get(wanted)
+
+
+@cache
+def _all_dispute_types() -> tuple[DisputeType, ...]:
+    rows = code_file()["dispute_type"]["items"]
+    return tuple(
+        DisputeType(row["code"], row["label"], row["parent"], row["valid_from"], row["valid_to"]) for row in rows
+    )
+
+
+def dispute_types(year: int | None = None) -> tuple[DisputeType, ...]:
+    """The dispute types in use in a year (all ever used without one); the statistics of that year use these.
+
+    >>> [kind.code for kind in dispute_types(2020) if "旅游" in kind.words]
+    ['consumer_tourism']
+    >>> [kind.code for kind in dispute_types(2021) if "旅游" in kind.words]
+    ['tourism']
+    """
+    if year is None:
+        return _all_dispute_types()
+    return tuple(
+        kind
+        for kind in _all_dispute_types()
+        if kind.valid_from <= year and (kind.valid_to is None or year <= kind.valid_to)
+    )
+
+
+def dispute_type_of(words: str, year: int) -> str | None:
+    """The type a ledger means, with or without 纠纷 at the end; None for words the list of that year lacks.
+
+    >>> dispute_type_of("山林土地", 2025), dispute_type_of("旅游纠纷", 2019), dispute_type_of("口角", 2025)
+    ('forest_land', 'consumer_tourism', None)
+    """
+    wanted = "".join(words.split()).removesuffix("纠纷")
+    for kind in dispute_types(year):
+        if wanted in (kind.code, kind.words.removesuffix("纠纷")):
+            return kind.code
+    return None
