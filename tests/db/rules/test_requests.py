@@ -1,0 +1,123 @@
+"""Requests: no way through the states ends without a reply."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.rules.codes.kinds import PetitionKind, RequestState, Satisfaction
+from db.rules.requests import (
+    ANSWERED,
+    ENDED,
+    LIMITS,
+    NEXT,
+    Colour,
+    StepFacts,
+    clock_of,
+    clock_on,
+    is_answered,
+    next_states,
+    refusal,
+    reply_due_on,
+    shirking,
+    state_after,
+    suggested_path,
+    transfer_refusal,
+)
+
+S = RequestState
+EVERYTHING = StepFacts(replies=1, reason="不属本村", to_unit="镇水利站", consent_of_head=True)
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(S)), st.booleans(), st.sampled_from(["", "理由"])), max_size=30))
+def test_nothing_ends_without_a_reply(moves):
+    state, replies = S.REGISTERED, 0
+    for to, with_reply, reason in moves:
+        facts = StepFacts(replies + with_reply, reason, None, None, "镇政府", "", True)
+        if refusal(state, to, facts) is None:
+            state, replies = to, replies + with_reply
+    assert state not in ENDED or replies >= 1
+
+
+def test_every_state_can_be_reached_and_left():
+    for state in S:
+        assert suggested_path(state)[-1] is state
+        assert next_states(state)
+
+
+def test_every_allowed_step_passes_when_all_is_there():
+    for state in S:
+        for to in NEXT[state]:
+            assert refusal(state, to, EVERYTHING) is None
+
+
+def test_a_jump_is_refused_in_words():
+    assert refusal(S.REGISTERED, S.CLOSED, EVERYTHING) == "“登记”之后不能直接“办结”"
+
+
+@pytest.mark.parametrize("end", ENDED)
+def test_explaining_and_not_supporting_need_a_reply_too(end):
+    before = S.SECOND_REVIEW
+    assert refusal(before, end, StepFacts(replies=0, reason="解释说明")) == f"还没有答复,不能{end.words}"
+    assert refusal(before, end, StepFacts(replies=1)) is None
+
+
+def test_reply_states_need_the_reply_itself():
+    assert "先填写答复" in (refusal(S.ACCEPTED, S.REPLIED, StepFacts()) or "")
+    assert "先填写答复" in (refusal(S.TRIAGED, S.ANSWERED_AT_ONCE, StepFacts()) or "")
+
+
+def test_a_dissatisfied_requester_is_closable_with_a_reason():
+    unhappy = StepFacts(replies=1, satisfaction=Satisfaction.DISSATISFIED)
+    assert "理由" in (refusal(S.EVALUATED, S.CLOSED, unhappy) or "")
+    assert refusal(S.EVALUATED, S.CLOSED, StepFacts(1, "已多次解释政策", Satisfaction.DISSATISFIED)) is None
+
+
+def test_passing_on_needs_a_reason_and_a_unit():
+    assert refusal(S.TRIAGED, S.FORWARDED, StepFacts(to_unit="镇政府")) == "请写明转送或交办的理由"
+    assert refusal(S.TRIAGED, S.ASSIGNED, StepFacts(reason="属镇里职责")) == "请写明转给哪个单位"
+    assert shirking(3)
+    assert not shirking(2)
+
+
+def test_an_accusation_never_goes_to_the_accused():
+    facts = StepFacts(0, "转办", None, PetitionKind.ACCUSATION, "石桥村委会", "石桥村委会 ")
+    assert refusal(S.TRIAGED, S.FORWARDED, facts) == "检举控告不能转给被检举的单位"
+    assert transfer_refusal(StepFacts(0, "转办", None, PetitionKind.ACCUSATION, "镇纪委", "石桥村委会")) is None
+
+
+def test_an_extension_needs_the_head_and_a_reason():
+    assert refusal(S.ACCEPTED, S.EXTENDED, StepFacts(reason="情况复杂")) == "延期须经负责人批准"
+    assert refusal(S.ACCEPTED, S.EXTENDED, StepFacts(consent_of_head=True)) == "请写明延期的理由"
+
+
+def test_opening_again_needs_a_reason():
+    assert refusal(S.CLOSED, S.IN_PROGRESS, StepFacts(replies=1)) == "请写明重新办理的理由"
+
+
+@pytest.mark.parametrize(
+    ("day", "colour", "words"),
+    [(1, "green", "还剩7天"), (4, "green", "还剩4天"), (5, "yellow", "还剩3天"), (8, "yellow", "今天到期"), (9, "red", "已超期1天")],
+)
+def test_the_clock_turns_yellow_then_red(day, colour, words):
+    clock = clock_of(date(2026, 11, 1), date(2026, 11, day), S.ACCEPTED)
+    assert (clock.colour.value, clock.label) == (colour, words)
+
+
+def test_a_reply_stops_the_clock_and_an_extension_moves_it():
+    assert clock_on(date(2026, 1, 1), date(2026, 11, 1), S.REPLIED).colour is Colour.STOPPED
+    assert reply_due_on(date(2026, 11, 1), 60, 30) == date(2026, 11, 1) + timedelta(days=90)
+    assert all(state in ANSWERED for state in ENDED)
+
+
+def test_steps_decide_the_state():
+    assert state_after([S.TRIAGED, S.ACCEPTED]) is S.ACCEPTED
+    assert not is_answered(S.ACCEPTED, 0)
+    assert is_answered(S.ACCEPTED, 1)
+
+
+def test_the_nineteen_limits_are_all_there():
+    assert [limit.rule for limit in LIMITS] == [f"R{n}" for n in range(1, 20)]
+    assert all(limit.label and limit.articles for limit in LIMITS)
+    assert next(limit for limit in LIMITS if limit.rule == "R5").unit == "working"
