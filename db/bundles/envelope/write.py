@@ -1,0 +1,166 @@
+"""Writing a bundle to a stick so that it is whole or not there, and proving it by reading it back (sync.md §19)."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import msgspec
+
+from db.bundles.envelope import header as hd
+from db.bundles.envelope.crypto import Chunks, seal_stream
+from db.bundles.envelope.disk import Disk
+from db.bundles.errors import BundleError, of_os
+from db.device_keys import KeyPair, digest
+
+Segment = tuple[bytes, bytes, bytes]
+"""(head, signature, body), as made by its author; nobody re-encodes it."""
+Progress = Callable[[int, int], None]
+"""Called with (done, total); it may raise to stop."""
+
+_READ: Final = 1 << 18
+_encode = msgspec.msgpack.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A bundle about to be written; ``header`` and ``inner`` lack what only writing can tell."""
+
+    header: hd.Header
+    inner: hd.Inner
+    segments: Iterable[Segment]
+    segment_bytes: int
+    recipients: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A bundle on the stick, read back and found equal."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+def segment_size(head: int, body: int) -> int:
+    """Bytes of the frame of a segment whose head and body have these lengths."""
+    return hd.FRAME_HEAD + 1 + _bin(head) + _bin(hd.SIGNATURE) + _bin(body)
+
+
+def _bin(length: int) -> int:
+    return length + (2 if length < 1 << 8 else 3 if length < 1 << 16 else 5)
+
+
+def write_bundle(target: Path, draft: Draft, pair: KeyPair, disk: Disk, progress: Progress | None = None) -> Written:
+    """Write ``target`` through ``target.part``; on any error neither name is left on the stick.
+
+    Raises DISK_FULL, READ_ONLY, STICK_REMOVED, STICK_BAD.
+    """
+    part = target.with_name(target.name + ".part")
+    try:
+        written = _write_part(part, draft, pair, disk, progress)
+        disk.rename(part, target)
+        disk.flush_folder(target.parent)
+        _read_back(target, written, disk)
+    except BaseException as error:
+        _clear(disk, part)
+        if isinstance(error, BundleError) and error.code == "STICK_BAD":
+            _clear(disk, target)
+        if isinstance(error, OSError):
+            raise of_os(error, draft.segment_bytes) from error
+        raise
+    return Written(target, *written)
+
+
+def _clear(disk: Disk, path: Path) -> None:
+    try:
+        disk.remove(path)
+    except OSError:  # the stick is gone, and the half file with it
+        pass
+
+
+class _Hashing:
+    """A file that remembers the hash and the length of what was written to it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.sha256 = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+        self.sha256.update(data)
+        self.size += len(data)
+
+
+def _write_part(part: Path, draft: Draft, pair: KeyPair, disk: Disk, progress: Progress | None) -> tuple[str, int]:
+    frames = _Frames(draft, pair, progress)
+    with disk.create(part) as file:
+        out = _Hashing(file)
+        out.write(hd.MAGIC + struct.pack("<I", len(frames.header)) + frames.header)
+        out.write(pair.sign(hd.LABEL_HEADER, frames.header))
+        seal_stream(Chunks(frames), out, draft.recipients)
+        disk.flush(file)
+    return out.sha256.hexdigest(), out.size
+
+
+def _read_back(target: Path, written: tuple[str, int], disk: Disk) -> None:
+    found = hashlib.sha256()
+    with disk.open(target) as file:
+        disk.forget(file)
+        while piece := file.read(_READ):
+            found.update(piece)
+    if found.hexdigest() != written[0]:
+        raise BundleError("STICK_BAD")
+
+
+class _Frames:
+    """The plaintext of a bundle, frame by frame: H, the segments, E."""
+
+    def __init__(self, draft: Draft, pair: KeyPair, progress: Progress | None) -> None:
+        self._draft, self._pair, self._progress = draft, pair, progress
+        total = draft.header.n_segments
+        inner = len(self._inner(bytes(32)))
+        end = len(self._end(total, bytes(32)))
+        self._plain = inner + draft.segment_bytes + end
+        self.header = _encode(msgspec.structs.replace(draft.header, plain_bytes=self._plain))
+
+    def __iter__(self) -> Iterator[bytes]:
+        hashed = hashlib.blake2b(self.header, digest_size=32)
+        sent = done = 0
+        for done, frame in enumerate(self._before_end()):
+            hashed.update(frame)
+            sent += len(frame)
+            yield frame
+            if self._progress is not None:
+                self._progress(done, self._draft.header.n_segments)
+        end = self._end(done, hashed.digest())
+        if done != self._draft.header.n_segments or sent + len(end) != self._plain:
+            raise BundleError("BUG")
+        yield end
+
+    def _before_end(self) -> Iterator[bytes]:
+        yield self._inner(digest(self.header))
+        for segment in self._draft.segments:
+            yield frame("S", _encode(segment))
+
+    def _inner(self, header: bytes) -> bytes:
+        inner = msgspec.structs.replace(self._draft.inner, bundle_id=self._draft.header.bundle_id, header=header)
+        return frame("H", _signed(self._pair, hd.LABEL_INNER, _encode(inner)))
+
+    def _end(self, segments: int, digest_: bytes) -> bytes:
+        end = hd.End(segments=segments, frames=segments + 1, digest=digest_)
+        return frame("E", _signed(self._pair, hd.LABEL_END, _encode(end)))
+
+
+def frame(kind: str, payload: bytes) -> bytes:
+    """One frame of the stream: length of the payload, type, payload."""
+    return struct.pack("<I", len(payload)) + kind.encode() + payload
+
+
+def _signed(pair: KeyPair, label: str, content: bytes) -> bytes:
+    return _encode([content, pair.sign(label, content)])
