@@ -13,7 +13,7 @@ from db.rules.codes.words import N_, Words
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
 NO_NUMBER = ("", "无", "没有", "未办", "/", "-", "—")
-NUMBERS_SINCE = 2000  # numbers were first issued in the 1980s and made 18 digits long by 2000, whatever the year of birth
+NUMBERS_SINCE = 2000  # older people got their 18-digit number by then, whatever their year of birth
 LOOKS_LIKE_X = str.maketrans(dict.fromkeys("xX×✕✖хХχΧ＊*", "X"))
 REGION_LENGTH = 6
 

@@ -33,7 +33,7 @@ NEXT: dict[RequestState, tuple[RequestState, ...]] = {
 }
 TRANSFERS = (S.FORWARDED, S.ASSIGNED)
 ENDED = (S.CLOSED, S.FINAL)
-ANSWERED = (S.ANSWERED_AT_ONCE, S.REDIRECTED, S.NOT_ACCEPTED, S.REPLIED, S.EVALUATED, *ENDED)
+ANSWERED = (S.ANSWERED_AT_ONCE, S.REPLIED, S.EVALUATED, *ENDED)
 
 
 class Colour(Words):
@@ -160,7 +160,7 @@ def refusal(state: RequestState, to: RequestState, facts: StepFacts) -> str | No
         return _("“{state}”之后不能直接“{to}”").format(state=state.label, to=to.label)
     if to in ENDED and facts.replies < 1:
         return _("还没有答复,不能{to}").format(to=to.label)
-    if to in (S.REPLIED, S.ANSWERED_AT_ONCE) and facts.replies < 1:
+    if to in ANSWERED and facts.replies < 1:
         return _("请先填写答复:日期、答复人、方式和内容")
     reason = _missing_reason(state, to, facts)
     if reason:

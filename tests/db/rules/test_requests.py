@@ -66,6 +66,8 @@ def test_explaining_and_not_supporting_need_a_reply_too(end):
 def test_reply_states_need_the_reply_itself():
     assert "先填写答复" in (refusal(S.ACCEPTED, S.REPLIED, StepFacts()) or "")
     assert "先填写答复" in (refusal(S.TRIAGED, S.ANSWERED_AT_ONCE, StepFacts()) or "")
+    assert "先填写答复" in (refusal(S.NOT_ACCEPTED, S.EVALUATED, StepFacts()) or "")
+    assert clock_on(date(2026, 11, 1), date(2026, 11, 9), S.NOT_ACCEPTED).colour is Colour.RED
 
 
 def test_a_dissatisfied_requester_is_closable_with_a_reason():
@@ -98,7 +100,13 @@ def test_opening_again_needs_a_reason():
 
 @pytest.mark.parametrize(
     ("day", "colour", "words"),
-    [(1, "green", "还剩7天"), (4, "green", "还剩4天"), (5, "yellow", "还剩3天"), (8, "yellow", "今天到期"), (9, "red", "已超期1天")],
+    [
+        (1, "green", "还剩7天"),
+        (4, "green", "还剩4天"),
+        (5, "yellow", "还剩3天"),
+        (8, "yellow", "今天到期"),
+        (9, "red", "已超期1天"),
+    ],
 )
 def test_the_clock_turns_yellow_then_red(day, colour, words):
     clock = clock_of(date(2026, 11, 1), date(2026, 11, day), S.ACCEPTED)
