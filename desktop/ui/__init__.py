@@ -1,0 +1,1 @@
+"""What a cadre sees: the only code that knows Qt."""

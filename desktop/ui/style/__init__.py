@@ -1,0 +1,136 @@
+"""How everything looks: one place that knows theme and size, asked by every widget."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.style.icons import drawing, forget_pictures, icon, icon_pixmap
+from desktop.ui.style.sheet import style_sheet
+from desktop.ui.style.tokens import THEMES, TYPE, Size, Theme, Tokens
+from desktop.ui.style.typefaces import load_typefaces
+
+__all__ = ["Look", "Size", "Theme", "look"]
+
+
+class Look(QObject):
+    """Theme and size of the moment; ``changed`` tells painted widgets to measure themselves again."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme = Theme.LIGHT
+        self.size = Size.NORMAL
+        self._families: list[str] = []
+        self._pictures: QTemporaryDir | None = None
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours of the present theme."""
+        return THEMES[self.theme]
+
+    @property
+    def scale(self) -> float:
+        """How much larger than 标准."""
+        return self.size.scale
+
+    @property
+    def roomy(self) -> bool:
+        """Whether short rows of fields stand side by side; at 特大 everything stands in one column."""
+        return self.size is not Size.XLARGE
+
+    def px(self, length: float) -> int:
+        """A height or width drawn at 标准, at the present size."""
+        return round(length * self.scale)
+
+    def colour(self, name: str) -> QColor:
+        """A token as a colour to paint with."""
+        return QColor(getattr(self.tokens, name))
+
+    def font(self, role: str = "body") -> QFont:
+        """The typeface of a role (body, caption, section, title ...) at the present size."""
+        points, weight = TYPE[role]
+        font = QFont()
+        font.setFamilies(self._families or font.families())
+        font.setPointSizeF(points * self.scale)
+        font.setWeight(QFont.Weight(weight))
+        return font
+
+    def pixmap(self, name: str, colour: str = "ink_soft", size: float = 16) -> QPixmap:
+        """An icon in a token's colour; ``size`` as drawn at 标准."""
+        return icon_pixmap(name, self.px(size), getattr(self.tokens, colour, colour))
+
+    def icon(self, name: str, colour: str = "ink_soft", size: float = 16) -> QIcon:
+        """An icon for a menu or a native button."""
+        return icon(name, self.px(size), getattr(self.tokens, colour, colour))
+
+    def show(self, theme: Theme | None = None, size: Size | None = None) -> None:
+        """Dress the whole application; takes effect at once, in every window."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.theme, self.size = theme or self.theme, size or self.size
+        if not self._families:
+            self._families = list(load_typefaces())
+            app.setStyle("Fusion")
+            app.aboutToQuit.connect(self._let_go)
+        app.setFont(self.font())
+        app.setPalette(self._palette())
+        app.setStyleSheet(style_sheet(self.tokens, self.scale, self._draw_pictures(), self.px))
+        self.changed.emit()
+
+    def _palette(self) -> QPalette:
+        role, tokens, palette = QPalette.ColorRole, self.tokens, QPalette()
+        for name, colour in {
+            role.Window: tokens.ground,
+            role.WindowText: tokens.ink,
+            role.Base: tokens.surface,
+            role.AlternateBase: tokens.surface,
+            role.Text: tokens.ink,
+            role.Button: tokens.surface,
+            role.ButtonText: tokens.ink,
+            role.BrightText: tokens.late,
+            role.Highlight: tokens.field,
+            role.HighlightedText: tokens.on_field,
+            role.ToolTipBase: tokens.surface,
+            role.ToolTipText: tokens.ink,
+            role.PlaceholderText: tokens.ink_soft,
+            role.Link: tokens.field,
+            role.Light: tokens.surface,
+            role.Mid: tokens.line,
+            role.Dark: tokens.edge,
+        }.items():
+            palette.setColor(name, QColor(colour))
+        for name in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.ink_soft))
+        return palette
+
+    def _draw_pictures(self) -> str:
+        # a style sheet can only load pictures from files
+        self._pictures = self._pictures or QTemporaryDir()
+        folder = Path(self._pictures.path()) / self.theme
+        folder.mkdir(exist_ok=True)
+        for name, colour in (("chevron-down", self.tokens.ink_soft), ("check", self.tokens.on_field)):
+            (folder / f"{name}.svg").write_bytes(drawing(name, colour))
+        return folder.as_posix()
+
+    def _let_go(self) -> None:
+        forget_pictures()
+        if self._pictures:
+            self._pictures.remove()
+
+
+@cache
+def look() -> Look:
+    """The look of this program."""
+    return Look()
+
+
+def speak_chinese() -> None:
+    """Dates and numbers as they are written here, whatever the system is set to."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    QGuiApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -1,0 +1,148 @@
+"""Buttons with their shortcut written on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+
+from desktop.ui.style import look
+
+_GAP = 8
+
+
+class Button(QPushButton):
+    """A button: icon, words, key. ``kind`` is main (filled), plain, quiet (words only) or fold (a pill)."""
+
+    def __init__(
+        self, text: str, kind: str = "plain", *, icon: str = "", key: str = "", to: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__(text)
+        self._kind, self._icon, self._key, self._trailing = kind, icon, key, ""
+        self.setProperty("kind", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self.name_it(text)
+        if key:
+            self.setShortcut(QKeySequence(key))
+        if to is not None:
+            self.clicked.connect(lambda _checked=False: to())
+        look().changed.connect(self._on_look_changed)
+
+    def name_it(self, text: str) -> None:
+        """Change the words, for the eye and for the screen reader."""
+        key = self.shortcut()
+        self.setText(text)
+        self.setShortcut(key)  # setText forgets it
+        self.setAccessibleName(text)
+        self.setToolTip(f"{text}  {self._key}" if self._key else text)
+        self.updateGeometry()
+
+    def end_with(self, icon: str) -> Button:
+        """An icon behind the words: this leads elsewhere, or opens a list."""
+        self._trailing = icon
+        return self
+
+    @property
+    def _colour(self) -> str:
+        if not self.isEnabled():
+            return "ink_soft"
+        return {"main": "on_field", "quiet": "field"}.get(self._kind, "ink")
+
+    @property
+    def _role(self) -> str:
+        return "strong" if self._kind == "main" or self.isChecked() else "body"
+
+    def _parts(self) -> list[int]:
+        words = QFontMetrics(look().font("strong")).horizontalAdvance(self.text())
+        widths = [words] if self.text() else []
+        widths += [look().px(16)] * (bool(self._icon) + bool(self._trailing))
+        if self._key:
+            widths.append(QFontMetrics(look().font("caption")).horizontalAdvance(self._key))
+        return widths
+
+    def _on_look_changed(self) -> None:
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        parts = self._parts()
+        side = 7 if self._kind == "quiet" else 13
+        height = {"quiet": 26, "fold": 30}.get(self._kind, 34)
+        return QSize(sum(parts) + _GAP * (len(parts) - 1) + 2 * side, look().px(height))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        parts = self._parts()
+        x = (self.width() - sum(parts) - _GAP * (len(parts) - 1)) // 2
+        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        x = self._paint_icon(painter, self._icon, x)
+        if self.text():
+            painter.setFont(look().font(self._role))
+            painter.setPen(look().colour(self._colour))
+            width = QFontMetrics(look().font("strong")).horizontalAdvance(self.text())
+            painter.drawText(QRect(x, 0, width + 2, self.height()), middle, self.text())
+            x += width + _GAP
+        x = self._paint_icon(painter, self._trailing, x)
+        if self._key:
+            painter.setFont(look().font("caption"))
+            painter.setPen(look().colour("on_field" if self._colour == "on_field" else "ink_soft"))
+            painter.drawText(QRect(x, 0, self.width() - x, self.height()), middle, self._key)
+
+    def _paint_icon(self, painter: QStylePainter, name: str, x: int) -> int:
+        if not name:
+            return x
+        size = look().px(16)
+        painter.drawPixmap(x, (self.height() - size) // 2, look().pixmap(name, self._colour))
+        return x + size + _GAP
+
+
+class IconButton(QPushButton):
+    """A small button of an icon alone; its name is in the tooltip and for the screen reader."""
+
+    def __init__(self, icon: str, name: str, *, key: str = "", to: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setProperty("kind", "quiet")
+        self.setAutoDefault(False)
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name}  {key}" if key else name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if key:
+            self.setShortcut(QKeySequence(key))
+        if to is not None:
+            self.clicked.connect(lambda _checked=False: to())
+        look().changed.connect(self._on_look_changed)
+
+    def show_icon(self, icon: str, name: str) -> None:
+        """Show what a press will do now."""
+        self._icon = icon
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
+    def _on_look_changed(self) -> None:
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(28), look().px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        size = look().px(18)
+        colour = "ink" if self.isEnabled() else "edge"
+        x, y = (self.width() - size) // 2, (self.height() - size) // 2
+        painter.drawPixmap(x, y, look().pixmap(self._icon, colour, 18))

@@ -1,0 +1,255 @@
+"""Tables: hairlines, a caption head, numbers right, one bar at the chosen row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop.ui.style import look
+from desktop.ui.widgets.badge import Badge, paint_badge
+from desktop.ui.widgets.lists.lines import Index
+from desktop.ui.widgets.lists.painting import paint_row_ground, tone_colour, write
+
+_FIRST, _OTHERS = 16, 8  # padding of the first and last cell, and of the others
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its head, what a row says in it, and how wide it is (0: it fills).
+
+    ``soft`` adds words in soft ink, ``badge`` and ``dots`` replace the words, ``order`` is what sorting compares.
+    """
+
+    words: str
+    text: Callable[[Any], str]
+    width: int = 0
+    right: bool = False
+    role: str = "body"
+    tone: Callable[[Any], str] | None = None
+    soft: Callable[[Any], str] | None = None
+    badge: Callable[[Any], Badge] | None = None
+    dots: Callable[[Any], tuple[int, int]] | None = None
+    order: Callable[[Any], Any] | None = None
+
+
+class TableRows(QAbstractTableModel):
+    """Any rows under columns; sorted here, for a list of rows is what a query gives."""
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._rows: list[Any] = []
+        self._given: Sequence[Any] = ()
+        self._order: tuple[int, Qt.SortOrder] | None = None
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """The rows in the order shown."""
+        return self._rows
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows in the order chosen before."""
+        self.beginResetModel()
+        self._given = rows
+        self._arrange()
+        self.endResetModel()
+
+    def _arrange(self) -> None:
+        self._rows = list(self._given)
+        if self._order:
+            column = self.columns[self._order[0]]
+            backwards = self._order[1] is Qt.SortOrder.DescendingOrder
+            self._rows.sort(key=column.order or column.text, reverse=backwards)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._rows[index.row()], self.columns[index.column()]
+        if role == Qt.ItemDataRole.UserRole:
+            return row
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            words = column.badge(row).words if column.badge else column.text(row)
+            return f"{words} {column.soft(row)}" if column.soft else words
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].words
+        if orientation is Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:
+            return str(section + 1)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if not 0 <= column < len(self.columns):
+            return
+        self.layoutAboutToBeChanged.emit()
+        self._order = (column, order)
+        self._arrange()
+        self.layoutChanged.emit()
+
+
+class _Cells(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rows = index.model()
+        assert isinstance(rows, TableRows)
+        column, last = rows.columns[index.column()], index.column() == len(rows.columns) - 1
+        row = rows.rows[index.row()]
+        painter.save()
+        paint_row_ground(painter, option, first=index.column() == 0)
+        left = _FIRST if index.column() == 0 else _OTHERS
+        place = QRect(option.rect).adjusted(left, 0, -(_FIRST if last else _OTHERS), 0)  # type: ignore[attr-defined]
+        if column.badge:
+            badge = column.badge(row)
+            if badge.words:
+                paint_badge(painter, badge, place.left(), place.center().y())
+        elif column.dots:
+            _paint_dots(painter, place, *column.dots(row))
+        else:
+            colour = tone_colour(column.tone(row)) if column.tone else "ink"
+            written = write(painter, place, column.text(row), column.role, colour, right=column.right)
+            if column.soft:
+                write(painter, place.adjusted(written + 5, 0, 0, 0), column.soft(row), "caption", "ink_soft")
+        painter.restore()
+
+
+def _paint_dots(painter: QPainter, place: QRect, done: int, total: int) -> None:
+    style = look()
+    size, step = style.px(9), style.px(13)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for at in range(total):
+        painter.setPen(QPen(style.colour("field" if at < done else "edge"), 1))
+        painter.setBrush(style.colour("field" if at < done else "surface"))
+        painter.drawEllipse(QRectF(place.left() + at * step + 0.5, place.center().y() - size / 2, size, size))
+
+
+class _HeadCells(QHeaderView):
+    """The caption head over a table, with an arrow at the column that orders it."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), look().px(30))
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
+        model = self.model()
+        assert isinstance(model, TableRows)
+        column, last = model.columns[logical], logical == len(model.columns) - 1
+        painter.save()
+        painter.fillRect(rect, look().colour("surface"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look().colour("line"))
+        words = column.words
+        if self.isSortIndicatorShown() and self.sortIndicatorSection() == logical:
+            words += " ↑" if self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder else " ↓"
+        left = _FIRST if logical == 0 else _OTHERS
+        place = rect.adjusted(left, 0, -(_FIRST if last else _OTHERS), 0)
+        write(painter, place, words, "caption", "ink_soft", right=column.right)
+        painter.restore()
+
+
+class RowTable(QTableView):
+    """A table of rows: arrow keys choose, Enter or a double click opens, a press on a head sorts."""
+
+    chosen = Signal(object)
+    acted = Signal(object)
+
+    def __init__(self, name: str, columns: Sequence[Column], *, height: int = 36) -> None:
+        super().__init__()
+        self.table = TableRows(columns, self)
+        self._height = height
+        self.setModel(self.table)
+        self.setItemDelegate(_Cells(self))
+        self.setAccessibleName(name)
+        self._dress()
+        self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        look().changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _dress(self) -> None:
+        head = _HeadCells(Qt.Orientation.Horizontal, self)
+        head.setSectionsClickable(True)
+        head.setHighlightSections(False)
+        self.setHorizontalHeader(head)
+        self.setSortingEnabled(False)
+        head.sectionClicked.connect(self._on_head_pressed)
+        head.setAccessibleName(self.accessibleName())
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def show_rows(self, rows: Sequence[Any], chosen: Callable[[Any], bool] | None = None) -> None:
+        """Show other rows and choose the one asked for, else the first."""
+        self.table.show_rows(rows)
+        for at, row in enumerate(self.table.rows):
+            if chosen is None or chosen(row):
+                self.choose(at)
+                break
+
+    def choose(self, at: int) -> None:
+        """Choose a row and bring it into sight."""
+        index = self.table.index(at, 0)
+        whole = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, whole)
+        self.scrollTo(index)
+
+    @property
+    def row(self) -> Any:
+        """The row chosen; None where none is."""
+        index = self.currentIndex()
+        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+
+    def fit_rows(self) -> None:
+        """Be as high as the rows are, where a page scrolls and the table does not."""
+        style = look()
+        self.setFixedHeight(style.px(30) + style.px(self._height) * self.table.rowCount() + 2)
+
+    def _on_head_pressed(self, section: int) -> None:
+        head = self.horizontalHeader()
+        head.setSortIndicatorShown(True)
+        self.table.sort(section, head.sortIndicatorOrder())
+
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(current.data(Qt.ItemDataRole.UserRole))
+
+    def _on_look_changed(self) -> None:
+        style, head = look(), self.horizontalHeader()
+        for at, column in enumerate(self.table.columns):
+            fixed = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
+            head.setSectionResizeMode(at, fixed)
+            if column.width:
+                head.resizeSection(at, style.px(column.width))
+        self.verticalHeader().setDefaultSectionSize(style.px(self._height))
+        self.updateGeometries()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.row is not None:
+            self.acted.emit(self.row)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: Any) -> None:
+        super().mouseDoubleClickEvent(event)
+        if self.row is not None:
+            self.acted.emit(self.row)

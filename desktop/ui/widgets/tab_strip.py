@@ -1,0 +1,82 @@
+"""Tabs with a count behind the word."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QTabBar
+
+from desktop.ui.style import look
+
+
+class TabStrip(QTabBar):
+    """A row of words over one hairline; the chosen one is underlined."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        look().changed.connect(self._on_look_changed)
+
+    def add(self, words: str, count: str = "") -> int:
+        """Add a tab and return its place."""
+        at = self.addTab(words)
+        self.count_at(at, count)
+        return at
+
+    def count_at(self, at: int, count: str) -> None:
+        """Show what stands behind the word of a tab."""
+        self.setTabData(at, count)
+        self.setAccessibleTabName(at, _("{tab} {count}").format(tab=self.tabText(at), count=count).strip())
+        self.setTabToolTip(at, self.accessibleTabName(at))
+        self.updateGeometry()
+
+    def _on_look_changed(self) -> None:
+        # a tab bar measures its tabs only when one of them changes
+        for at in range(self.count()):
+            self.setTabText(at, self.tabText(at))
+        self.updateGeometry()
+
+    def _widths(self, at: int) -> tuple[int, int]:
+        words = QFontMetrics(look().font("strong")).horizontalAdvance(self.tabText(at))
+        count = QFontMetrics(look().font("caption")).horizontalAdvance(str(self.tabData(at) or ""))
+        return words, count
+
+    def tabSizeHint(self, index: int) -> QSize:
+        words, count = self._widths(index)
+        return QSize(words + (count + 7 if count else 0) + 24, look().px(36))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
+
+    def sizeHint(self) -> QSize:
+        return QSize(sum(self.tabSizeHint(at).width() for at in range(self.count())), look().px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(120), look().px(36))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, style = QPainter(self), look()
+        painter.fillRect(0, self.height() - 1, self.width(), 1, style.colour("line"))
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        for at in range(self.count()):
+            rect, on = self.tabRect(at), at == self.currentIndex()
+            words, count = self._widths(at)
+            painter.setFont(style.font("strong" if on else "body"))
+            painter.setPen(style.colour("field" if on else "ink"))
+            painter.drawText(QRect(rect.left() + 12, rect.top(), words + 2, rect.height()), flags, self.tabText(at))
+            if count:
+                painter.setFont(style.font("caption"))
+                painter.setPen(style.colour("ink_soft"))
+                left = rect.left() + 12 + words + 7
+                painter.drawText(QRect(left, rect.top(), count + 2, rect.height()), flags, str(self.tabData(at)))
+            if on:
+                painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, style.colour("field"))
+                if self.hasFocus():
+                    painter.setPen(style.colour("field"))
+                    painter.drawRoundedRect(rect.adjusted(1, 3, -2, -4), 4, 4)
