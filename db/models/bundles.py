@@ -33,13 +33,12 @@ sync_state = _table(
     "sync_state",
     _key("id"),
     Column("device_id", Text),
-    Column("epoch", LargeBinary),
+    Column("epoch", Text),
     _count("applying"),
     Column("hlc", BigInteger, nullable=False, server_default="0"),
     Column("schema_ver", Integer),
     Column("trigger_fingerprint", Text),
     Column("open_nonce", Text),
-    Column("open_nonce_before", Text),
 )
 sync_key = _table(
     "sync_key",
@@ -90,7 +89,7 @@ sync_segment = _table(
     Column("hash", LargeBinary, nullable=False, unique=True),
     Column("part", Integer, nullable=False),
     Column("device_id", Text, nullable=False),
-    Column("epoch", LargeBinary),
+    Column("epoch", Text),
     Column("seq", Integer, nullable=False),
     Column("hlc", BigInteger, nullable=False),
     Column("st", Integer, nullable=False),

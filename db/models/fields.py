@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from sqlalchemy import MetaData
 from sqlmodel import Field, SQLModel
 
 Sync = Literal["words", "fact", "clock", "ladder", "local"]
-"""words: narratives, a conflict is always shown; fact: queue; clock: greatest wins; ladder: ordered status; local: not synced."""
+"""words: texts, both always shown; fact: queue; clock: greatest wins; ladder: ordered status; local: stays here."""
 
 GENERAL: Final = 0
 MEDIATION: Final = 1
@@ -43,6 +43,8 @@ def local(**more: Any) -> dict[str, Any]:
 
 class Recorded(SQLModel):
     """What every synced record carries: its place in the partitions, and who wrote it, when, on which device."""
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"confirm_deleted_rows": False}  # a deletion only hides: 0 rows go
 
     id: str = Field(primary_key=True, sa_column_kwargs={"info": {"sync": "fact", "privacy": 0}})
     scope: str = Field(index=True, sa_column_kwargs={"info": {"sync": "key", "privacy": 0}})

@@ -1,0 +1,261 @@
+"""Every edit is noticed, whoever makes it: triggers note what must travel and who changed what (sync.md §7)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from gettext import gettext as _
+from typing import Any, Final, Protocol
+
+from sqlalchemy import MetaData
+
+from db.errors import KnownError
+
+PREFIX: Final = "capture_"
+UNSIGNED: Final = "未署名"
+"""Who wrote, where nobody said who: SQL typed by hand."""
+_KEYS: Final = frozenset({"id", "scope", "compartment", "hidden"})
+
+
+class Db(Protocol):
+    """The part of a DB-API connection that capture and bundles use (sqlcipher3 and sqlite3 alike)."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Any:
+        """One statement."""
+        ...
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Any:
+        """One statement for many rows."""
+        ...
+
+
+def driver(connection: Any) -> Db:
+    """The driver's own connection under a SQLAlchemy connection or session; a driver's connection is itself."""
+    if hasattr(connection, "exec_driver_sql"):
+        return connection.connection.driver_connection  # type: ignore[no-any-return]
+    if hasattr(connection, "connection") and callable(connection.connection):
+        return driver(connection.connection())
+    return connection  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncTable:
+    """A table that travels: its permanent number, and its columns in the order of the schema with their merge class."""
+
+    number: int
+    name: str
+    columns: tuple[str, ...]
+    classes: Mapping[str, str]
+    steps: Mapping[str, tuple[Any, ...]]
+    refs: Mapping[str, str]
+    more: Mapping[str, Any]
+
+
+@cache
+def synced_tables(metadata: MetaData) -> Mapping[str, SyncTable]:
+    """The tables that travel, by name; what is local, key or derived in them is left out."""
+    found = {}
+    for table in metadata.tables.values():
+        number = table.info.get("sync")
+        if number is None:
+            continue
+        columns = [c for c in table.columns if c.name not in _KEYS and c.info.get("sync") != "local"]
+        found[table.name] = SyncTable(
+            number=number,
+            name=table.name,
+            columns=tuple(c.name for c in columns),
+            classes={c.name: c.info.get("sync", "fact") for c in columns},
+            steps={c.name: tuple(c.info["steps"]) for c in columns if "steps" in c.info},
+            refs={c.name: key.column.table.name for c in columns for key in c.foreign_keys},
+            more={k: v for k, v in table.info.items() if k != "sync"},
+        )
+    return found
+
+
+# --- triggers -------------------------------------------------------------------------------------------------------
+
+_FROM: Final = " FROM sync_state s LEFT JOIN sync_context c ON c.id = 1 WHERE s.applying = 0"
+_AT: Final = "coalesce(c.at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"
+_WHO: Final = f"coalesce(c.author, '{UNSIGNED}')"
+
+
+def _pending(number: int, op: str, cols: str, base: str) -> str:
+    return (
+        "INSERT INTO sync_pending(tbl, pk, op, cols, base, author, screen, reason, at)"
+        f" SELECT {number}, NEW.id, {op}, {cols}, {base}, {_WHO}, c.screen, c.reason, {_AT}{_FROM}"
+    )
+
+
+def _audit(table: str, changes: Sequence[tuple[str, str, str, str]]) -> str:
+    """One row of the log for each (field, old, new, condition) that holds."""
+    rows = " UNION ALL ".join(
+        f"SELECT '{field}' AS field, {old} AS old, {new} AS new WHERE {when}" for field, old, new, when in changes
+    )
+    return (
+        "INSERT INTO audit_log(at, cadre, device, tbl, pk, field, old, new, screen)"
+        f" SELECT {_AT}, {_WHO}, s.device_id, '{table}', NEW.id, d.field, d.old, d.new, c.screen"
+        f" FROM sync_state s LEFT JOIN sync_context c ON c.id = 1, ({rows}) d WHERE s.applying = 0"
+    )
+
+
+def _text(value: str) -> str:
+    return f"CASE typeof({value}) WHEN 'blob' THEN NULL ELSE CAST({value} AS TEXT) END"
+
+
+def _base(number: int) -> str:
+    return (
+        "(SELECT nullif(json_group_object(b.col, b.token), '{}')"
+        f" FROM sync_base b WHERE b.tbl = {number} AND b.pk = NEW.id)"
+    )
+
+
+def _triggers_of(table: SyncTable) -> dict[str, str]:
+    name, number = table.name, table.number
+    free = "(SELECT applying FROM sync_state) = 0"
+    differs = {c: f'NEW."{c}" IS NOT OLD."{c}"' for c in table.columns}
+    changed = " || ".join(f"CASE WHEN {test} THEN ',{c}' ELSE '' END" for c, test in differs.items())
+    changes = [(c, _text(f'OLD."{c}"'), _text(f'NEW."{c}"'), test) for c, test in differs.items()]
+    listed = ", ".join(f'"{c}"' for c in table.columns)
+    any_changed = " OR ".join(differs.values())
+    moved = " OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in ("id", "scope", "compartment"))
+    bodies = {
+        "insert": (f"AFTER INSERT ON {{}} WHEN {free}", [_pending(number, "'I'", "NULL", "NULL")]),
+        "update": (
+            f"AFTER UPDATE OF {listed} ON {{}} WHEN {free} AND ({any_changed})",
+            [_pending(number, "'U'", changed, _base(number)), _audit(name, changes)],
+        ),
+        "hidden": (
+            f"AFTER UPDATE OF hidden ON {{}} WHEN {free} AND NEW.hidden IS NOT OLD.hidden",
+            [
+                _pending(number, "CASE WHEN NEW.hidden THEN 'D' ELSE 'X' END", "NULL", _base(number)),
+                _audit(name, [("hidden", "OLD.hidden", "NEW.hidden", "1")]),
+            ],
+        ),
+        "delete": (
+            f"BEFORE DELETE ON {{}} WHEN {free}",
+            [f'UPDATE "{name}" SET hidden = 1 WHERE id = OLD.id', "SELECT RAISE(IGNORE)"],
+        ),
+        "keys": (
+            f"BEFORE UPDATE OF id, scope, compartment ON {{}} WHEN {free} AND ({moved})",
+            ["SELECT RAISE(ABORT, 'a record keeps its id and its partition')"],
+        ),
+    }
+    return {
+        f"{PREFIX}{name}_{what}": when.format(f'"{name}"') + "\nBEGIN\n" + "".join(f" {s};\n" for s in body) + "END"
+        for what, (when, body) in bodies.items()
+    }
+
+
+_AUDIT_TRIGGERS: Final = {
+    "kept": "BEFORE DELETE ON audit_log",
+    "fixed": "BEFORE UPDATE OF seq, at, cadre, device, tbl, pk, field, old, new, screen ON audit_log",
+    "chained": "BEFORE UPDATE OF hash ON audit_log"
+    " WHEN EXISTS (SELECT 1 FROM audit_log WHERE seq >= OLD.seq AND hash IS NOT NULL)",
+}
+_REFUSAL: Final = "BEGIN\n SELECT RAISE(ABORT, 'the log only grows');\nEND"
+
+
+@cache
+def _wanted(metadata: MetaData) -> Mapping[str, str]:
+    found = {f"{PREFIX}audit_{what}": f"{when}\n{_REFUSAL}" for what, when in _AUDIT_TRIGGERS.items()}
+    for table in synced_tables(metadata).values():
+        found |= _triggers_of(table)
+    return {name: f"CREATE TRIGGER {name} {rest}" for name, rest in sorted(found.items())}
+
+
+def _fingerprint(triggers: Mapping[str, str]) -> str:
+    text = json.dumps(sorted(triggers.items()))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _present(db: Db) -> dict[str, str]:
+    rows = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB ?", (f"{PREFIX}*",))
+    return dict(rows.fetchall())
+
+
+def install(connection: Any, metadata: MetaData) -> None:
+    """Makes all capture triggers anew, in the caller's transaction: for a new store and after every migration."""
+    db = driver(connection)
+    for name in _present(db):
+        db.execute(f"DROP TRIGGER {name}")
+    for sql in _wanted(metadata).values():
+        db.execute(sql)
+    db.execute("INSERT OR IGNORE INTO sync_state(id, applying, hlc) VALUES (1, 0, 0)")
+    db.execute("UPDATE sync_state SET trigger_fingerprint = ?", (_fingerprint(_wanted(metadata)),))
+
+
+def check_fingerprint(connection: Any, metadata: MetaData) -> None:
+    """Refuses a store whose triggers are not those of this version: what is written there would never travel."""
+    db = driver(connection)
+    wanted = _wanted(metadata)
+    noted = db.execute("SELECT trigger_fingerprint FROM sync_state").fetchone()
+    if noted is None or noted[0] != _fingerprint(wanted) or _present(db) != wanted:
+        raise KnownError(
+            _("数据库里记录修改的部分不完整，为免漏记，先不能填写。请从备份恢复，或联系技术人员。"),
+            code="CAPTURE_BROKEN",
+        )
+
+
+# --- who writes, and what the author saw ----------------------------------------------------------------------------
+
+
+def set_context(connection: Any, author: str, screen: str = "", reason: str | None = None, at: str = "") -> None:
+    """Names the author of what follows in this transaction; ``at`` is an ISO instant in UTC."""
+    driver(connection).execute(
+        "INSERT OR REPLACE INTO sync_context(id, author, screen, reason, at) VALUES (1, ?, ?, ?, nullif(?, ''))",
+        (author, screen, reason, at),
+    )
+
+
+def clear_context(connection: Any) -> None:
+    """Forgets author and shown values, before the transaction ends."""
+    db = driver(connection)
+    db.execute("DELETE FROM sync_context")
+    db.execute("DELETE FROM sync_base")
+
+
+def set_base(connection: Any, table: SyncTable, pk: str, shown: Mapping[str, str]) -> None:
+    """What the form showed when it was loaded: a token for each field, '' for the whole row (before a deletion)."""
+    driver(connection).executemany(
+        "INSERT OR REPLACE INTO sync_base(tbl, pk, col, token) VALUES (?, ?, ?, ?)",
+        [(table.number, pk, col, token) for col, token in shown.items()],
+    )
+
+
+# --- the log of who changed what ------------------------------------------------------------------------------------
+
+_LOGGED: Final = "seq, at, cadre, device, tbl, pk, field, old, new, screen"
+
+
+def _link(before: bytes, rows: Sequence[Sequence[Any]]) -> bytes:
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(before + text.encode("utf-8", "surrogatepass"), digest_size=32).digest()
+
+
+def chain_audit(connection: Any) -> None:
+    """Seals the new rows of the log to all before them, before the transaction ends: one link a transaction."""
+    db = driver(connection)
+    last = db.execute("SELECT seq, hash FROM audit_log WHERE hash IS NOT NULL ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, chain = last or (0, b"")
+    rows = db.execute(f"SELECT {_LOGGED} FROM audit_log WHERE seq > ? ORDER BY seq", (seq,)).fetchall()
+    if rows:
+        db.execute("UPDATE audit_log SET hash = ? WHERE seq = ?", (_link(chain, rows), rows[-1][0]))
+
+
+def broken_link(connection: Any) -> int | None:
+    """The first row of the log from which on something was altered, put in or taken out; None where it is whole."""
+    chain, expected, open_rows = b"", 1, []
+    for *row, noted in driver(connection).execute(f"SELECT {_LOGGED}, hash FROM audit_log ORDER BY seq"):
+        if row[0] != expected:
+            return expected
+        expected += 1
+        open_rows.append(row)
+        if noted is not None:
+            chain = _link(chain, open_rows)
+            if noted != chain:
+                return int(open_rows[0][0])
+            open_rows = []
+    return int(open_rows[0][0]) if open_rows else None
