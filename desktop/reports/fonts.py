@@ -1,0 +1,154 @@
+"""Typefaces on paper: every character is printed by the first face that has it, and copied out of the PDF as itself."""
+
+import io
+import threading
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import groupby
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from reportlab.pdfbase import pdfmetrics, ttfonts
+
+from desktop import fonts
+
+SONG = "Song"  # body
+SONG_BOLD = "Song-Bold"  # the title of a document
+HEI = "Hei"  # headings and the heads of tables
+
+GETA = "〓"
+"""Printed where no face has the character; a footnote then gives its code."""
+
+_CHAINS = {
+    SONG: (fonts.SERIF, fonts.RARE),
+    SONG_BOLD: (fonts.SERIF_BOLD, fonts.RARE),
+    HEI: (fonts.SANS_SEMIBOLD, fonts.SERIF_BOLD, fonts.RARE),
+}
+_GLYPH = tuple[int, float, int]  # face in the chain, advance width in 1/1000 em, code point that is drawn
+
+writing = threading.Lock()
+"""Held while a document is written out: a face cuts its subsets with one reading position for all documents."""
+
+
+class FallbackFont:
+    """A chain of faces under one name, usable wherever ReportLab takes a font name.
+
+    ReportLab itself prints an empty box for a missing glyph and says nothing. Faces are opened when first needed.
+    """
+
+    _multiByte = 1  # noqa: N815
+    _dynamicFont = 1  # noqa: N815
+    shapable = False
+
+    def __init__(self, name: str, *loaders: Callable[[], Any]) -> None:
+        self.fontName = name
+        self._loaders = loaders
+        first = self._face(0)
+        self.face, self.encoding = first.face, first.encoding
+        self.ascent, self.descent = first.face.ascent, first.face.descent
+        self._glyphs: dict[int, _GLYPH] = {}
+        self._missing: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+    def _face(self, index: int) -> Any:
+        return self._loaders[index]()
+
+    def _find(self, code: int) -> _GLYPH:
+        for index in range(len(self._loaders)):
+            face = self._face(index).face
+            if code in face.charToGlyph:
+                found = (index, face.getCharWidth(code), code)
+                break
+        else:
+            found = (0, self.face.getCharWidth(ord(GETA)), ord(GETA))
+        self._glyphs[code] = found
+        return found
+
+    def widths(self, text: str) -> list[float]:
+        """The advance of each character in 1/1000 em."""
+        glyphs, find = self._glyphs, self._find
+        return [(glyphs.get(code) or find(code))[1] for code in map(ord, text)]
+
+    def has(self, char: str) -> bool:
+        """Whether some face of the chain draws the character as itself."""
+        code = ord(char)
+        return (self._glyphs.get(code) or self._find(code))[2] == code
+
+    def take_missing(self, doc: Any) -> set[str]:
+        """The characters this document asked for in vain since the last call."""
+        return self._missing.pop(doc, set())
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802, ARG002
+        """Width in points at this size, in ReportLab's words."""
+        return 0.001 * size * sum(self.widths(text))
+
+    def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[Any, bytes]]:  # noqa: N802, ARG002
+        """The text as runs of one face each: ((face, subset), codes in the subset)."""
+        out: list[tuple[Any, bytes]] = []
+        for index, run in groupby(self._drawn(text, doc), key=lambda glyph: glyph[0]):
+            shown = "".join(chr(glyph[2]) for glyph in run)
+            out += [((index, subset), codes) for subset, codes in self._face(index).splitString(shown, doc)]
+        return out
+
+    def _drawn(self, text: str, doc: Any) -> Iterator[_GLYPH]:
+        for char in text:
+            glyph = self._glyphs.get(ord(char)) or self._find(ord(char))
+            if glyph[2] != ord(char):
+                self._missing.setdefault(doc, set()).add(char)
+            yield glyph
+
+    def getSubsetInternalName(self, subset: tuple[int, int], doc: Any) -> str:  # noqa: N802
+        """The name under which the page refers to one subset of one face."""
+        name: str = self._face(subset[0]).getSubsetInternalName(subset[1], doc)
+        return name
+
+
+def take_missing(doc: Any) -> tuple[str, ...]:
+    """The characters of a document, drawn since the last call, that no face could print; in code order."""
+    return tuple(sorted({char for name in _CHAINS for char in font(name).take_missing(doc)}))
+
+
+def font(name: str) -> FallbackFont:
+    """The chain of that name (SONG, SONG_BOLD or HEI), made known to ReportLab on first use."""
+    known: FallbackFont | None = pdfmetrics._fonts.get(name)
+    if known is None:
+        _mend_to_unicode()
+        chain = [lambda face=face: _true_type(face) for face in _CHAINS[name]]
+        known = FallbackFont(name, *chain)
+        pdfmetrics._fonts[name] = known  # registerFont() would file it under the name of its first face
+    return known
+
+
+@cache
+def _true_type(face: str) -> Any:
+    """One opened face, shared by all chains: two of one name in a document are an error in ReportLab."""
+    return ttfonts.TTFont(face, io.BytesIO(fonts.font_bytes(face)), shapable=False)
+
+
+def to_unicode_map(name: str, subset: list[int]) -> str:
+    """The table by which a reader of the PDF turns codes back into text (PDF 32000-1, 9.10.3).
+
+    WORKAROUND: ReportLab 5.1 writes five digits for characters beyond U+FFFF, so that 李𬭎 is copied out as 李Ⲵ, and
+    more than the 100 rows a block may have.
+    """
+    rows = [f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in enumerate(subset)]
+    blocks = [rows[start : start + 100] for start in range(0, len(rows), 100)]
+    return "\n".join([
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
+        f"/CMapName /{name} def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<00> <FF>",
+        "endcodespacerange",
+        *(line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")),
+        "endcmap",
+        "CMapName currentdict /CMap defineresource pop",
+        "end",
+        "end",
+    ])  # fmt: skip
+
+
+def _mend_to_unicode() -> None:
+    ttfonts.makeToUnicodeCMap = to_unicode_map
