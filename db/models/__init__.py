@@ -25,7 +25,7 @@ from db.models.disputes import (
     Screening,
     Sitting,
 )
-from db.models.drafts import Draft, SearchDirty, StoreFact
+from db.models.drafts import Draft, SearchDirty, SearchPlace, StoreFact
 from db.models.fields import GENERAL, MEDIATION, RESTRICTED, Recorded, metadata
 from db.models.households import Household, Person, TagMark
 from db.models.imports import ImportBatch, ImportFlag, ImportRow
@@ -78,6 +78,7 @@ __all__ = [
     "Revisit",
     "Screening",
     "SearchDirty",
+    "SearchPlace",
     "Setting",
     "Sitting",
     "StageEvent",

@@ -1,4 +1,4 @@
-"""Certificates and the road to them: batches, cases, stages, blockers, publicity, events. Events decide, nothing is overwritten."""
+"""Certificates and the road to them. Events decide; nothing is overwritten."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from db.models.fields import local
@@ -36,3 +37,13 @@ class SearchDirty(SQLModel, table=True):
     __table_args__ = local()
     tbl: str = Field(primary_key=True)
     pk: str = Field(primary_key=True)
+
+
+class SearchPlace(SQLModel, table=True):
+    """Where a record stands in the search index."""
+
+    __tablename__ = "search_place"
+    __table_args__ = (Index("ix_search_place_tbl_pk", "tbl", "pk"), local())
+    place: int | None = Field(default=None, primary_key=True)
+    tbl: str = ""
+    pk: str = ""

@@ -23,7 +23,10 @@ class Household(Recorded, table=True):
 
 
 class Person(Recorded, table=True):
-    """人员; ``relation`` is a GB/T 4761 code, ``nationality`` the words of GB/T 3304 (民族)."""
+    """人员. Codes, not words: ``relation`` GB/T 4761, ``sex`` 2261.1, ``nationality`` (民族) 3304, ``education`` 4658,
+    ``political_status`` 4762, ``marital_status`` 2261.2, ``id_type`` the list id_document; words no list knows
+    are kept as they were given.
+    """
 
     __table_args__ = synced(11)
     household_id: str | None = field("fact", 1, ref="household", index=True)

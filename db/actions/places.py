@@ -1,0 +1,69 @@
+"""Deeds about places: the groups of a village, what the township has set for everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from gettext import gettext as _
+
+from sqlmodel import Session, select
+
+from db.actions.inputs import asked, check, plain
+from db.changes import Changes
+from db.errors import RuleError
+from db.identity import new_id
+from db.models import Setting, Village, VillageGroup
+from db.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewGroup:
+    """A village group to be added."""
+
+    name: str = asked("组名", required=True)
+    village_id: str | None = asked("村")
+    number: int | None = asked("组序")
+    head_name: str | None = asked("组长")
+
+
+def village_here(session: Session, store: Store, village_id: str | None = None) -> Village:
+    """The village a record belongs to: the one named, or this laptop's own; RuleError at a township without a name."""
+    wanted = village_id or (store.scope if store.role == "village" else "")
+    village = session.get(Village, wanted) if wanted else None
+    if village is None:
+        raise RuleError(_("请先选择是哪个村。"), field="village_id")
+    return village
+
+
+def add_group(store: Store, new: NewGroup) -> Changes:
+    """Adds a village group; one of the same name is returned instead of a second."""
+    check(new)
+    with store.write(_("村组")) as session:
+        group_id = group_named(session, store, new)
+    return Changes.of("places", group_id)
+
+
+def group_named(session: Session, store: Store, new: NewGroup) -> str:
+    """The id of the group of that name in the village, made where it is missing."""
+    village = village_here(session, store, new.village_id)
+    name = new.name.strip()
+    found = session.exec(
+        select(VillageGroup).where(VillageGroup.village_id == village.id, VillageGroup.name == name)
+    ).first()
+    if found:
+        return found.id
+    values = plain(new) | {"village_id": village.id, "name": name}
+    group = VillageGroup(id=new_id(), scope=village.id, **values)
+    session.add(group)
+    session.flush()
+    return group.id
+
+
+def set_setting(store: Store, name: str, value: str) -> Changes:
+    """Sets a number or list for everybody; a village's own laptop sets it for itself."""
+    with store.write(_("设置")) as session:
+        found = session.exec(select(Setting).where(Setting.name == name, Setting.scope == store.scope)).first()
+        setting = found or Setting(id=new_id(), scope=store.scope, name=name)
+        setting.value = value
+        session.add(setting)
+        setting_id = setting.id
+    return Changes.of("places", setting_id)

@@ -1,0 +1,290 @@
+"""Deeds about requests: every one is written down, and none is closed without a reply (件件有回复)."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import date
+from gettext import gettext as _
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from db.actions.counters import next_number
+from db.actions.households import household_here
+from db.actions.inputs import asked, check, iso, plain
+from db.actions.places import village_here
+from db.changes import Changes
+from db.errors import RuleError
+from db.identity import new_id
+from db.models import GENERAL, RESTRICTED, Household, Person, Reply, Request, RequestStep, Setting
+from db.rules import requests as rules
+from db.rules.codes import PetitionKind, RequestOutcome, RequestState, Satisfaction
+from db.store import Store
+
+_QUIET: Final = frozenset({RequestState.TRIAGED, RequestState.ACCEPTED, RequestState.IN_PROGRESS, RequestState.REPLIED})
+"""Steps that quick entry may record by itself; every other one wants a reason or a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRequest:
+    """A request as it is told."""
+
+    household_id: str | None = asked("农户")
+    village_id: str | None = asked("村")
+    requester_id: str | None = asked("诉求人(成员)")
+    requester_name: str | None = asked("诉求人")
+    requester_phone: str | None = asked("联系电话")
+    visit_id: str | None = asked("走访")
+    received_on: date | None = asked("收到日期")
+    content: str = asked("诉求内容", required=True)
+    topic: str | None = asked("主题")
+    request_kind: str | None = asked("类别", codes="request_kind", default="need")
+    petition_kind: str | None = asked("信访类别", codes="petition_kind")
+    channel: str | None = asked("来源渠道", codes="request_channel", default="visit")
+    source: str | None = asked("来源")
+    assigner: str | None = asked("交办人")
+    place: str | None = asked("地点")
+    people_count: int | None = asked("涉及人数")
+    priority: str | None = asked("轻重缓急")
+    legacy_year: int | None = asked("历史遗留起始年份")
+    litigation: str | None = asked("涉法涉诉文号")
+    legal_route: str | None = asked("法定途径", codes="legal_route")
+    accused_unit: str | None = asked("被检举的单位")
+    due_on: date | None = asked("答复期限")
+    handler_id: str | None = asked("承办人编号")
+    handler_name: str | None = asked("承办人")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReply:
+    """A reply given to the requester."""
+
+    request_id: str = asked("诉求", required=True)
+    content: str = asked("答复内容", required=True)
+    replied_on: date | None = asked("答复日期")
+    way: str | None = asked("答复方式", codes="reply_way", default="in_person")
+    outcome: str | None = asked("办理结果", codes="request_outcome")
+    legal_basis: str | None = asked("依据")
+    proof: str | None = asked("凭证")
+    replier_name: str | None = asked("答复人")
+    satisfaction: str | None = asked("满意度", codes="satisfaction")
+    close: bool = asked("同时办结", default=False)
+    reason: str | None = asked("理由")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStep:
+    """A step to be taken with a request."""
+
+    request_id: str = asked("诉求", required=True)
+    step: str = asked("步骤", codes="request_state", required=True)
+    on_date: date | None = asked("日期")
+    to_unit: str | None = asked("去向单位")
+    to_person: str | None = asked("去向人")
+    due_on: date | None = asked("新的期限")
+    reason: str | None = asked("理由")
+    note: str | None = asked("说明")
+    consent_of_head: bool = asked("负责人已批准", default=False)
+
+
+def record_request(store: Store, new: NewRequest) -> Changes:
+    """Writes a request down; an accusation goes into the restricted compartment (信访工作条例 art. 30)."""
+    check(new)
+    with store.write(_("诉求")) as session:
+        request = put_request(session, store, new)
+        ids = (request.id, request.household_id)
+    return Changes.of("requests", ids[0], household=ids[1])
+
+
+def put_request(session: Session, store: Store, new: NewRequest) -> Request:
+    """A request row in the caller's transaction."""
+    received = new.received_on or store.today()
+    if received > store.today():
+        raise RuleError(_("收到日期在今天之后，请改正。"), field="received_on")
+    if not (new.household_id or new.requester_name):
+        raise RuleError(_("请选择农户，或写明诉求人。"), field="household_id")
+    household = household_here(session, new.household_id) if new.household_id else None
+    village_id = household.village_id if household else village_here(session, store, new.village_id).id
+    accusation = new.petition_kind == PetitionKind.ACCUSATION
+    values = plain(new) | {
+        "household_id": household.id if household else None,
+        "village_id": village_id,
+        "received_on": received.isoformat(),
+        "due_on": iso(new.due_on or rules.reply_due_on(received, reply_days(session))),
+        "handler_name": new.handler_name or store.me.name,
+        "requester_name": new.requester_name or _requester(session, household, new.requester_id),
+    }
+    request = Request(
+        id=new_id(),
+        scope=village_id,
+        compartment=RESTRICTED if accusation else GENERAL,
+        number=next_number(session, store, "request", received.year),
+        **values,
+    )
+    session.add(request)
+    session.flush()
+    return request
+
+
+def _requester(session: Session, household: Household | None, person_id: str | None) -> str | None:
+    if person_id:
+        person = session.get(Person, person_id)
+        return person.name if person else None
+    if household is None:
+        return None
+    return session.exec(
+        select(Person.name).where(Person.household_id == household.id, Person.is_head == 1, Person.hidden == 0)
+    ).first()
+
+
+def reply_days(session: Session) -> int:
+    """Days until the village's own reply; a setting, no law."""
+    value = session.exec(select(Setting.value).where(Setting.name == "village_reply_days")).first()
+    return int(value) if value and value.isdigit() else rules.VILLAGE_REPLY_DAYS
+
+
+def request_here(session: Session, request_id: str) -> Request:
+    """The request named; RuleError where there is none of that id."""
+    request = session.get(Request, request_id)
+    if request is None or request.hidden:
+        raise RuleError(_("找不到这条诉求，请重新选择。"), field="request_id")
+    return request
+
+
+def state_of(session: Session, request_id: str) -> RequestState:
+    """Where a request stands, read from its steps by day and then by the order they were written in."""
+    steps = session.exec(
+        select(RequestStep.step)
+        .where(RequestStep.request_id == request_id, RequestStep.hidden == 0)
+        .order_by(col(RequestStep.on_date), col(RequestStep.id))
+    ).all()
+    return rules.state_after([RequestState(s) for s in steps if s in set(RequestState)])
+
+
+def replies_of(session: Session, request_id: str) -> int:
+    """How many replies it has."""
+    return len(session.exec(select(Reply.id).where(Reply.request_id == request_id, Reply.hidden == 0)).all())
+
+
+def _quiet_path(state: RequestState, to: RequestState) -> tuple[RequestState, ...]:
+    """The steps between, oldest first, `to` the last; only such as need no reason. Empty where there is no such way."""
+    queue: deque[tuple[RequestState, ...]] = deque([(state,)])
+    seen = {state}
+    while queue:
+        path = queue.popleft()
+        for following in rules.next_states(path[-1]):
+            if following is to:
+                return (*path[1:], to)
+            if following in _QUIET and following not in seen:
+                seen.add(following)
+                queue.append((*path, following))
+    return ()
+
+
+def move_on(session: Session, store: Store, request: Request, new: NewStep) -> RequestStep:
+    """Records a step, and before it those in between that need no words; RuleError says why a step is not allowed."""
+    state, to = state_of(session, request.id), RequestState(new.step)
+    path = _quiet_path(state, to) or (to,)
+    facts = rules.StepFacts(
+        replies=replies_of(session, request.id),
+        reason=new.reason or "",
+        satisfaction=Satisfaction(request.satisfaction) if request.satisfaction in set(Satisfaction) else None,
+        petition_kind=PetitionKind(request.petition_kind) if request.petition_kind in set(PetitionKind) else None,
+        to_unit=new.to_unit or "",
+        accused_unit=request.accused_unit or "",
+        consent_of_head=new.consent_of_head,
+    )
+    on_date = new.on_date or store.today()
+    if on_date > store.today():
+        raise RuleError(_("日期在今天之后，请改正。"), field="on_date")
+    if request.received_on and on_date.isoformat() < request.received_on:
+        raise RuleError(_("日期早于收到诉求的那天，请改正。"), field="on_date")
+    made: RequestStep | None = None
+    for step in path:
+        refusal = rules.refusal(state, step, facts)
+        if refusal:
+            raise RuleError(refusal + "。", field="step", code="REQUEST_STEP")
+        values = plain(new, "consent_of_head", "request_id") if step is to else {}
+        values |= {"step": step.value, "on_date": on_date.isoformat(), "cadre_name": store.me.name}
+        made = RequestStep(
+            id=new_id(), scope=request.scope, compartment=request.compartment, request_id=request.id, **values
+        )
+        session.add(made)
+        session.flush()
+        state = step
+    assert made is not None
+    if to is RequestState.EXTENDED and new.due_on:
+        request.due_on = iso(new.due_on)
+        session.add(request)
+    return made
+
+
+def take_step(store: Store, new: NewStep) -> Changes:
+    """Takes a request one step further: accept, pass on, extend, close, open again."""
+    check(new)
+    with store.write(_("诉求办理")) as session:
+        request = request_here(session, new.request_id)
+        step = move_on(session, store, request, new)
+        ids = (step.id, request.household_id)
+    return Changes.of("requests", ids[0], new.request_id, household=ids[1])
+
+
+def answer_request(store: Store, new: NewReply) -> Changes:
+    """Records a reply; the request is answered, and closed too where that was asked."""
+    check(new)
+    with store.write(_("答复")) as session:
+        request = request_here(session, new.request_id)
+        replied_on = new.replied_on or store.today()
+        if replied_on > store.today():
+            raise RuleError(_("答复日期在今天之后，请改正。"), field="replied_on")
+        if request.received_on and replied_on.isoformat() < request.received_on:
+            raise RuleError(_("答复日期早于收到诉求的那天，请改正。"), field="replied_on")
+        values = plain(new, "satisfaction", "close", "reason") | {
+            "replied_on": replied_on.isoformat(),
+            "replier_name": new.replier_name or store.me.name,
+        }
+        reply = Reply(id=new_id(), scope=request.scope, compartment=request.compartment, **values)
+        session.add(reply)
+        session.flush()
+        if new.outcome:
+            request.outcome = new.outcome
+        if new.satisfaction:
+            request.satisfaction = new.satisfaction
+        session.add(request)
+        at_once = new.outcome == RequestOutcome.SOLVED_AT_ONCE
+        to = RequestState.ANSWERED_AT_ONCE if at_once else RequestState.REPLIED
+        _answered(session, store, request, to, new)
+        ids = (reply.id, request.household_id)
+    return Changes.of("requests", ids[0], new.request_id, household=ids[1])
+
+
+def _answered(session: Session, store: Store, request: Request, to: RequestState, new: NewReply) -> None:
+    state = state_of(session, request.id)
+    if to is RequestState.ANSWERED_AT_ONCE and not _quiet_path(state, to):
+        to = RequestState.REPLIED
+    base = {"request_id": request.id, "on_date": new.replied_on, "reason": new.reason}
+    if state not in rules.ENDED:
+        if state is not to:
+            move_on(session, store, request, NewStep(step=to.value, **base))
+        if new.close:
+            move_on(session, store, request, NewStep(step=RequestState.CLOSED.value, **base))
+
+
+def evaluate_request(store: Store, request_id: str, satisfaction: str, note: str | None = None) -> Changes:
+    """Writes down how satisfied the requester is; only an answered request can be judged."""
+    if satisfaction not in set(Satisfaction):
+        raise RuleError(_("请选择满意、基本满意或不满意。"), field="satisfaction")
+    with store.write(_("评价")) as session:
+        request = request_here(session, request_id)
+        request.satisfaction, request.satisfaction_note = satisfaction, note
+        session.add(request)
+        step = NewStep(request_id=request_id, step=RequestState.EVALUATED.value, note=note)
+        move_on(session, store, request, step)
+        household_id = request.household_id
+    return Changes.of("requests", request_id, household=household_id)
+
+
+def close_request(store: Store, request_id: str, reason: str | None = None) -> Changes:
+    """Closes a request; RuleError where nobody has replied yet."""
+    return take_step(store, NewStep(request_id=request_id, step=RequestState.CLOSED.value, reason=reason))

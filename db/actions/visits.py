@@ -1,0 +1,97 @@
+"""Deeds about visits: one is recorded with the people met, and what grows out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from gettext import gettext as _
+
+from sqlmodel import Session
+
+from db.actions.drafts import drop_draft_in
+from db.actions.households import household_here
+from db.actions.inputs import asked, check, plain
+from db.actions.requests import NewRequest, put_request
+from db.changes import Changes
+from db.errors import RuleError
+from db.identity import new_id
+from db.models import Household, Person, Visit, VisitCadre, VisitPerson
+from db.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVisit:
+    """A visit as the form gives it; `requests` grow out of it and belong to the same household."""
+
+    household_id: str = asked("农户", required=True)
+    visited_on: date | None = asked("日期")
+    time_from: str | None = asked("开始时间")
+    time_to: str | None = asked("结束时间")
+    visit_kind: str = asked("走访类型", codes="visit_kind", default="daily_visit")
+    place_kind: str = asked("地点", codes="place_kind", default="home")
+    place_note: str | None = asked("地点说明")
+    language: str | None = asked("语言")
+    interpreter: str | None = asked("翻译")
+    purpose: str | None = asked("目的")
+    talk: str | None = asked("谈了什么")
+    family_changes: str | None = asked("家庭变化")
+    thoughts: str | None = asked("思想动态")
+    livelihood: str | None = asked("生产生活")
+    difficulties: str | None = asked("困难")
+    hazards: str | None = asked("安全隐患")
+    suggestions: str | None = asked("建议")
+    policy_told: str | None = asked("政策宣传")
+    gifts: str | None = asked("慰问物品")
+    gift_value: str | None = asked("慰问金额")
+    signed_on_paper: bool | None = asked("群众已在纸上签名")
+    next_visit_on: date | None = asked("下次走访")
+    person_ids: tuple[str, ...] = asked("见到的人", default=())
+    cadres: tuple[str, ...] = asked("走访干部", default=())
+    requests: tuple[NewRequest, ...] = asked("诉求", default=())
+    draft_key: str | None = asked("草稿")
+
+
+def record_visit(store: Store, new: NewVisit) -> Changes:
+    """Records a visit with the people met and its requests, all of it or nothing; its draft is done with."""
+    check(new)
+    visited_on = new.visited_on or store.today()
+    if visited_on > store.today():
+        raise RuleError(_("走访日期在今天之后，请改正。"), field="visited_on")
+    if new.time_from and new.time_to and new.time_to < new.time_from:
+        raise RuleError(_("结束时间早于开始时间，请改正。"), field="time_to")
+    with store.write(_("走访")) as session:
+        household = household_here(session, new.household_id)
+        visit = Visit(
+            id=new_id(),
+            scope=household.scope,
+            village_id=household.village_id,
+            **plain(new, "draft_key") | {"visited_on": visited_on.isoformat()},
+        )
+        session.add(visit)
+        session.flush()
+        _persons(session, household, visit, new)
+        for name in new.cadres or (store.me.name,):
+            session.add(VisitCadre(id=new_id(), scope=household.scope, visit_id=visit.id, name=name))
+        made = [
+            put_request(
+                session,
+                store,
+                replace(r, household_id=household.id, visit_id=visit.id, received_on=r.received_on or visited_on),
+            )
+            for r in new.requests
+        ]
+        if new.draft_key:
+            drop_draft_in(session, "visit", new.draft_key)
+        ids, household_id = (visit.id, *(r.id for r in made)), household.id
+    changes = Changes.of("visits", *ids, household=household_id)
+    return changes | Changes(nouns=frozenset({"requests"})) if len(ids) > 1 else changes
+
+
+def _persons(session: Session, household: Household, visit: Visit, new: NewVisit) -> None:
+    for person_id in new.person_ids:
+        person = session.get(Person, person_id)
+        if person is None:
+            raise RuleError(_("见到的人里有一位已不在名单上，请重新勾选。"), field="person_ids")
+        session.add(
+            VisitPerson(id=new_id(), scope=household.scope, visit_id=visit.id, person_id=person.id, name=person.name)
+        )

@@ -1,0 +1,1 @@
+"""What a cadre asks: read only, the answers are frozen rows."""

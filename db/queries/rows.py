@@ -1,0 +1,28 @@
+"""How questions are asked of the book: plain SQL in, named tuples out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+
+def ask(session: Session, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> Sequence[Any]:
+    """The rows of one SELECT; columns are reached by name."""
+    given = dict(values) if isinstance(values, Mapping) else tuple(values)
+    return session.connection().exec_driver_sql(sql, given).all()
+
+
+def day(text: str | None) -> date | None:
+    """The day a stored text names; None where it names none or only a month."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def words(text: str | None) -> str:
+    """A text that may be absent, as screens and pages want it."""
+    return text or ""
