@@ -65,6 +65,27 @@ def make_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
     return engine
 
 
+def is_writable(path: Path, key: bytes) -> bool:
+    """Whether the book lies where it can be written; a lock held by another window does not count against it."""
+    try:
+        connection = connect(path, key)
+    except dbapi.OperationalError as error:
+        if any(word in str(error).lower() for word in ("readonly", "read-only", "unable to open")):
+            return False
+        raise
+    try:
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("BEGIN IMMEDIATE")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute("ROLLBACK")
+    except dbapi.OperationalError as error:
+        return "readonly" not in str(error).lower()
+    finally:
+        connection.close()
+    return True
+
+
 def touch(path: Path) -> None:
     """Makes the empty file a new book is written into; an existing one is not touched."""
     path.open("xb").close()

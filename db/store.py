@@ -15,12 +15,11 @@ from typing import Any, Final, Literal, cast
 import platformdirs
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session as PlainSession
-from sqlcipher3 import dbapi2 as dbapi
 from sqlmodel import Session, select
 
 from db import capture, device_keys, keyring, own_device, schema
 from db.device_keys import KeyPair, Standing
-from db.engine import connect, make_engine, plain_words, touch
+from db.engine import is_writable, make_engine, plain_words, touch
 from db.errors import KnownError, RuleError
 from db.identity import Clock, SystemClock, china_day, new_id, stamp
 from db.keyring import Cost, Keyring
@@ -268,13 +267,7 @@ def open_store(path: Path | str, password: str, around: Surroundings | None = No
 
 
 def _open(folder: Path, key: bytes, cadre_id: str, around: Surroundings) -> Store:
-    try:
-        connect(folder / BOOK, key).close()
-        read_only = False
-    except dbapi.OperationalError as error:
-        if not any(word in str(error).lower() for word in ("readonly", "read-only", "unable to open")):
-            raise
-        read_only = True
+    read_only = not is_writable(folder / BOOK, key)
     engine = make_engine(folder / BOOK, key, read_only=read_only)
     try:
         store = _opened(folder, engine, key, around, read_only=read_only)
