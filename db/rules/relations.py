@@ -198,7 +198,7 @@ def readings(words: str) -> tuple[str, ...]:
     if wanted in BY_WORDS:
         return (BY_WORDS[wanted],)
     for code, official in labels(RELATION).items():
-        if wanted == official:
+        if wanted == _key(official):
             return (code,)
     return ()
 
