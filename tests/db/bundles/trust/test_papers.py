@@ -33,7 +33,8 @@ def grant_of(**more: object) -> Grant:
     fields: dict[str, object] = {
         "grant_id": "g", "office": OFFICE.id, "device_id": public.id, "sign": public.sign, "box": public.box,
         "name": "桃溪村", "short": "桃溪", "unit": PLACE.id, "roles": ["cadre"],
-        "parts": [(PLACE.id, 0, "rw"), (PLACE.id, 2, "d")], "not_before": "2026-01-01", "not_after": "2029-01-01", "issued_at": "2026-01-01T00:00:00.000Z",
+        "parts": [(PLACE.id, 0, "rw"), (PLACE.id, 2, "d")],
+        "not_before": "2026-01-01", "not_after": "2029-01-01", "issued_at": "2026-01-01T00:00:00.000Z",
     }  # fmt: skip
     return Grant(**(fields | more))  # type: ignore[arg-type]
 
