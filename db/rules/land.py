@@ -17,6 +17,7 @@ from db.rules.codes.cases import (
     UncollectedCode,
     WhoseMove,
 )
+from db.rules.deadlines import publicity_refusal
 
 PUBLICITY_STAGES = (LandStage.FIRST_LIST, LandStage.SECOND_LIST)
 K = CertificateEventKind
@@ -133,11 +134,7 @@ def current_stage(events: Iterable[StageEvent]) -> int:
 def _publicity_refusal(facts: StageFacts) -> str | None:
     if facts.publicity_ends_on is None:
         return _("请先登记公示的张贴日期")
-    if facts.today < facts.publicity_ends_on:
-        return _("公示到{day}才满,现在不能通过").format(day=facts.publicity_ends_on.isoformat())
-    if facts.open_objections:
-        return _("还有{n}条异议没有处理,不能通过").format(n=facts.open_objections)
-    return None
+    return publicity_refusal(facts.publicity_ends_on, facts.today, facts.open_objections)
 
 
 def stage_refusal(current: int, stage: int, outcome: StageOutcome, facts: StageFacts) -> str | None:
