@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
@@ -50,7 +51,8 @@ def _numbers(*numbers: str | None) -> str:
 
 def _keys(name: str) -> tuple[str, str, str]:
     keys = search_keys(name)
-    return _spaced(name), " ".join(keys.pinyin), " ".join(sorted(keys.initials))
+    pinyin = dict.fromkeys([*(p.replace(" ", "") for p in keys.pinyin), *(s for p in keys.pinyin for s in p.split())])
+    return _spaced(name), " ".join(pinyin), " ".join(keys.initials)
 
 
 _SOURCES: Final = {
@@ -137,7 +139,7 @@ def _quoted(text: str) -> str:
 
 def _part(word: str) -> str | None:
     """The match for one word typed; None where there is nothing to look for."""
-    plain = re.sub(r"[^\w?？]", "", word)
+    plain = re.sub(r"[^\w?？]", "", unicodedata.normalize("NFKC", word))
     if not plain:
         return None
     if _NUMBER.fullmatch(plain):

@@ -1,0 +1,247 @@
+"""What must I do? Overdue first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from gettext import gettext as _
+
+from sqlmodel import Session
+
+from db.queries.requests import RequestFilter, request_lines
+from db.queries.rows import ask, day, words
+from db.queries.totals import month_before
+from db.rules.visits import quarter_of, quarter_progress
+from db.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do. `kind` is request, visit, certificate or dispute; `urgency` late, soon or month."""
+
+    kind: str
+    record_id: str
+    household_id: str
+    name: str
+    matter: str
+    caption: str
+    due_on: date | None
+    days_left: int | None
+    urgency: str
+    badge: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A big number with the same day of last month beside it; `better` says which way is good (up, down)."""
+
+    name: str
+    label: str
+    value: int
+    unit: str
+    before: int
+    better: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactProgress:
+    """A contact point of this cadre and what the quarter still wants."""
+
+    name: str
+    trips: int
+    trips_wanted: int
+    days: tuple[date, ...]
+    days_wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The first page: counters, tasks, contact points, and who was never visited."""
+
+    on: date
+    counters: tuple[Counter, ...]
+    tasks: tuple[Task, ...]
+    contact_points: tuple[ContactProgress, ...]
+    never_visited: int
+
+
+def today(store: Store) -> Today:
+    """Everything that waits, the most overdue first."""
+    on = store.today()
+    with store.read() as session:
+        tasks = [*_requests(session, on), *_certificates(session), *_next_visits(session, on)]
+        rank = {"late": 0, "soon": 1, "month": 2}
+        tasks.sort(key=lambda t: (rank[t.urgency], t.days_left if t.days_left is not None else 999, t.name))
+        return Today(on, _counters(session, on), tuple(tasks), _contact_points(session, store, on), _never(session))
+
+
+def _urgency(days_left: int | None) -> str:
+    if days_left is None:
+        return "month"
+    return "late" if days_left < 0 else "soon" if days_left <= 3 else "month"
+
+
+def _requests(session: Session, on: date) -> list[Task]:
+    found = []
+    for line in request_lines(session, on, RequestFilter(unanswered=True)):
+        caption = _("{on} 收到").format(on=line.received_on.isoformat()[5:]) if line.received_on else ""
+        found.append(
+            Task(
+                "request",
+                line.id,
+                line.household_id,
+                line.requester_name or _("未留姓名"),
+                line.content,
+                " · ".join(filter(None, (caption, line.village_group, line.handler_name))),
+                line.due_on,
+                line.days_left,
+                _urgency(line.days_left),
+                line.clock,
+                _("去答复"),
+            )
+        )
+    return found
+
+
+def _certificates(session: Session) -> list[Task]:
+    sql = """
+    SELECT c.id, c.household_id, max(e.on_date) AS since,
+      (SELECT p.name FROM person p WHERE p.household_id = c.household_id AND p.hidden = 0
+         ORDER BY p.is_head IS NOT 1, p.position, p.id LIMIT 1) AS head_name, g.name AS group_name
+    FROM certificate c JOIN certificate_event e ON e.certificate_id = c.id AND e.hidden = 0
+    LEFT JOIN household h ON h.id = c.household_id LEFT JOIN village_group g ON g.id = h.village_group_id
+    WHERE c.hidden = 0 AND e.event = 'at_village'
+      AND NOT EXISTS (SELECT 1 FROM certificate_event x WHERE x.revokes_id = e.id AND x.hidden = 0)
+      AND NOT EXISTS (SELECT 1 FROM certificate_event k WHERE k.certificate_id = c.id AND k.hidden = 0
+        AND k.event IN ('collected', 'returned_wrong', 'cancelled')
+        AND NOT EXISTS (SELECT 1 FROM certificate_event y WHERE y.revokes_id = k.id AND y.hidden = 0))
+    GROUP BY c.id ORDER BY since, c.id
+    """
+    return [
+        Task(
+            "certificate",
+            r.id,
+            words(r.household_id),
+            words(r.head_name),
+            _("证书到村，还没领"),
+            " · ".join(filter(None, (_("{on} 到村").format(on=words(r.since)[5:]), r.group_name))),
+            None,
+            None,
+            "month",
+            _("证在村里"),
+            _("去发证"),
+        )
+        for r in ask(session, sql)
+    ]
+
+
+def _next_visits(session: Session, on: date) -> list[Task]:
+    sql = """
+    SELECT w.id, w.household_id, w.next_visit_on, g.name AS group_name,
+      (SELECT p.name FROM person p WHERE p.household_id = w.household_id AND p.hidden = 0
+         ORDER BY p.is_head IS NOT 1, p.position, p.id LIMIT 1) AS head_name
+    FROM visit w LEFT JOIN household h ON h.id = w.household_id LEFT JOIN village_group g ON g.id = h.village_group_id
+    WHERE w.hidden = 0 AND w.next_visit_on IS NOT NULL AND w.next_visit_on <= :until AND NOT EXISTS
+      (SELECT 1 FROM visit l WHERE l.household_id = w.household_id AND l.hidden = 0 AND l.visited_on > w.visited_on)
+    ORDER BY w.next_visit_on, w.id
+    """
+    found = []
+    for r in ask(session, sql, {"until": (on + timedelta(days=30)).isoformat()}):
+        due = day(r.next_visit_on)
+        left = (due - on).days if due else None
+        badge = _("约在今天") if left == 0 else _("过了 {n} 天").format(n=-left) if left and left < 0 else _("约好了")
+        found.append(
+            Task(
+                "visit",
+                r.id,
+                words(r.household_id),
+                words(r.head_name),
+                _("说好再去看看"),
+                " · ".join(filter(None, (_("约在 {on}").format(on=words(r.next_visit_on)[5:]), r.group_name))),
+                due,
+                left,
+                _urgency(left),
+                badge,
+                _("记走访"),
+            )
+        )
+    return found
+
+
+_COUNTERS = {
+    "visited": "SELECT count(DISTINCT household_id) FROM visit WHERE hidden = 0 AND visited_on BETWEEN :since AND :on",
+    "unanswered": (
+        "SELECT count(*) FROM request r WHERE r.hidden = 0 AND r.compartment = 0 AND r.received_on <= :on AND NOT EXISTS"
+        " (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0 AND a.replied_on <= :on)"
+    ),
+    "uncollected": (
+        "SELECT count(*) FROM certificate c WHERE c.hidden = 0 AND NOT EXISTS (SELECT 1 FROM certificate_event e"
+        " WHERE e.certificate_id = c.id AND e.hidden = 0 AND e.event IN ('collected', 'cancelled') AND e.on_date <= :on"
+        " AND NOT EXISTS (SELECT 1 FROM certificate_event x WHERE x.revokes_id = e.id AND x.hidden = 0))"
+    ),
+    "disputes": (
+        "SELECT count(*) FROM dispute d WHERE d.hidden = 0 AND d.found_on <= :on AND NOT EXISTS (SELECT 1 FROM"
+        " dispute_step s WHERE s.dispute_id = d.id AND s.hidden = 0 AND s.on_date <= :on"
+        " AND s.step IN ('closed', 'archived', 'not_accepted', 'referred', 'terminated'))"
+    ),
+}
+
+
+def _counters(session: Session, on: date) -> tuple[Counter, ...]:
+    def count(name: str, at: date) -> int:
+        values = {"on": at.isoformat(), "since": at.replace(day=1).isoformat()}
+        sql = _COUNTERS[name]
+        return int(ask(session, sql, {k: v for k, v in values.items() if f":{k}" in sql})[0][0])
+
+    before = month_before(on)
+    labels = {
+        "visited": (_("本月走访"), _("户"), "up"),
+        "unanswered": (_("诉求未答复"), _("件"), "down"),
+        "uncollected": (_("证书未领"), _("本"), "down"),
+        "disputes": (_("纠纷在调"), _("件"), "down"),
+    }
+    return tuple(
+        Counter(name, label, count(name, on), unit, count(name, before), better)
+        for name, (label, unit, better) in labels.items()
+    )
+
+
+def _contact_points(session: Session, store: Store, on: date) -> tuple[ContactProgress, ...]:
+    points = ask(
+        session,
+        "SELECT p.household_id, p.village_id, v.name AS village_name FROM contact_point p"
+        " LEFT JOIN village v ON v.id = p.village_id WHERE p.hidden = 0 AND p.cadre_name = ?"
+        " AND (p.to_on IS NULL OR p.to_on >= ?) ORDER BY p.id",
+        (store.me.name, on.isoformat()),
+    )
+    first, last = quarter_of(on)
+    found = []
+    for point in points:
+        rows = ask(
+            session,
+            "SELECT DISTINCT w.visited_on FROM visit w JOIN visit_cadre c ON c.visit_id = w.id AND c.hidden = 0"
+            " WHERE w.hidden = 0 AND c.name = ? AND w.visited_on BETWEEN ? AND ?"
+            " AND (w.household_id = ? OR (? IS NULL AND w.village_id = ?)) ORDER BY w.visited_on",
+            (
+                store.me.name,
+                first.isoformat(),
+                last.isoformat(),
+                point.household_id,
+                point.household_id,
+                point.village_id,
+            ),
+        )
+        days = tuple(d for r in rows if (d := day(r.visited_on)))
+        progress = quarter_progress(days)
+        name = words(point.village_name)
+        found.append(ContactProgress(name, progress.trips, progress.trips_wanted, days, progress.days_wanted))
+    return tuple(found)
+
+
+def _never(session: Session) -> int:
+    sql = (
+        "SELECT count(*) FROM household h WHERE h.hidden = 0 AND h.merged_into IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM visit w WHERE w.household_id = h.id AND w.hidden = 0)"
+    )
+    return int(ask(session, sql)[0][0])
