@@ -124,7 +124,7 @@ def last_day(rule_id: str, start: date, *, days: int | None = None, holidays: Ho
     """The last day of a limit that starts on a day; `days` is the number set in this township, if another.
 
     >>> last_day("REQ-OBJECT", date(2026, 9, 30)).day, last_day("MED-PERIOD", date(2026, 11, 1)).day
-    (datetime.date(2026, 10, 12), datetime.date(2026, 12, 1))
+    (datetime.date(2026, 10, 13), datetime.date(2026, 12, 1))
     """
     rule = deadline(rule_id)
     number = days if days is not None else rule.days

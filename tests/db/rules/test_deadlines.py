@@ -90,4 +90,4 @@ def test_no_notice_passes_before_its_last_day(kind):
 def test_days_may_be_set_but_not_below_the_law():
     assert publicity_end(PublicityKind.LAND_LIST, DAY, 20).day == date(2026, 11, 21)
     assert publicity_end(PublicityKind.CONTRACT_PLAN, DAY, 3).day == date(2026, 11, 16)
-    assert publicity_end(PublicityKind.EXPROPRIATION_FIRST, date(2026, 9, 25)).day == date(2026, 10, 16)
+    assert publicity_end(PublicityKind.EXPROPRIATION_FIRST, date(2026, 9, 25)).day == date(2026, 10, 15)
