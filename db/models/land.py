@@ -47,6 +47,7 @@ class Contractor(Recorded, table=True):
     publicity_approved_by: str | None = field("fact", 1)
     terminal: str | None = field("fact", 1)
     terminal_reason: str | None = field("words", 1)
+    terminal_evidence: str | None = field("words", 1)
     terminal_on: str | None = field("fact", 1)
     successor_id: str | None = field("fact", 1)
     import_id: str | None = field("fact", 1)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from db.actions.households import household_here
 from db.actions.inputs import asked, check, iso, plain
 from db.actions.land.contractors import NewContractor, contractor_here, past_day, put_contractor
-from db.actions.land.publicity import PUBLICITY_DAYS, open_objections, publicity_of
+from db.actions.land.publicity import open_objections, publicity_of
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
@@ -36,7 +36,7 @@ class NewBatch:
     name: str = asked("批次名称", required=True)
     certificate_kind: str = asked("证书种类", codes="land_certificate_kind", default="CBJYQ")
     policy_ref: str | None = asked("政策依据")
-    publicity_days: int = asked("公示天数", default=PUBLICITY_DAYS)
+    publicity_days: int = asked("公示天数", default=15)
     required_documents: str | None = asked("必备材料")
     waivable_stages: str | None = asked("可以免办的步骤(序号，用逗号隔开)")
 

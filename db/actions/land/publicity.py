@@ -16,11 +16,14 @@ from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
 from db.models import Contractor, Household, LandBatch, LandCase, Objection, Publicity
-from db.rules.codes import LandStage, PublicityRound
+from db.rules.codes import CertificateKind, LandStage, PublicityRound
+from db.rules.deadlines import PUBLICITY, PublicityKind, publicity_end, publicity_refusal
 from db.store import Store
 
-PUBLICITY_DAYS: Final = 15
-"""Days a land list hangs at least (农村土地承包合同管理办法; inspection: 公示时间不足15天); a batch sets its own."""
+_KIND: Final = {
+    PublicityRound.WORKING_GROUP: PublicityKind.WORKING_GROUP,
+    PublicityRound.PLAN: PublicityKind.CONTRACT_PLAN,
+}
 _LIST_OF_STAGE: Final = {
     LandStage.FIRST_LIST: PublicityRound.FIRST_LIST,
     LandStage.SECOND_LIST: PublicityRound.SECOND_LIST,
@@ -91,7 +94,8 @@ def post_publicity(store: Store, new: NewPublicity) -> Changes:
         batch = session.get(LandBatch, new.batch_id) if new.batch_id else None
         if new.batch_id and (batch is None or batch.hidden):
             raise RuleError(_("找不到这个批次，请重新选择。"), field="batch_id")
-        least = (batch.publicity_days if batch else None) or PUBLICITY_DAYS
+        kind = _kind(new.round, batch)
+        least = (batch.publicity_days if batch else None) or PUBLICITY[kind].days
         days = new.days_required or least
         if days < least:
             raise RuleError(_("公示不能少于 {n} 天。").format(n=least), field="days_required")
@@ -99,12 +103,18 @@ def post_publicity(store: Store, new: NewPublicity) -> Changes:
             "village_id": village.id,
             "posted_on": iso(posted_on),
             "days_required": days,
-            "ends_on": iso(publicity_ends_on(posted_on, days)),
+            "ends_on": iso(publicity_end(kind, posted_on, days).day),
         }
         publicity = Publicity(id=new_id(), scope=village.id, **values)
         session.add(publicity)
         publicity_id = publicity.id
     return Changes.of("land", publicity_id)
+
+
+def _kind(round_: str, batch: LandBatch | None) -> PublicityKind:
+    if batch is not None and batch.certificate_kind == CertificateKind.ZJD:
+        return PublicityKind.HOMESTEAD
+    return _KIND.get(PublicityRound(round_), PublicityKind.LAND_LIST)
 
 
 def confirm_publicity(store: Store, publicity_id: str, confirmed_on: date | None = None) -> Changes:
@@ -114,7 +124,8 @@ def confirm_publicity(store: Store, publicity_id: str, confirmed_on: date | None
         publicity = publicity_here(session, publicity_id)
         if publicity.confirmed_on:
             raise RuleError(_("这次公示已经确认过了。"), field="publicity_id")
-        refusal = publicity_refusal(confirmed_on, day(publicity.ends_on), open_objections(session, publicity.id))
+        ends_on = date.fromisoformat(publicity.ends_on or publicity.posted_on or "9999-12-31")
+        refusal = publicity_refusal(ends_on, confirmed_on, open_objections(session, publicity.id))
         if refusal:
             raise RuleError(refusal + "。", field="confirmed_on", code="PUBLICITY")
         publicity.confirmed_on = iso(confirmed_on)

@@ -1,0 +1,63 @@
+"""Deeds about land: contractors, cases on the way to a certificate, lists on the wall."""
+
+from db.actions.land.cases import (
+    NewBatch,
+    NewBlocker,
+    NewCase,
+    NewStage,
+    add_batch,
+    close_blocker,
+    open_blocker,
+    open_case,
+    record_stage,
+)
+from db.actions.land.contractors import (
+    NewContract,
+    NewContractor,
+    NewContractorMember,
+    NewHolding,
+    NewTerminal,
+    add_contract,
+    add_contractor,
+    add_contractor_member,
+    add_parcel_holding,
+    set_terminal,
+    undo_terminal,
+)
+from db.actions.land.publicity import (
+    NewObjection,
+    NewPublicity,
+    confirm_publicity,
+    handle_objection,
+    post_publicity,
+    record_objection,
+)
+
+__all__ = [
+    "NewBatch",
+    "NewBlocker",
+    "NewCase",
+    "NewContract",
+    "NewContractor",
+    "NewContractorMember",
+    "NewHolding",
+    "NewObjection",
+    "NewPublicity",
+    "NewStage",
+    "NewTerminal",
+    "add_batch",
+    "add_contract",
+    "add_contractor",
+    "add_contractor_member",
+    "add_parcel_holding",
+    "close_blocker",
+    "confirm_publicity",
+    "handle_objection",
+    "open_blocker",
+    "open_case",
+    "post_publicity",
+    "record_objection",
+    "record_stage",
+    "set_terminal",
+    "undo_terminal",
+]
