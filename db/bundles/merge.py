@@ -1,0 +1,274 @@
+"""What the record says once everybody's writes are laid together, in whatever order they came (sync.md §9).
+
+Pure: no store, no clock, no chance. The book on disk and the model in the tests decide with these very functions.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+INSERT, UPDATE, DELETE, RESOLVE, UNDELETE, MERGE, MOVE, REDACT = range(8)
+WORDS, FACT, CLOCK, LADDER = "words", "fact", "clock", "ladder"
+
+Value = None | bool | int | float | str | bytes
+Part = tuple[str, int]
+"""A partition: scope and compartment."""
+
+
+class Dot(NamedTuple):
+    """The name of one op for ever: the hash of its segment and its place in it."""
+
+    segment: bytes
+    idx: int
+
+
+class Write(NamedTuple):
+    """A value somebody wrote, with the stamp of its segment (which orders the display and decides nothing else)."""
+
+    value: Value
+    hlc: int
+
+
+class FieldWrite(NamedTuple):
+    """One column of an op: the new value, and the writes its author saw and replaces."""
+
+    col: str
+    value: Value
+    replaces: tuple[Dot, ...] = ()
+
+
+class Op(NamedTuple):
+    """One deed on one row; ``dots`` are what a deletion saw or the deletions an undelete lifts."""
+
+    code: int
+    table: str
+    pk: str
+    writes: Sequence[FieldWrite] = ()
+    dots: frozenset[Dot] = frozenset()
+
+
+class Segment(NamedTuple):
+    """What merging needs to know of a segment."""
+
+    hash: bytes
+    part: Part
+    hlc: int
+    ops: Sequence[Op]
+
+
+class Rule(NamedTuple):
+    """How a field merges: its class (sync.md §10), and for a ladder its values from the lowest to the highest."""
+
+    kind: str = FACT
+    steps: tuple[Value, ...] = ()
+
+
+Rules = Mapping[str, Rule]
+FACTS: Final = Rule()
+Live = dict[Dot, Write]
+
+
+class Birth(NamedTuple):
+    """The first insert of a row, and what it wrote: the live write of every column that has no cells."""
+
+    dot: Dot
+    hlc: int
+    values: Mapping[str, Value]
+
+
+@dataclass(slots=True)
+class Row:
+    """All that is known of one row in one partition; a column without cells still says what the birth wrote."""
+
+    born: Birth | None = None
+    cells: dict[str, Live] = field(default_factory=dict)
+    dels: dict[Dot, frozenset[Dot]] = field(default_factory=dict)
+    gone: set[tuple[Dot, str]] = field(default_factory=set)
+
+    def copy(self) -> Row:
+        """An independent copy."""
+        return Row(self.born, {c: dict(live) for c, live in self.cells.items()}, dict(self.dels), set(self.gone))
+
+
+# --- taking an op in ------------------------------------------------------------------------------------------------
+
+
+def apply(row: Row, op: Op, me: Dot, hlc: int, rules: Rules) -> None:
+    """Lays one op on its row: once per dot, in ANY order; what it builds on may be missing for ever."""
+    if op.code == INSERT and row.born is None:
+        _be_born(row, op, me, hlc, rules)
+    else:
+        for write in op.writes:
+            put(row, write, me, hlc, rules.get(write.col, FACTS))
+    if op.code in (DELETE, MOVE):
+        delete(row, me, op.dots)
+    elif op.code == UNDELETE:
+        undelete(row, op.dots)
+
+
+def _be_born(row: Row, op: Op, me: Dot, hlc: int, rules: Rules) -> None:
+    row.born = Birth(me, hlc, {write.col: write.value for write in op.writes})
+    for write in op.writes:
+        if write.col in row.cells:  # an edit came before the insert it was made on
+            put(row, write, me, hlc, rules.get(write.col, FACTS))
+
+
+def put(row: Row, write: FieldWrite, me: Dot, hlc: int, rule: Rule) -> None:
+    """Adds a write to its column and takes away exactly the writes it names; the others stay beside it."""
+    live = _opened(row, write.col, write.replaces if rule.kind != CLOCK else ())
+    if rule.kind == CLOCK:
+        live[me] = Write(write.value, hlc)
+        top = shown(live, rule)
+        row.cells[write.col] = {top: live[top]}
+        return
+    for dot in write.replaces:
+        kill(row, live, dot, write.col)
+    if (me, write.col) not in row.gone:
+        live[me] = Write(write.value, hlc)
+
+
+def _opened(row: Row, col: str, replaces: Sequence[Dot]) -> Live:
+    """The column's cells; the birth's own write becomes one of them unless it is being replaced anyway."""
+    live = row.cells.get(col)
+    if live is None:
+        live = row.cells[col] = {}
+        born = row.born
+        if born is not None and born.dot not in replaces and col in born.values:
+            live[born.dot] = Write(born.values[col], born.hlc)
+    return live
+
+
+def kill(row: Row, live: Live, dot: Dot, col: str) -> None:
+    """Takes a replaced write away, and remembers it in case it arrives only later."""
+    if live.pop(dot, None) is None:
+        row.gone.add((dot, col))
+
+
+def delete(row: Row, me: Dot, seen: frozenset[Dot]) -> None:
+    """Somebody deleted the row as they saw it."""
+    if (me, "") not in row.gone:
+        row.dels[me] = seen
+
+
+def undelete(row: Row, lifted: Iterable[Dot]) -> None:
+    """Somebody took deletions back."""
+    for dot in lifted:
+        if row.dels.pop(dot, None) is None:
+            row.gone.add((dot, ""))
+
+
+# --- reading a row --------------------------------------------------------------------------------------------------
+
+
+def columns(row: Row) -> Iterable[str]:
+    """The columns anybody wrote, in the order of the birth, then of arrival."""
+    return dict.fromkeys((*(row.born.values if row.born else ()), *row.cells))
+
+
+def live_writes(row: Row, col: str) -> Live:
+    """Every write of the column that no other write replaced."""
+    live = row.cells.get(col)
+    if live is not None:
+        return live
+    if row.born is not None and col in row.born.values:
+        return {row.born.dot: Write(row.born.values[col], row.born.hlc)}
+    return {}
+
+
+def shown(live: Live, rule: Rule = FACTS) -> Dot:
+    """The write on display: the youngest stamp (of a clock field the greatest value), ties by name."""
+    if rule.kind == CLOCK:
+        return max(live, key=lambda dot: (_rank(live[dot].value), live[dot].hlc, dot))
+    return max(live, key=lambda dot: (live[dot].hlc, dot))
+
+
+def _rank(value: Value) -> tuple[int, Any]:
+    if value is None:
+        return (0, 0)
+    if isinstance(value, (int, float)):
+        return (1, value)
+    return (2, value) if isinstance(value, str) else (3, value)
+
+
+def norm(value: Value) -> Value:
+    """What counts as one entry: characters composed, no blanks at the ends, one kind of line end; empty is nothing.
+
+    >>> norm("cafe\u0301 "), norm("\u3000")
+    ('caf\u00e9', None)
+    """
+    if isinstance(value, str):
+        plain = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        return plain or None
+    return value
+
+
+def conflict(live: Live, rule: Rule = FACTS) -> bool:
+    """Whether a person must choose: two different entries stand side by side (on a ladder: one above the one shown)."""
+    if len(live) < 2 or rule.kind == CLOCK:
+        return False
+    if rule.kind == LADDER and rule.steps:
+        top = max(_step(write.value, rule) for write in live.values())
+        return top > _step(live[shown(live, rule)].value, rule)
+    return len({norm(write.value) for write in live.values()}) > 1
+
+
+def _step(value: Value, rule: Rule) -> int:
+    """The rung of a value; one this version does not know stands above all, nothing at all below."""
+    if value is None:
+        return -1
+    return rule.steps.index(value) if value in rule.steps else len(rule.steps)
+
+
+def live_dots(row: Row) -> set[Dot]:
+    """The ops that still have a say in the row."""
+    dots = {dot for live in row.cells.values() for dot in live}
+    if row.born is not None and any(col not in row.cells for col in row.born.values):
+        dots.add(row.born.dot)
+    return dots
+
+
+def hidden(row: Row) -> bool:
+    """Whether some live deletion saw all there is; an edit it did not see keeps the row visible."""
+    if not row.dels:
+        return False
+    dots = live_dots(row)
+    return any(dots <= seen for seen in row.dels.values())
+
+
+def deleted_but_edited(row: Row) -> bool:
+    """Whether somebody deleted the row while somebody else went on writing in it."""
+    return bool(row.dels) and not hidden(row)
+
+
+# --- many rows ------------------------------------------------------------------------------------------------------
+
+
+class State:
+    """Every row of every partition, as a set of segments makes it."""
+
+    def __init__(self, rules: Mapping[str, Rules]) -> None:
+        self.rules = rules
+        self.rows: dict[tuple[Part, str, str], Row] = {}
+
+    def row(self, part: Part, table: str, pk: str) -> Row:
+        """The row, empty if nobody wrote it yet."""
+        key = (part, table, pk)
+        found = self.rows.get(key)
+        if found is None:
+            found = self.rows[key] = Row()
+        return found
+
+    def apply(self, segment: Segment) -> None:
+        """Lays a whole segment on the rows; once per hash."""
+        for idx, op in enumerate(segment.ops):
+            row = self.row(segment.part, op.table, op.pk)
+            apply(row, op, Dot(segment.hash, idx), segment.hlc, self.rules.get(op.table, {}))
+
+    def copy(self) -> State:
+        """An independent copy, as a backup is."""
+        twin = State(self.rules)
+        twin.rows = {key: row.copy() for key, row in self.rows.items()}
+        return twin

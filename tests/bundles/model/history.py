@@ -1,0 +1,193 @@
+"""A random history of sync-tests.md §3: edits, sticks in any order, lost and repeated, backups, restores, clones."""
+
+from __future__ import annotations
+
+from db.bundles import merge
+from db.bundles.merge import Op
+from tests.bundles.model.world import COLUMNS, ROWS, Form, Replica, World
+
+ACTIONS = ("edit", "pack", "deliver", "back_up", "restore", "clone", "nothing")
+EVERY_FIELD = [(pk, col) for pk in ROWS for col in COLUMNS]
+WEIGHTS = (0.40, 0.25, 0.25, 0.04, 0.03, 0.015, 0.015)
+
+
+class History:
+    """Plays one history in a world, then the loss-free end."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.rng = world.rng
+        self.fresh = 100
+        self.clones = 0
+        self.counts: dict[str, int] = {}
+
+    def play(self) -> None:
+        """20 to 160 steps."""
+        steps = self.rng.randint(20, 160)
+        for action in self.rng.choices(ACTIONS, WEIGHTS, k=steps):
+            self.world.step += 1
+            replica = self.world.replicas[self.rng.choice(list(self.world.replicas))]
+            getattr(self, action)(replica)
+            if self.rng.random() < 0.02:
+                self.count("forced", len(replica.held))
+                replica.force()
+
+    def count(self, what: str, by: int = 1) -> None:
+        """Keeps the figures of what was tried."""
+        self.counts[what] = self.counts.get(what, 0) + by
+
+    # --- edits ---
+
+    def edit(self, replica: Replica) -> None:
+        """One deed on one row."""
+        part, pk, dice = self.rng.choice(replica.parts), self.rng.choice(ROWS), self.rng.random()
+        self.count("edits")
+        if dice < 0.12:
+            writes = tuple(merge.FieldWrite(col, self.value(col)) for col in COLUMNS)
+            self.world.seal(replica, part, Op(merge.INSERT, "t", pk, writes))
+        elif dice < 0.62:
+            self.save(replica, part, pk)
+        elif dice < 0.72:
+            self.delete(replica, part, pk)
+        elif dice < 0.78:
+            dels = replica.row(part, pk).dels
+            if dels:
+                self.world.seal(replica, part, Op(merge.UNDELETE, "t", pk, dots=frozenset(dels)))
+        else:
+            self.resolve(replica, part)
+
+    def save(self, replica: Replica, part: str, pk: str) -> None:
+        """Opens a form, saves one that was opened long ago, or edits on the spot."""
+        cols = self.rng.sample(COLUMNS, self.rng.randint(1, 2))
+        if self.rng.random() < 0.3:
+            replica.forms.append(Form(part, pk, {col: replica.shown(part, pk, col) for col in COLUMNS}))
+            return
+        if replica.forms and self.rng.random() < 0.7:
+            form = replica.forms.pop(self.rng.randrange(len(replica.forms)))
+            self.count("old forms saved")
+        else:
+            form = Form(part, pk, {col: replica.shown(part, pk, col) for col in cols})
+        self.world.write(replica, form, {col: self.value(col) for col in cols})
+
+    def delete(self, replica: Replica, part: str, pk: str) -> None:
+        """Asks for confirmation, showing the row; sometimes the answer comes much later."""
+        if merge.live_dots(replica.row(part, pk)):
+            replica.questions.append(replica.ask(part, pk))
+        if replica.questions and self.rng.random() < 0.7:
+            question = replica.questions.pop(self.rng.randrange(len(replica.questions)))
+            self.world.delete(replica, question)
+
+    def resolve(self, replica: Replica, part: str) -> None:
+        """Somebody settles one open field, having all its values on screen."""
+        for key, col in self.rng.sample(EVERY_FIELD, len(EVERY_FIELD)):
+            live = merge.live_writes(replica.row(part, key), col)
+            if merge.conflict(live, replica.state.rules["t"][col]):
+                write = merge.FieldWrite(col, self.value(col), tuple(sorted(live)))
+                self.world.seal(replica, part, Op(merge.RESOLVE, "t", key, (write,)))
+                self.count("resolved")
+                return
+
+    def value(self, col: str) -> merge.Value:
+        """Sometimes one that others may write too, so that equal values meet; else new."""
+        if col == "stage" or self.rng.random() < 0.3:
+            return self.rng.randrange(4)
+        self.fresh += 1
+        return self.fresh
+
+    # --- sticks ---
+
+    def pack(self, replica: Replica) -> None:
+        """Somebody makes a stick; it lies on the heap."""
+        places = [place for place in self.world.laptops if place != replica.place]
+        if replica.place == "county":
+            receiver = "town"
+        elif replica.place == "town":
+            receiver = self.rng.choice([*places, "county"])
+        else:
+            receiver = "town" if self.rng.random() < 0.85 or not places else self.rng.choice(places)
+        self.world.sticks.append(self.world.pack(replica, receiver))
+
+    def deliver(self, _replica: Replica) -> None:
+        """A random stick is lost, taken in, or taken in and left lying there for another time; some are damaged."""
+        sticks = self.world.sticks
+        if not sticks:
+            return
+        stick, dice = self.rng.choice(sticks), self.rng.random()
+        if dice < 0.15:
+            self.count("lost")
+        elif dice > 0.92:
+            self.count("salvaged")
+            self.world.salvage(stick)
+        else:
+            self.world.deliver(stick)
+        if dice < 0.15 or dice >= 0.30:
+            sticks.remove(stick)
+        else:
+            self.count("repeated")
+
+    # --- disasters ---
+
+    def back_up(self, replica: Replica) -> None:
+        """Its whole state is put aside."""
+        self.world.backups[replica.place] = replica.copy()
+
+    def restore(self, replica: Replica) -> None:
+        """The old state comes back, unnoticed: same device id, same keys."""
+        old = self.world.backups.get(replica.place)
+        if old is not None and replica.place != "county":
+            self.world.replicas[replica.place] = old.copy()
+            self.count("restored " + ("township" if replica.place == "town" else "laptop"))
+
+    def clone(self, replica: Replica) -> None:
+        """A second laptop with the same disk."""
+        if replica.place in ("town", "county") or len(self.world.laptops) >= 7:
+            return
+        self.clones += 1
+        twin = replica.copy()
+        twin.place = f"{replica.place}x{self.clones}"
+        self.world.replicas[twin.place] = twin
+        self.count("cloned")
+
+    def nothing(self, _replica: Replica) -> None:
+        """A quiet day."""
+
+    # --- the end ---
+
+    def settle(self) -> None:
+        """Five rounds without loss; what still waits after the third waits for something that exists nowhere."""
+        for round_no in range(5):
+            for place in self.world.laptops:
+                self.carry(place, "town")
+            self.carry("town", "county")
+            self.carry("county", "town")
+            for place in self.world.laptops:
+                self.carry("town", place)
+            if round_no == 2:
+                self.force_orphans()
+
+    def carry(self, sender: str, receiver: str) -> None:
+        """Packs and takes in at once."""
+        self.world.step += 1
+        self.world.deliver(self.world.pack(self.world.replicas[sender], receiver))
+
+    def force_orphans(self) -> None:
+        """Checks that the waiting is justified, then ends it."""
+        replicas = self.world.replicas.values()
+        here = {name for replica in replicas for name in (*replica.applied, *replica.held)}
+        for replica in replicas:
+            for seg in list(replica.held.values()):
+                assert self.lacks_ancestor(seg, here), "a segment waits although all it builds on exists"
+            self.count("forced", len(replica.held))
+            replica.force()
+
+    def lacks_ancestor(self, seg: object, here: set[bytes]) -> bool:
+        """Whether something the segment builds on exists on no computer."""
+        todo, met = list(seg.parents), set()  # type: ignore[attr-defined]
+        while todo:
+            name = todo.pop()
+            if name not in here:
+                return True
+            if name not in met:
+                met.add(name)
+                todo.extend(self.world.by_hash[name].parents)
+        return False

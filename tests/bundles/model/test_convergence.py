@@ -1,0 +1,46 @@
+"""Two thousand invented histories a run: whatever happens to sticks and laptops, all agree and no word is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bundles.model import invariants
+
+FAST, PROVE = 2_000, 10_000
+
+
+def _play(seed: int, histories: int) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for n in range(histories):
+        try:
+            counts = invariants.run(f"{seed}-{n}")
+        except Exception as error:
+            error.add_note(f"history {n} of --seed {seed}")
+            raise
+        for what, by in counts.items():
+            total[what] = total.get(what, 0) + by
+    return total
+
+
+@pytest.mark.slow
+def test_two_thousand_random_histories_converge(seed: int) -> None:
+    counts = _play(seed, FAST)
+    print(counts)
+    tried = (
+        "lost",
+        "repeated",
+        "restored laptop",
+        "restored township",
+        "cloned",
+        "forced",
+        "resolved",
+        "old forms saved",
+    )
+    assert all(counts.get(what, 0) > 50 for what in tried), counts
+
+
+@pytest.mark.prove
+def test_ten_thousand_random_histories_converge(seed: int) -> None:
+    counts = _play(seed, PROVE)
+    print(counts)
+    assert counts["writes"] > 100_000
