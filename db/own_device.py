@@ -1,8 +1,9 @@
-"""This computer within its store: its keys are made, found again at each start, and anchored in the user's profile (sync.md §4)."""
+"""This computer within its store: its keys, found again at each start and anchored in the profile (sync.md §4)."""
 
 from __future__ import annotations
 
 import secrets
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 
 from db import device_keys
 from db.device_keys import Found, KeyPair, PublicKeys
+from db.errors import KnownError
 from db.keyring import recovery_secret
 
 if TYPE_CHECKING:
@@ -103,3 +105,30 @@ def anchor_opening(store: Store, opening: tuple[str, bytes | None]) -> None:
     """Writes the mark into the user's profile, after the store has it: a crash between is no alarm."""
     nonce, own = opening
     device_keys.write_anchor(store.profile, store.device_id, nonce=nonce, segment=own)
+
+
+def renew_identity(connection: Connection, store: Store, password: str) -> None:
+    """A new identity for this computer in a store restored from a backup (sync.md §4).
+
+    The office's keys come along from this user's profile or, on another computer, with the printed recovery key;
+    KnownError where a township's store has neither.
+    """
+    office = office_pair(connection, store, password) if store.role == "township" else None
+    if store.role == "township" and office is None:
+        raise KnownError(
+            _("这是乡镇的数据库，在另一台电脑上恢复要用打印的恢复密钥，请把它当密码输入。"), code="NEEDS_RECOVERY_KEY"
+        )
+    device_id = device_keys.new_device_id()
+    profile_key = device_keys.make_profile_key(store.profile, device_id)
+    pair = device_keys.make_pair(device_id)
+    connection.exec_driver_sql("DELETE FROM sync_key WHERE kind = 'device' OR wrapped_by = 'profile'")
+    connection.exec_driver_sql(
+        "UPDATE sync_state SET device_id = ?, epoch = ?, open_nonce = '' WHERE id = 1",
+        (device_id, secrets.token_hex(8)),
+    )
+    _keep(connection, pair, "device", device_keys.wrap(pair, profile_key, "device"), "profile")
+    if office is not None:
+        _keep(connection, office, "office", device_keys.wrap(office, profile_key, "office"), "profile")
+    store.set_fact(connection, "former_device_id", store.device_id)
+    store.set_fact(connection, "device_id", device_id)
+    store.pair = pair

@@ -1,0 +1,161 @@
+"""A verified copy of a store, and a store made from it again under a new identity of this computer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from gettext import gettext as _
+from pathlib import Path
+from typing import Final
+
+from db.engine import connect, plain_words
+from db.errors import KnownError, RuleError
+from db.identity import CHINA
+from db.keyring import FILE_NAME, Keyring
+from db.store import BOOK, SUFFIX, Store, Surroundings, open_store, surroundings
+
+KEPT: Final = 10
+"""How many backups are kept inside a store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """Where the copy lies and how large it is."""
+
+    path: Path
+    bytes: int
+
+
+def copy_book(store: Store, to: Path) -> int:
+    """An encrypted copy of the book, read back and checked page by page; returns its size."""
+    part = to.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    source = connect(store.path / BOOK, store.data_key, read_only=store.read_only_reason is not None)
+    try:
+        source.execute("VACUUM INTO ?", (str(part),))
+    finally:
+        source.close()
+    check_book(part, store.data_key)
+    with part.open("rb+") as written:
+        os.fsync(written.fileno())
+    part.replace(to)
+    return to.stat().st_size
+
+
+def check_book(path: Path, key: bytes) -> None:
+    """KnownError where a page of the book is damaged."""
+    with plain_words():
+        copy = connect(path, key, read_only=True)
+        try:
+            bad = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+            verdict = copy.execute("PRAGMA quick_check").fetchall()
+        finally:
+            copy.close()
+    if bad or verdict != [("ok",)]:
+        raise KnownError(_("备份没有通过检查，已经作废。可能是 U 盘或硬盘有问题，请换一个再备份。"), code="BAD_BACKUP")
+
+
+def back_up(store: Store, dest: Path, progress: Callable[[int, int], None] | None = None) -> Backup:
+    """Copies the store into a new folder below `dest`: book, keys and blobs, each verified; nothing half-made stays."""
+    day = store.now().astimezone(CHINA).strftime("%Y%m%d-%H%M%S")
+    with plain_words():
+        dest.mkdir(parents=True, exist_ok=True)
+        folder = dest / f"{store.path.stem}-{day}{SUFFIX}"
+        if folder.exists():
+            raise RuleError(_("“{name}”已经存在，没有改动它。").format(name=folder.name))
+        part = dest / f".{folder.name}.part"
+        shutil.rmtree(part, ignore_errors=True)
+        try:
+            part.mkdir()
+            size = copy_book(store, part / BOOK)
+            shutil.copy2(store.path / FILE_NAME, part / FILE_NAME)
+            size += _copy_blobs(store.path / "blobs", part / "blobs", progress)
+            (part / "backups").mkdir()
+            part.replace(folder)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+    if store.read_only_reason is None:
+        with store.connection() as connection:
+            store.set_fact(connection, "last_backup", store.now().isoformat())
+    return Backup(folder, size)
+
+
+def _copy_blobs(source: Path, to: Path, progress: Callable[[int, int], None] | None) -> int:
+    files = [f for f in source.rglob("*") if f.is_file()]
+    to.mkdir()
+    size = 0
+    for done, file in enumerate(files, 1):
+        target = to / file.relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, target)
+        size += target.stat().st_size
+        if progress:
+            progress(done, len(files))
+    return size
+
+
+def inner_backup(store: Store, why: str) -> Path:
+    """A verified copy of the book inside the store's own folder, before something large is done to it."""
+    day = store.now().astimezone(CHINA).strftime("%Y%m%d-%H%M%S-%f")
+    with plain_words():
+        folder = store.path / "backups"
+        folder.mkdir(exist_ok=True)
+        to = folder / f"{day}-{why}.db"
+        copy_book(store, to)
+        for old in sorted(folder.glob("*.db"))[:-KEPT]:
+            old.unlink()
+    return to
+
+
+def last_backup(store: Store) -> datetime | None:
+    """When the store was last backed up to another place."""
+    text = store.facts.get("last_backup")
+    return datetime.fromisoformat(text) if text else None
+
+
+def restore(backup: Path, path: Path, password: str, around: Surroundings | None = None) -> Store:
+    """Makes a store from a backup; this computer gets a new identity in it, and work goes on (sync.md §4).
+
+    A township's office keys come back from this user's profile, or with the recovery key given as password.
+    """
+    around = around or surroundings()
+    if path.suffix != SUFFIX:
+        raise RuleError(_("数据库文件夹的名字要以 .baijia 结尾，例如 taoxi.baijia。"), field="path")
+    with plain_words():
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise RuleError(_("“{name}”已经存在，没有改动它。请换一个名字。").format(name=path.name), field="path")
+        if not (backup / BOOK).is_file():
+            raise KnownError(
+                _("“{name}”不是百家的备份。请选择备份所在的 .baijia 文件夹。").format(name=backup.name),
+                code="NOT_STORE",
+            )
+        _cadre, key = Keyring.read(backup).unlock(password)
+        check_book(backup / BOOK, key)
+        part = path.with_name(f".{path.name}.part{SUFFIX}")
+        shutil.rmtree(part, ignore_errors=True)
+        try:
+            shutil.copytree(backup, part)
+            (part / "backups").mkdir(exist_ok=True)
+            (part / "blobs").mkdir(exist_ok=True)
+            store = open_store(part, password, around)
+            _renew(store, password)
+            store.close()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                path.rmdir()
+            part.replace(path)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+    return open_store(path, password, around)
+
+
+def _renew(store: Store, password: str) -> None:
+    from db import own_device
+
+    with store.connection() as connection:
+        own_device.renew_identity(connection, store, password)

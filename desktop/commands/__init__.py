@@ -1,0 +1,1 @@
+"""The commands of `baijia`, a module for each kind of work."""

@@ -1,0 +1,97 @@
+"""Commands that ask: figures and the search box."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+from db import RuleError
+from db.queries.search import search
+from db.queries.totals import Period, Totals, totals
+from desktop.commands.opening import DONE, add_password, opened
+from desktop.commands.words import say, show_json
+
+
+def add_period(parser: argparse.ArgumentParser) -> None:
+    """--from and --to."""
+    parser.add_argument("--from", dest="since", type=day, metavar="D", help=_("从哪天起，如 2025-01-01"))
+    parser.add_argument("--to", dest="until", type=day, metavar="D", help=_("到哪天止"))
+
+
+def day(text: str) -> date:
+    """A day on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("日期写成 2025-10-20 这样")) from None
+
+
+def period_of(args: argparse.Namespace) -> Period:
+    """The period asked for; RuleError where it ends before it begins."""
+    if args.since and args.until and args.until < args.since:
+        raise RuleError(_("起止日期写反了，请改正。"))
+    return Period(args.since, args.until)
+
+
+def add_commands(commands: Any) -> None:
+    """stats, search."""
+    stats = commands.add_parser("stats", help=_("报表用的数字"))
+    stats.add_argument("store", type=Path, metavar=_("数据库"))
+    stats.add_argument("--json", action="store_true")
+    add_period(stats)
+    add_password(stats)
+    stats.set_defaults(run=show_stats)
+
+    find = commands.add_parser("search", help=_("找人找户"))
+    find.add_argument("store", type=Path, metavar=_("数据库"))
+    find.add_argument("text", metavar=_("要找的"))
+    find.add_argument("--json", action="store_true")
+    add_password(find)
+    find.set_defaults(run=show_search)
+
+
+def figure_lines(found: Totals) -> list[str]:
+    """The figures in sentences."""
+    requests, land, disputes = found.requests, found.land, found.disputes
+    return [
+        _("截至 {day}").format(day=found.as_of),
+        _("农户 {households} 户，{persons} 人").format(households=found.households, persons=found.persons),
+        _("走访 {n} 次").format(n=found.visits),
+        _("诉求 {total} 件，未答复 {open} 件，其中超期 {late} 件").format(
+            total=requests.total, open=requests.unanswered, late=requests.overdue
+        ),
+        _("承包方 {n} 户，权证已领 {c} 户；流程未到 {A}，有障碍 {B}，不应发 {C}，证在村里未领 {D}").format(
+            n=land.contractors, c=land.collected, A=land.A, B=land.B, C=land.C, D=land.D
+        ),
+        _("纠纷在办 {open} 件，已结 {closed} 件").format(open=disputes.open, closed=disputes.closed),
+        _("有冲突 {c} 处，未交账 {u} 条").format(c=found.conflicts, u=found.unsent),
+    ]
+
+
+def show_stats(args: argparse.Namespace) -> int:
+    """The figures the summaries are made of."""
+    period = period_of(args)
+    with opened(args) as store:
+        found = totals(store, period)
+    if args.json:
+        show_json(found)
+    else:
+        print("\n".join(figure_lines(found)))
+    return DONE
+
+
+def show_search(args: argparse.Namespace) -> int:
+    """What the search box finds."""
+    with opened(args) as store:
+        hits = search(store, args.text)
+    if args.json:
+        show_json(hits)
+        return DONE
+    for hit in hits:
+        print(f"{hit.label}\t{hit.detail}\t{hit.id}")
+    if not hits:
+        say(_("没有找到。可以试首字母、姓名、证号后几位或电话。"))
+    return DONE

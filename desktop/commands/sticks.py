@@ -1,0 +1,143 @@
+"""Commands about the USB stick: pack, look, take in, see what is where, settle conflicts."""
+
+from __future__ import annotations
+
+import argparse
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+from db import RuleError
+from desktop.commands.opening import DONE, PARTLY, add_password, opened
+from desktop.commands.words import Bar, say, show_json
+
+
+def add_commands(commands: Any) -> None:
+    """pack, inspect, unpack, handover, conflicts, resolve."""
+    pack = commands.add_parser("pack", help=_("装盘：写一个数据包"))
+    pack.add_argument("store", type=Path, metavar=_("数据库"))
+    pack.add_argument("out", type=Path, metavar=_("文件或文件夹"))
+    pack.add_argument("--to", metavar=_("给谁"), help=_("收件电脑的名称；村里默认给乡镇"))
+    pack.add_argument("--json", action="store_true")
+    add_password(pack)
+    pack.set_defaults(run=pack_store)
+
+    look = commands.add_parser("inspect", help=_("看数据包外面写的：谁给谁、什么时候"))
+    look.add_argument("bundle", type=Path, metavar=_("数据包"))
+    look.add_argument("--json", action="store_true")
+    look.set_defaults(run=inspect_bundle)
+
+    unpack = commands.add_parser("unpack", help=_("收盘：把数据包收进来"))
+    unpack.add_argument("store", type=Path, metavar=_("数据库"))
+    unpack.add_argument("bundles", type=Path, nargs="+", metavar=_("数据包"))
+    unpack.add_argument("--salvage", action="store_true", help=_("损坏的文件先收下完好的部分"))
+    unpack.add_argument("--json", action="store_true")
+    add_password(unpack)
+    unpack.set_defaults(run=unpack_bundles)
+
+    handover = commands.add_parser("handover", help=_("交账：什么在本机、在盘上、在镇里"))
+    handover.add_argument("store", type=Path, metavar=_("数据库"))
+    handover.add_argument("--json", action="store_true")
+    add_password(handover)
+    handover.set_defaults(run=show_handover)
+
+    conflicts = commands.add_parser("conflicts", help=_("有冲突的地方"))
+    conflicts.add_argument("store", type=Path, metavar=_("数据库"))
+    conflicts.add_argument("--json", action="store_true")
+    add_password(conflicts)
+    conflicts.set_defaults(run=show_conflicts)
+
+    settle = commands.add_parser("resolve", help=_("定下一处冲突"))
+    settle.add_argument("store", type=Path, metavar=_("数据库"))
+    settle.add_argument("id", metavar=_("冲突编号"))
+    choice = settle.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--keep", choices=["ours", "theirs", "both"])
+    choice.add_argument("--value", metavar=_("新的值"))
+    add_password(settle)
+    settle.set_defaults(run=settle_conflict)
+
+
+def pack_store(args: argparse.Namespace) -> int:
+    """Writes a bundle and reads it back."""
+    from db.bundles import pack
+
+    with opened(args) as store:
+        made = pack(store, args.out, args.to, Bar(_("装盘")))
+    if args.json:
+        show_json(made)
+    say(_("已装盘 {name}：给{to}，{n} 条。已校验，可以拔出。").format(
+        name=Path(made.file).name, to=made.to, n=made.records))  # fmt: skip
+    return DONE
+
+
+def inspect_bundle(args: argparse.Namespace) -> int:
+    """What a bundle says of itself without being opened."""
+    from db.bundles import inspect
+
+    found = inspect(args.bundle)
+    if args.json:
+        show_json(found)
+        return DONE
+    for name, value in found.items():
+        print(f"{name}: {value}")
+    return DONE
+
+
+def unpack_bundles(args: argparse.Namespace) -> int:
+    """Takes bundles in; 3 when one was refused."""
+    from db.bundles import unpack
+
+    with opened(args) as store:
+        found = unpack(store, args.bundles, salvage=args.salvage, progress=Bar(_("收盘")))
+    if args.json:
+        show_json({"bundles": found})
+    for one in found:
+        say(f"{Path(one.file).name}: {one.message}")
+    return PARTLY if any(one.result == "refused" for one in found) else DONE
+
+
+def show_handover(args: argparse.Namespace) -> int:
+    """The hand-over ledger."""
+    from db.bundles import handover
+
+    with opened(args) as store:
+        found = handover(store)
+    if args.json:
+        show_json(found)
+        return DONE
+    records = found["records"]
+    print(_("仅本机 {local} 条，已装盘 {packed} 条，镇里已确认 {confirmed} 条，有冲突 {conflict} 条").format(**records))
+    for device in found["devices"]:
+        gaps = "、".join(str(n) for n in device["gaps"])
+        line = _("{name}：最近一份 {last}").format(name=device["name"], last=device["last_bundle"] or _("还没有"))
+        print(line + (_("，缺第 {gaps} 号").format(gaps=gaps) if gaps else ""))
+    return DONE
+
+
+def show_conflicts(args: argparse.Namespace) -> int:
+    """Every open conflict with both values."""
+    from db.bundles.conflicts import open_conflicts
+
+    with opened(args) as store:
+        found = open_conflicts(store)
+    if args.json:
+        show_json(found)
+        return DONE
+    for conflict in found:
+        values = " | ".join(f"{v.value}（{v.cadre} {v.at}）" for v in conflict.values)
+        print(f"{conflict.id}\t{conflict.kind}\t{conflict.record}\t{conflict.field}\t{values}")
+    if not found:
+        say(_("没有冲突。"))
+    return DONE
+
+
+def settle_conflict(args: argparse.Namespace) -> int:
+    """Settles one conflict."""
+    from db.bundles.conflicts import resolve
+
+    if args.value is not None and not args.value.strip():
+        raise RuleError(_("请写出新的值。"))
+    with opened(args) as store:
+        resolve(store, args.id, keep=args.keep, value=args.value)
+    say(_("已定下，下次装盘会告诉对方。"))
+    return DONE
