@@ -73,7 +73,7 @@ class Terminal:
     """The household left the work for good, unless the terminal is taken back."""
 
     kind: LandTerminal
-    on: date
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
