@@ -167,7 +167,7 @@ def knows(list_name: str, code: str) -> bool:
 @cache
 def _by_words(list_name: str) -> dict[str, str]:
     content = code_file().get(list_name, {})
-    found = {words: code for code, words in reversed(_items(list_name).items())}
+    found = {"".join(words.split()): code for code, words in reversed(_items(list_name).items())}
     if isinstance(content, dict):
         found.update(content.get("words", {}))
     if list_name == ETHNICITY:
