@@ -197,7 +197,7 @@ def _request(r: Any, steps: list[Any], replies: list[Any], today: str) -> Reques
         received_on=words(r.received_on),
         requester_name=words(r.requester_name),
         request_kind=label("request_kind", r.request_kind),
-        topic=words(r.topic),
+        topic=label("request_topic", r.topic),
         channel=label("request_channel", r.channel),
         content=words(r.content),
         due_on=words(r.due_on),

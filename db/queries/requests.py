@@ -103,7 +103,7 @@ def _line(r: Any, today: date) -> RequestLine:
         village_group=words(r.group_name),
         received_on=day(r.received_on),
         content=words(r.content),
-        topic=words(r.topic),
+        topic=label("request_topic", r.topic),
         request_kind=label("request_kind", r.request_kind),
         due_on=due,
         days_left=clock.days_left,
