@@ -92,6 +92,18 @@ def with_even_digits(font: TTFont) -> None:
             table.cmap[code] = half.get(table.cmap[code], table.cmap[code])
 
 
+def with_joined_dashes(font: TTFont) -> None:
+    """An em dash one em wide from edge to edge, so that the two of a Chinese dash (——) are one line without a gap."""
+    name, em = font.getBestCmap()[ord("—")], font["head"].unitsPerEm
+    glyph = font["glyf"][name]
+    left, right = glyph.xMin, glyph.xMax
+    glyph.coordinates.transform(((em / (right - left), 0), (0, 1)))
+    glyph.coordinates.translate((-left * em / (right - left), 0))
+    glyph.coordinates.toInt()
+    glyph.recalcBounds(font["glyf"])
+    font["hmtx"][name] = (em, glyph.xMin)
+
+
 def smaller(path: Path, without: frozenset[int]) -> bytes:
     """The face without layout tables, hints and the characters another face has; names, licence and metrics stay.
 
@@ -108,7 +120,9 @@ def smaller(path: Path, without: frozenset[int]) -> bytes:
         drop_tables=["GSUB", "GPOS", "GDEF", "BASE", "STAT", "vhea", "vmtx", "FFTM", "prop", "gasp"],
     )
     font = TTFont(path, recalcTimestamp=False)
-    if "SerifSC" in path.name:
+    if path.name.startswith("Noto"):
+        with_joined_dashes(font)
+    if path.name.startswith("NotoSerif"):
         with_even_digits(font)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=set(font.getBestCmap()) - without)
