@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from gettext import gettext as _
 
-from db.rules.codes.lists import RELATION, label, labels
+from db.rules.codes.lists import RELATION, code_file, knows, label
 from db.rules.codes.words import N_, Words
 
 HEAD, SELF = "02", "01"
@@ -82,7 +83,6 @@ FEMALE_CODES = frozenset(
         "96",
     }
 )
-NOT_KIN = ("98", "99")
 
 _WORDS = """
 01 本人 自己
@@ -183,6 +183,11 @@ def _key(words: str) -> str:
     return "".join(sign for sign in words if not sign.isspace() and sign not in "()（）.、/")
 
 
+@cache
+def _official() -> dict[str, str]:
+    return {_key(words): code for code, words in code_file()[RELATION]["items"].items()}
+
+
 def readings(words: str) -> tuple[str, ...]:
     """Every GB/T 4761 code that the words of a ledger may mean: one is sure, several need a person, none is unknown.
 
@@ -192,15 +197,13 @@ def readings(words: str) -> tuple[str, ...]:
     wanted = _key(words)
     if wanted.isascii() and wanted.isdigit():
         code = wanted.zfill(2)
-        return (code,) if code in labels(RELATION) or code in NOT_KIN else ()
+        return (code,) if knows(RELATION, code) else ()
     if wanted in AMBIGUOUS:
         return AMBIGUOUS[wanted]
     if wanted in BY_WORDS:
         return (BY_WORDS[wanted],)
-    for code, official in labels(RELATION).items():
-        if wanted == _key(official):
-            return (code,)
-    return ()
+    official = _official().get(wanted)
+    return (official,) if official else ()
 
 
 def relation_code(words: str) -> str | None:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from db.rules.codes import cases, kinds
-from db.rules.codes.words import Words
+from db.rules.codes.words import N_, Words
 
 SEX = "GB/T 2261.1"
 MARITAL = "GB/T 2261.2"
@@ -59,6 +59,48 @@ FIXED: dict[str, type[Words]] = {
     "land_contract_round": cases.ContractRound,
     "whose_move": cases.WhoseMove,
     "gap_letter": cases.GapLetter,
+}
+
+TITLES: dict[str, tuple[str, str]] = {  # title, and how sure the list is
+    "visit_kind": (N_("走访接访类型"), "V"),
+    "place_kind": (N_("地点"), "D"),
+    "residence_kind": (N_("居住类别"), "D"),
+    "monitor_kind": (N_("监测对象类型"), "V"),
+    "household_tag": (N_("户/人标签"), "V"),
+    "request_kind": (N_("诉求类别"), "V"),
+    "petition_kind": (N_("信访事项类别"), "V"),
+    "request_outcome": (N_("办理结果"), "V"),
+    "petition_opinion": (N_("信访处理意见"), "V"),
+    "request_handling": (N_("四个到位"), "V"),
+    "legal_route": (N_("申诉求决法定途径"), "V"),
+    "request_channel": (N_("来源渠道"), "D"),
+    "reply_way": (N_("答复方式"), "D"),
+    "satisfaction": (N_("满意度"), "D"),
+    "means": (N_("化解手段"), "V"),
+    "accountability_reason": (N_("问责情形"), "V"),
+    "request_state": (N_("诉求状态"), "D"),
+    "case_source": (N_("案件来源"), "V"),
+    "committee_kind": (N_("调委会类别"), "V"),
+    "agreement_form": (N_("协议形式"), "V"),
+    "sitting_result": (N_("调解结果"), "V"),
+    "termination_reason": (N_("终止调解原因"), "V"),
+    "risk_grade": (N_("风险等级"), "D"),
+    "dispute_case_class": (N_("以案定补难度"), "V"),
+    "prevention": (N_("预防四项"), "V"),
+    "party_side": (N_("当事人"), "D"),
+    "dispute_state": (N_("纠纷状态"), "D"),
+    "land_certificate_kind": (N_("证书种类"), "D"),
+    "land_stage_outcome": (N_("阶段结果"), "D"),
+    "land_reason_b": (N_("障碍"), "D"),
+    "land_reason_c": (N_("不应发"), "D"),
+    "land_reason_d": (N_("证已到未领"), "D"),
+    "land_certificate_event": (N_("证书事件"), "D"),
+    "land_terminal": (N_("户的终态"), "D"),
+    "land_publicity_round": (N_("公示轮次"), "D"),
+    "land_contract_round": (N_("承包轮次"), "D"),
+    "whose_move": (N_("该谁办"), "D"),
+    "gap_letter": (N_("权证缺口"), "D"),
+    "land_stage": (N_("发证阶段"), "D"),
 }
 
 
@@ -122,14 +164,14 @@ def list_names() -> tuple[str, ...]:
 def list_facts(list_name: str) -> ListFacts:
     """Where a list comes from; KeyError for a list nobody knows.
 
-    >>> list_facts("GB/T 2261.1").confidence
-    'V'
+    >>> list_facts("GB/T 2261.1").confidence, list_facts("visit_kind").title
+    ('V', '走访接访类型')
     """
-    if list_name in FIXED or list_name == "land_stage":
-        fixed = FIXED.get(list_name, cases.LandStage)
-        return ListFacts(list_name, (fixed.__doc__ or "").strip().splitlines()[0], "V", "")
+    if list_name in TITLES:
+        title, confidence = TITLES[list_name]
+        return ListFacts(list_name, _(title), confidence, "")
     content = code_file()[list_name]
-    return ListFacts(list_name, content.get("title", ""), content.get("confidence", "U"), content.get("note", ""))
+    return ListFacts(list_name, _(content["title"]), content.get("confidence", "U"), content.get("note", ""))
 
 
 def labels(list_name: str) -> dict[str, str]:
