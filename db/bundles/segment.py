@@ -1,0 +1,393 @@
+"""A segment: what one computer wrote in one partition, signed, named by its own hash, never changed (sync.md §8)."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Final, NamedTuple, Protocol
+
+import msgspec
+from backports import zstd
+from msgspec import Meta
+
+from db.bundles import merge
+from db.bundles.envelope.header import APP
+from db.bundles.merge import Dot, FieldWrite, Op, Part, Value
+from db.device_keys import SUITE, PublicKeys, digest
+
+LABEL: Final = "baijia/segment"
+LEVEL: Final = 6
+MAX_OPS: Final = 5_000
+MAX_BODY: Final = 8 * 1024 * 1024 - 512 * 1024  # head and frame around it stay within a frame of 8 MiB
+MAX_INFLATED: Final = 32 * 1024 * 1024
+MAX_TEXT: Final = 64 * 1024
+MAX_PARENTS: Final = 1_000
+_WINDOW: Final[dict[int, int]] = {zstd.DecompressionParameter.window_log_max: 23}
+_INT64: Final = 1 << 63
+
+Hash = Annotated[bytes, Meta(min_length=32, max_length=32)]
+Id = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", max_length=32)]
+Name = Annotated[str, Meta(pattern="^[a-z_][a-z0-9_]*$", max_length=63)]
+Count = Annotated[int, Meta(ge=0, le=_INT64 - 1)]
+Short = Annotated[str, Meta(max_length=256)]
+WireDot = tuple[Count, Annotated[int, Meta(ge=0, lt=MAX_OPS)]]
+"""(index into refs, op index)."""
+
+
+class Malformed(Exception):
+    """A segment no honest computer makes; ``code`` as in sync.md §20."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+class Signer(Protocol):
+    """The private key of this computer."""
+
+    @property
+    def id(self) -> str:
+        """The device id."""
+        ...
+
+    def sign(self, label: str, data: bytes) -> bytes:
+        """A signature under a label."""
+        ...
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """The signed beginning: who, where, after what; the body only by its hash, so that it can be erased later."""
+
+    suite: Annotated[str, Meta(max_length=8)] = SUITE
+    part: tuple[Id, Annotated[int, Meta(ge=0, le=255)]]
+    dev: Id
+    epoch: Annotated[str, Meta(max_length=64)]
+    seq: Count
+    parents: Annotated[list[Hash], Meta(max_length=MAX_PARENTS)]
+    hlc: Count
+    n: Annotated[int, Meta(ge=1, le=MAX_OPS)]
+    body_hash: Hash
+    body_len: Annotated[int, Meta(ge=1, le=MAX_BODY)]
+    nonce: Annotated[bytes, Meta(min_length=8, max_length=32)]
+
+
+class Insert(msgspec.Struct, array_like=True, tag=0, frozen=True):
+    """A new row: the value of every column of its table."""
+
+    t: Count
+    pk: Id
+    values: list[Any]
+
+
+class Update(msgspec.Struct, array_like=True, tag=1, frozen=True):
+    """Changed fields: column index -> [value] or [value, ref, idx], the dot that was on screen."""
+
+    t: Count
+    pk: Id
+    cells: dict[Count, Annotated[list[Any], Meta(min_length=1, max_length=3)]]
+
+
+class Delete(msgspec.Struct, array_like=True, tag=2, frozen=True):
+    """A deletion, with every live dot its author saw."""
+
+    t: Count
+    pk: Id
+    dots: list[WireDot]
+
+
+class Resolve(msgspec.Struct, array_like=True, tag=3, frozen=True):
+    """A person's choice for one field, naming every sibling it closes."""
+
+    t: Count
+    pk: Id
+    col: Count
+    value: Any
+    dots: list[WireDot]
+
+
+class Undelete(msgspec.Struct, array_like=True, tag=4, frozen=True):
+    """Shown again: the deletions it lifts."""
+
+    t: Count
+    pk: Id
+    dots: list[WireDot]
+
+
+WireOp = Insert | Update | Delete | Resolve | Undelete
+Who = tuple[Count, str | None, Count, str | None, str | None]
+"""(number of ops, author, wall time in ms, screen, reason)."""
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """The ops, with the names of tables and columns they use and the hashes they refer to."""
+
+    v: int = 1
+    schema: Count
+    app: Short = APP
+    cols: Annotated[list[tuple[Name, Annotated[list[Name], Meta(max_length=500)]]], Meta(max_length=500)]
+    refs: list[Hash] = []
+    ops: Annotated[list[WireOp], Meta(min_length=1, max_length=MAX_OPS)]
+    who: list[Who]
+    blobs: list[Hash] = []
+
+
+class Sealed(NamedTuple):
+    """A segment as it is kept and travels; these bytes are never made anew."""
+
+    hash: bytes
+    head: bytes
+    sig: bytes
+    body: bytes
+
+
+class Place(NamedTuple):
+    """Where in its device's and partition's history a new segment stands."""
+
+    part: Part
+    epoch: str
+    seq: int
+    parents: Sequence[bytes]
+    hlc: int
+
+
+_encode: Final = msgspec.msgpack.Encoder().encode
+_read_head: Final = msgspec.msgpack.Decoder(Head).decode
+_read_body: Final = msgspec.msgpack.Decoder(Body).decode
+
+
+def encode(place: Place, body: Body, signer: Signer, nonce: bytes | None = None) -> Sealed:
+    """Seals a body: compressed, hashed, signed."""
+    packed = zstd.compress(_encode(body), LEVEL)
+    head = _encode(
+        Head(
+            part=place.part,
+            dev=signer.id,
+            epoch=place.epoch,
+            seq=place.seq,
+            parents=sorted(place.parents),
+            hlc=place.hlc,
+            n=len(body.ops),
+            body_hash=digest(packed),
+            body_len=len(packed),
+            nonce=nonce or secrets.token_bytes(16),
+        )
+    )
+    return Sealed(digest(head), head, signer.sign(LABEL, head), packed)
+
+
+def read_head(raw: bytes) -> Head:
+    """The head of a segment; Malformed for anything else."""
+    try:
+        head = _read_head(raw)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise Malformed("BAD_SEGMENT", str(error)) from None
+    if head.suite != SUITE:
+        raise Malformed("BAD_SEGMENT", f"suite {head.suite}")
+    return head
+
+
+def genuine(raw: bytes, head: Head, sig: bytes, body: bytes, author: PublicKeys) -> bool:
+    """Whether the author signed this head and meant this body."""
+    return (
+        head.dev == author.id
+        and len(body) == head.body_len
+        and digest(body) == head.body_hash
+        and author.signed(LABEL, raw, sig)
+    )
+
+
+def read_body(head: Head, packed: bytes) -> Body:
+    """The ops, within the limits of §19 and meaning something; Malformed otherwise."""
+    body = _decoded(_inflated(packed))
+    if len(body.ops) != head.n or sum(entry[0] for entry in body.who) != head.n:
+        raise Malformed("BAD_SEGMENT", "counts differ")
+    tables = [name for name, _columns in body.cols]
+    if len(set(tables)) != len(tables) or any(len(set(names)) != len(names) for _table, names in body.cols):
+        raise Malformed("BAD_SEGMENT", "a table or column twice")
+    widths = [len(names) for _table, names in body.cols]
+    for op in body.ops:
+        if op.t >= len(widths):
+            raise Malformed("BAD_SEGMENT", "no such table")
+        _check(op, widths[op.t], len(body.refs))
+    for _n, *texts in body.who:
+        _check_values(texts)
+    return body
+
+
+def _inflated(packed: bytes) -> bytes:
+    machine = zstd.ZstdDecompressor(options=_WINDOW)
+    try:
+        raw = machine.decompress(packed, max_length=MAX_INFLATED + 1)
+    except (zstd.ZstdError, MemoryError) as error:
+        raise Malformed("BAD_SEGMENT", str(error)) from None
+    if len(raw) > MAX_INFLATED:
+        raise Malformed("LIMIT", "inflated")
+    if not machine.eof or machine.unused_data:
+        raise Malformed("BAD_SEGMENT", "not one zstd frame")
+    return raw
+
+
+def _decoded(raw: bytes) -> Body:
+    try:
+        return _read_body(raw)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise Malformed("BAD_SEGMENT", str(error)) from None
+
+
+def _check(op: WireOp, width: int, refs: int) -> None:
+    match op:
+        case Insert(values=values):
+            fits = len(values) == width
+            _check_values(values)
+        case Update(cells=cells):
+            fits = all(col < width and _is_cell(cell, refs) for col, cell in cells.items())
+            _check_values([cell[0] for cell in cells.values()])
+        case Resolve(col=col, value=value, dots=dots):
+            fits = col < width and all(ref < refs for ref, _idx in dots)
+            _check_values([value])
+        case Delete(dots=dots) | Undelete(dots=dots):
+            fits = all(ref < refs for ref, _idx in dots)
+    if not fits:
+        raise Malformed("BAD_SEGMENT", "an op points to nothing")
+
+
+def _is_cell(cell: Sequence[Any], refs: int) -> bool:
+    if len(cell) == 1:
+        return True
+    return len(cell) == 3 and all(type(n) is int and n >= 0 for n in cell[1:]) and cell[1] < refs and cell[2] < MAX_OPS
+
+
+def _check_values(values: Sequence[Any]) -> None:
+    """Null, truth, numbers SQLite can hold, text and bytes up to 64 KiB; nothing else."""
+    for value in values:
+        kind = type(value)
+        if kind is str:
+            fits = len(value) <= MAX_TEXT // 4 or len(value.encode()) <= MAX_TEXT
+        elif kind is int:
+            fits = -_INT64 <= value < _INT64
+        elif kind is float:
+            fits = math.isfinite(value)
+        elif kind is bytes:
+            fits = len(value) <= MAX_TEXT
+        elif value is None or kind is bool:
+            fits = True
+        else:
+            raise Malformed("BAD_SEGMENT", "no value")
+        if not fits:
+            raise Malformed("LIMIT", "value")
+
+
+def plain(value: Value) -> Value:
+    """A value as the store keeps it: truth is 0 or 1."""
+    return int(value) if value is True or value is False else value
+
+
+def ops(body: Body) -> Iterator[Op]:
+    """The ops as merging knows them, with full dots."""
+    refs = body.refs
+    for op in body.ops:
+        table, names = body.cols[op.t]
+        match op:
+            case Insert(pk=pk, values=values):
+                writes = tuple(FieldWrite(col, plain(value)) for col, value in zip(names, values, strict=True))
+                yield Op(merge.INSERT, table, pk, writes)
+            case Update(pk=pk, cells=cells):
+                writes = tuple(_cell(names[col], cell, refs) for col, cell in cells.items())
+                yield Op(merge.UPDATE, table, pk, writes)
+            case Resolve(pk=pk, col=col, value=value, dots=dots):
+                closed = tuple(Dot(refs[ref], idx) for ref, idx in dots)
+                yield Op(merge.RESOLVE, table, pk, (FieldWrite(names[col], plain(value), closed),))
+            case Delete(pk=pk, dots=dots):
+                yield Op(merge.DELETE, table, pk, dots=frozenset(Dot(refs[ref], idx) for ref, idx in dots))
+            case Undelete(pk=pk, dots=dots):
+                yield Op(merge.UNDELETE, table, pk, dots=frozenset(Dot(refs[ref], idx) for ref, idx in dots))
+
+
+def _cell(col: str, cell: Sequence[Any], refs: Sequence[bytes]) -> FieldWrite:
+    return FieldWrite(col, plain(cell[0]), (Dot(refs[cell[1]], cell[2]),) if len(cell) == 3 else ())
+
+
+class Writer:
+    """Gathers ops for one segment in the form in which they travel."""
+
+    def __init__(self, columns: Mapping[str, Sequence[str]]) -> None:
+        self._columns = columns
+        self._tables: dict[str, int] = {}
+        self._names: list[dict[str, int]] = []
+        self._refs: dict[bytes, int] = {}
+        self._ops: list[WireOp] = []
+        self._who: list[list[Any]] = []
+        self.size = 0
+
+    def __len__(self) -> int:
+        return len(self._ops)
+
+    def insert(self, table: str, pk: str, values: Mapping[str, Value]) -> None:
+        """A new row; a column not given is null."""
+        t = self._table(table)
+        for col in self._columns[table]:
+            self._col(t, col)
+        row = [values.get(col) for col in self._names[t]]
+        self._grow(row)
+        self._ops.append(Insert(t, pk, row))
+
+    def update(self, table: str, pk: str, writes: Sequence[FieldWrite]) -> None:
+        """Changed fields, each with at most one dot: the one that was on screen."""
+        t = self._table(table)
+        cells: dict[int, list[Any]] = {}
+        for write in writes:
+            dots = [part for dot in write.replaces for part in self._dot(dot)]
+            cells[self._col(t, write.col)] = [write.value, *dots]
+        self._grow([write.value for write in writes])
+        self._ops.append(Update(t, pk, cells))
+
+    def resolve(self, table: str, pk: str, write: FieldWrite) -> None:
+        """A choice, naming all it closes."""
+        t = self._table(table)
+        self._grow([write.value])
+        self._ops.append(Resolve(t, pk, self._col(t, write.col), write.value, [self._dot(d) for d in write.replaces]))
+
+    def delete(self, table: str, pk: str, dots: Sequence[Dot]) -> None:
+        """A deletion and what it saw."""
+        self._grow(dots)
+        self._ops.append(Delete(self._table(table), pk, [self._dot(dot) for dot in dots]))
+
+    def undelete(self, table: str, pk: str, dots: Sequence[Dot]) -> None:
+        """Deletions lifted."""
+        self._grow(dots)
+        self._ops.append(Undelete(self._table(table), pk, [self._dot(dot) for dot in dots]))
+
+    def signed(self, author: str | None, at_ms: int, screen: str | None, reason: str | None) -> None:
+        """Says who made the last op, when and on which screen."""
+        last = self._who[-1] if self._who else None
+        if last is not None and last[1:] == [author, at_ms, screen, reason]:
+            last[0] += 1
+        else:
+            self._who.append([1, author, at_ms, screen, reason])
+
+    def body(self, schema: int) -> Body:
+        """What was gathered."""
+        return Body(
+            schema=schema,
+            cols=[(table, list(self._names[t])) for table, t in self._tables.items()],
+            refs=list(self._refs),
+            ops=self._ops,
+            who=[tuple(entry) for entry in self._who],
+        )
+
+    def _table(self, table: str) -> int:
+        t = self._tables.setdefault(table, len(self._tables))
+        if t == len(self._names):
+            self._names.append({})
+        return t
+
+    def _col(self, t: int, col: str) -> int:
+        return self._names[t].setdefault(col, len(self._names[t]))
+
+    def _dot(self, dot: Dot) -> tuple[int, int]:
+        return (self._refs.setdefault(dot.segment, len(self._refs)), dot.idx)
+
+    def _grow(self, values: Sequence[Any]) -> None:
+        """Keeps an estimate of the bytes before compression."""
+        self.size += 48 + sum(4 * len(v) if isinstance(v, (str, bytes)) else 9 for v in values)
