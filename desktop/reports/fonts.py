@@ -24,7 +24,7 @@ _CHAINS = {
     SONG_BOLD: (fonts.SERIF_BOLD, fonts.RARE),
     HEI: (fonts.SANS_SEMIBOLD, fonts.SERIF_BOLD, fonts.RARE),
 }
-_GLYPH = tuple[int, float, int]  # face in the chain, advance width in 1/1000 em, code point that is drawn
+_GLYPH = tuple[int, str]  # face in the chain, character that is drawn
 
 writing = threading.Lock()
 """Held while a document is written out: a face cuts its subsets with one reading position for all documents."""
@@ -46,32 +46,38 @@ class FallbackFont:
         first = self._face(0)
         self.face, self.encoding = first.face, first.encoding
         self.ascent, self.descent = first.face.ascent, first.face.descent
-        self._glyphs: dict[int, _GLYPH] = {}
+        self._glyphs: dict[str, _GLYPH] = {}
+        self._widths: dict[str, float] = {}
+        self._plain: set[str] = set()  # drawn as themselves by the first face
         self._missing: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
     def _face(self, index: int) -> Any:
         return self._loaders[index]()
 
-    def _find(self, code: int) -> _GLYPH:
+    def _find(self, char: str) -> _GLYPH:
+        code = ord(char)
         for index in range(len(self._loaders)):
             face = self._face(index).face
             if code in face.charToGlyph:
-                found = (index, face.getCharWidth(code), code)
+                found, width = (index, char), face.getCharWidth(code)
+                if index == 0:
+                    self._plain.add(char)
                 break
         else:
-            found = (0, self.face.getCharWidth(ord(GETA)), ord(GETA))
-        self._glyphs[code] = found
+            found, width = (0, GETA), self.face.getCharWidth(ord(GETA))
+        self._glyphs[char], self._widths[char] = found, width
         return found
 
     def widths(self, text: str) -> list[float]:
         """The advance of each character in 1/1000 em."""
-        glyphs, find = self._glyphs, self._find
-        return [(glyphs.get(code) or find(code))[1] for code in map(ord, text)]
+        known = self._widths
+        for char in set(text).difference(known):
+            self._find(char)
+        return [known[char] for char in text]
 
     def has(self, char: str) -> bool:
         """Whether some face of the chain draws the character as itself."""
-        code = ord(char)
-        return (self._glyphs.get(code) or self._find(code))[2] == code
+        return (self._glyphs.get(char) or self._find(char))[1] == char
 
     def take_missing(self, doc: Any) -> set[str]:
         """The characters this document asked for in vain since the last call."""
@@ -83,16 +89,18 @@ class FallbackFont:
 
     def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[Any, bytes]]:  # noqa: N802, ARG002
         """The text as runs of one face each: ((face, subset), codes in the subset)."""
+        if self._plain.issuperset(text):
+            return [((0, subset), codes) for subset, codes in self._face(0).splitString(text, doc)]
         out: list[tuple[Any, bytes]] = []
         for index, run in groupby(self._drawn(text, doc), key=lambda glyph: glyph[0]):
-            shown = "".join(chr(glyph[2]) for glyph in run)
+            shown = "".join(char for _index, char in run)
             out += [((index, subset), codes) for subset, codes in self._face(index).splitString(shown, doc)]
         return out
 
     def _drawn(self, text: str, doc: Any) -> Iterator[_GLYPH]:
         for char in text:
-            glyph = self._glyphs.get(ord(char)) or self._find(ord(char))
-            if glyph[2] != ord(char):
+            glyph = self._glyphs.get(char) or self._find(char)
+            if glyph[1] != char:
                 self._missing.setdefault(doc, set()).add(char)
             yield glyph
 

@@ -13,7 +13,7 @@ NO_END = frozenset("‘“（《〈【〔〖「『［｛([{￥¥$№§")
 HALF_AT_END = frozenset("。，、；：？！’”）》〉】〕〗」』］｝")
 """Full-width marks whose ink stands in their left half: at the end of a line they need only that half."""
 
-_WORD = re.compile(r"[^\W_\u2E80-\U0010FFFF]+(?:[-.,:/_+*@&#'~%]+[^\W_\u2E80-\U0010FFFF]+)*%?|\*+|—+|…+")
+_WORD = re.compile(r"[-+±]?[^\W_\u2E80-\U0010FFFF]+(?:[-.,:/_+*@&#'~%]+[^\W_\u2E80-\U0010FFFF]+)*%?|\*+|—+|…+")
 """What stays in one piece: numbers with their marks, dates, codes (masked ones too), foreign words, the long dashes."""
 
 _NO_INK = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
@@ -75,7 +75,15 @@ def _line_end(text: str, sums: Sequence[float], breaks: Sequence[bool], start: i
     fitting = end
     while end > start and not (breaks[end] or text[end] == " "):
         end -= 1
-    return end if end > start else fitting
+    return end if end > start else _cut_in_word(text, start, fitting)
+
+
+def _cut_in_word(text: str, start: int, end: int) -> int:
+    """Where a word longer than the line is cut: not before a mark that may not begin a line."""
+    cut = end
+    while cut > start + 1 and (text[cut] in NO_START or text[cut - 1] in NO_END):
+        cut -= 1
+    return cut if cut > start + 1 else end
 
 
 def _fits_as_half(text: str, sums: Sequence[float], at: int, limit: float) -> bool:

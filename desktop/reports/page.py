@@ -15,9 +15,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.flowables import Flowable
 
 from desktop.reports.fonts import SONG, take_missing, writing
-from desktop.reports.text import HEADING, NOTE, Style, Text, width_of
+from desktop.reports.text import BESIDE, HEADING, NOTE, Style, Text, width_of
 
-LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 22 * mm, 22 * mm
+LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 18 * mm, 22 * mm, 22 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 HEIGHT = A4[1] - TOP - BOTTOM
 _SMALL = Style(SONG, 8.5, 12, grey=0.25)
@@ -46,8 +46,15 @@ class Heading(Text):
     """A section's heading; it never stands alone at the foot of a page."""
 
     def __init__(self, words: str, beside: str = "") -> None:
-        spans = [(HEADING.font, words)] + ([(SONG, "　" + beside)] if beside else [])
-        super().__init__(spans, HEADING)
+        super().__init__(words, HEADING)
+        self._after = width_of(words, HEADING) + HEADING.size
+        self._beside = Text(beside, BESIDE)
+
+    def draw(self) -> None:
+        """The heading, and beside it a remark in small print."""
+        super().draw()
+        self._beside.wrap(WIDTH - self._after, 0)
+        self._beside.draw_at(self.canv, self._after, 0)
 
 
 class MissingNote(Flowable):  # type: ignore[misc]
@@ -121,9 +128,10 @@ class Press:
             queue.extendleft(reversed(parts))
             return
         if fresh:
-            raise ValueError(f"{flowable!r} is higher than a page")
-        queue.appendleft(flowable)
-        self._turn()
+            queue.extendleft(reversed(flowable.split_anyhow(room)))
+        else:
+            queue.appendleft(flowable)
+            self._turn()
 
     def _left_alone(self, flowable: Flowable, queue: "deque[Flowable]", left: float) -> bool:
         """Whether a heading would stand at the foot of the page without anything of what it heads."""

@@ -7,49 +7,44 @@ from typing import Any
 from reportlab.lib.units import mm
 
 from desktop.reports.page import WIDTH
-from desktop.reports.table import PAD_X, Cell, Grid, Row, label
-from desktop.reports.text import CELL, LABEL, Style, Text
+from desktop.reports.table import PAD_X, PAD_Y, Cell, Grid, Row, label
+from desktop.reports.text import CELL, CELL_CENTER, Text
 
-ROOM = 18 * mm
-"""Height of a room for a signature; the least a form may have is 15 mm (and 40 mm wide)."""
+ROOM: float = 27 * mm
+"""Height of a room for signature and date; a signature needs at least 15 mm by 40 mm."""
 
-_FAINT = Style(CELL.font, 8, 11, "center", grey=0.45)
+_FAINT = CELL_CENTER.but(size=8, leading=11, grey=0.45)
+_DATE = CELL.but(align="right")
 
 
-def fingerprint(canvas: Any, x: float, y: float, width: float, height: float) -> None:
-    """A dashed ring at the right of the cell for the fingerprint of the right index finger."""
-    radius = min(height, 16 * mm) / 2 - 1.2 * mm
-    centre = x + width - PAD_X - radius
+def _date(canvas: Any, x: float, y: float, width: float, _height: float) -> None:
+    words = Text(_("年　　　月　　　日"), _DATE)
+    words.wrap(width - 2 * PAD_X, 0)
+    words.draw_at(canvas, x + PAD_X, y + PAD_Y)
+
+
+def _ring_and_date(canvas: Any, x: float, y: float, width: float, height: float) -> None:
+    """A dashed ring for a fingerprint at the upper right, the date below."""
+    radius = 7.5 * mm
+    centre, middle = x + width - 2 * PAD_X - radius, y + height - 2 * PAD_Y - radius
     canvas.saveState()
     canvas.setDash(2, 2)
     canvas.setStrokeGray(0.55)
-    canvas.circle(centre, y + height / 2, radius)
+    canvas.circle(centre, middle, radius)
     canvas.restoreState()
-    word = Text(_("指印"), _FAINT)
-    word.wrap(2 * radius, 0)
-    word.draw_at(canvas, centre - radius, y + height / 2 - word.height / 2)
+    words = Text(_("指印"), _FAINT)
+    words.wrap(2 * radius, 0)
+    words.draw_at(canvas, centre - radius, middle - words.height / 2)
+    _date(canvas, x, y, width, height)
 
 
 def signature_block(statement: str, signers: Sequence[tuple[str, bool]]) -> Grid:
-    """A statement, then for each signer (who, with a fingerprint or not) a room to sign and one for the date."""
-    quarter = (24 * mm, 58 * mm, 24 * mm, WIDTH - 106 * mm)
-    rows = [Row([Cell(Text(statement, CELL.but(align="justify", indent=2)), span=4)], least=10 * mm, tied=True)]
-    for who, finger in signers:
-        rows.append(
-            Row(
-                [label(who), Cell(Text("", CELL), drawing=fingerprint if finger else None), label(_("日期")), _blank_date()],
-                least=ROOM,
-                tied=True,
-            )
-        )
-    rows[-1].tied = False
-    return Grid(quarter, rows)
-
-
-def _blank_date() -> Cell:
-    return Cell(Text(_("　　　　年　　　月　　　日"), CELL.but(align="center", font=CELL.font)))
-
-
-def seal_room(words: str) -> Cell:
-    """A room for the seal of an office, its name faint in the middle."""
-    return Cell(Text(words, LABEL.but(grey=0.45)))
+    """A statement, and below it side by side a room for each of two or three signers: (who, with a fingerprint)."""
+    said = Cell(Text(statement, CELL.but(align="justify", indent=2)), span=len(signers))
+    rooms = [Cell(Text("", CELL), drawing=_ring_and_date if finger else _date) for _who, finger in signers]
+    rows = [
+        Row([said], least=10 * mm, tied=True),
+        Row([label(who) for who, _finger in signers], tied=True),
+        Row(rooms, least=ROOM),
+    ]
+    return Grid([WIDTH / len(signers)] * len(signers), rows)

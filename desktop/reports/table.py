@@ -17,8 +17,8 @@ HAIRLINE = 0.5
 TINT = 0.93
 """Grey of heads and labels: 7 % ink, so that a photocopy stays clean."""
 
-PAD_X = 1.2 * mm
-PAD_Y = 1.15 * mm
+PAD_X: float = 1.0 * mm
+PAD_Y: float = 1.15 * mm
 LONG_ROW = 8
 """Rows of at least so many lines may be cut at the foot of a page; shorter ones move over whole."""
 
@@ -28,12 +28,13 @@ Drawing = Callable[[Any, float, float, float, float], None]
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """Words in a cell that takes `span` columns; `tinted` marks a label."""
+    """Words in a cell that takes `span` columns; `tinted` marks a label, `open` leaves out the line at its right."""
 
     text: Text
     span: int = 1
     tinted: bool = False
     middle: bool = True
+    open: bool = False
     drawing: Drawing | None = None
 
 
@@ -104,8 +105,7 @@ class Grid(Flowable):  # type: ignore[misc]
 
     @staticmethod
     def _cell_height(cell: Cell, width: float) -> float:
-        text_height = cell.text.wrap(width - 2 * PAD_X, 0)[1]
-        return text_height + 2 * PAD_Y
+        return cell.text.wrap(width - 2 * PAD_X, 0)[1] + 2 * PAD_Y
 
     def split(self, room: float, height: float) -> list[Flowable]:
         """The rows that fit, and the rest under the same head; [] where not even the first row fits."""
@@ -118,23 +118,34 @@ class Grid(Flowable):  # type: ignore[misc]
         if fit == len(self.rows):
             return [self]
         upper, lower = self.rows[:fit], self.rows[fit:]
-        parts = self._cut(lower[0], left)
+        long = not lower[0].tied and max(len(cell.text.lines) for cell in lower[0].cells) >= LONG_ROW
+        parts = self._cut(lower[0], left) if long else None
         if parts:
-            upper, lower = [*upper, parts[0]], [parts[1], *lower[1:]]
-        else:
-            while upper and upper[-1].tied:
-                lower.insert(0, upper.pop())
-        if not upper:
-            return []
+            return self._parted([*upper, parts[0]], [parts[1], *lower[1:]])
+        while upper and upper[-1].tied:
+            lower.insert(0, upper.pop())
+        return self._parted(upper, lower) if upper else []
+
+    def split_anyhow(self, height: float) -> list[Flowable]:
+        """What fits on a whole page, where nothing may be cut by the rules."""
+        left = height - sum(row.height for row in self.head) + 1e-6
+        fit = 0
+        while self.rows[fit].height <= left:
+            left -= self.rows[fit].height
+            fit += 1
+        if fit:
+            return self._parted(self.rows[:fit], self.rows[fit:])
+        upper, lower = self._cut(self.rows[0], left) or (self.rows[0], Row([]))
+        return self._parted([upper], [lower, *self.rows[1:]])
+
+    def _parted(self, upper: list[Row], lower: list[Row]) -> list[Flowable]:
         return [self._with(upper, 0), self._with(lower, self.after)]
 
     def _with(self, rows: list[Row], after: float) -> "Grid":
         return Grid(self.widths, rows, head=self.head, after=after)
 
     def _cut(self, row: Row, left: float) -> tuple[Row, Row] | None:
-        """A long row in two, at least two lines on either side."""
-        if row.tied or row.least or max(len(cell.text.lines) for cell in row.cells) < LONG_ROW:
-            return None
+        """A row in two, at least two lines of each text on either side."""
         upper, lower = [], []
         for cell in row.cells:
             parts = cell.text.split(cell.text.width, left - 2 * PAD_Y)
@@ -175,7 +186,7 @@ class Grid(Flowable):  # type: ignore[misc]
         y, lines = self.height, [(0.0, self.height, self.width, self.height)]
         open_at: dict[float, float] = {}
         for row in (*self.head, *self.rows):
-            edges = {x for _, x, _ in self._across(row)} | {self.width}
+            edges = {0.0} | {x + width for cell, x, width in self._across(row) if not cell.open}
             lines += [(x, open_at.pop(x), x, y) for x in set(open_at) - edges]
             for x in edges:
                 open_at.setdefault(x, y)

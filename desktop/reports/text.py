@@ -16,6 +16,9 @@ Span = tuple[str, str]
 ABOVE = 0.88
 """Part of the em above the base line in Chinese faces."""
 
+_SPREAD = 0.18
+"""The most that characters are moved apart, in em, to make a line's right edge even."""
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -37,13 +40,14 @@ class Style:
 
 TITLE = Style(SONG_BOLD, 22, 32, "center", after=6)  # 二号
 HEADING = Style(HEI, 12, 18, before=12, after=5)  # 小四
+BESIDE = Style(SONG, 9.5, 18)
 BODY = Style(SONG, 10.5, 17, "justify", indent=2)  # 五号
 PLAIN = Style(SONG, 10.5, 16)
 CELL = Style(SONG, 9.5, 13.5)
 CELL_NUMBER = CELL.but(align="right")
 CELL_CENTER = CELL.but(align="center")
 LABEL = Style(HEI, 9.5, 13.5, "center")
-NOTE = Style(SONG, 9, 13.5, "justify")  # 小五
+NOTE = Style(SONG, 9, 13.5)  # 小五
 
 
 class Text(Flowable):  # type: ignore[misc]
@@ -136,7 +140,7 @@ def width_of(words: str, style: Style) -> float:
 
 def _set(spans: Sequence[Span], style: Style, room: float) -> list[Line]:
     lines: list[Line] = []
-    for paragraph in _paragraphs(spans):
+    for paragraph in _paragraphs(spans) if spans else ():
         text = "".join(words for _, words in paragraph)
         scale = style.size / 1000
         widths = [width * scale for name, words in paragraph for width in font(name).widths(words)]
@@ -161,7 +165,7 @@ def _place(style: Style, measure: tuple[float, float, int], last: bool, half: bo
         return max(slack / 2, 0.0), 0.0
     if style.align == "justify" and not last and count > 1:
         spread = (slack + (style.size / 2 if half else 0.0)) / (count - 1)
-        return 0.0, spread if 0 < spread <= 0.12 * style.size else 0.0
+        return 0.0, spread if 0 < spread <= _SPREAD * style.size else 0.0
     return 0.0, 0.0
 
 

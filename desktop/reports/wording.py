@@ -6,7 +6,7 @@ from gettext import gettext as _
 
 
 def long_date(iso: str) -> str:
-    """A date in prose, Arabic digits without leading zeros (GB/T 9704-2012, 7.3.5.4); what is not a date stays as it is.
+    """A date in prose, Arabic digits without leading zeros (GB/T 9704-2012); what is not a date stays as it is.
 
     >>> long_date("2025-10-03"), long_date("1949-03"), long_date("1949"), long_date("解放前")
     ('2025年10月3日', '1949年3月', '1949年', '解放前')
