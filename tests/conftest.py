@@ -1,4 +1,4 @@
-"""What every test may ask for: a clock that stands still, stores made from a template, a seed that can be given back."""
+"""What every test may ask for: a clock that stands still, stores from a template, a seed that can be given back."""
 
 from __future__ import annotations
 

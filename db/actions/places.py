@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from gettext import gettext as _
 
@@ -42,16 +44,38 @@ def add_group(store: Store, new: NewGroup) -> Changes:
     return Changes.of("places", group_id)
 
 
+_DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMBERED = re.compile(r"第?([0-9]{1,3}|[零〇一二两三四五六七八九十]{1,3})(?:村民)?小?[组队]")
+
+
+def group_number(name: str) -> int | None:
+    """The number in the name of a group, so that 二组 stands before 十组 and 4组 is 四组.
+
+    >>> group_number("十二组"), group_number("第4村民小组"), group_number("３组"), group_number("上屋场")
+    (12, 4, 3, None)
+    """
+    found = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", name).strip())
+    if found is None:
+        return None
+    text = found.group(1)
+    if text.isdecimal():
+        return int(text)
+    tens, ten, units = text.rpartition("十")
+    if not ten:
+        return _DIGITS[text] if len(text) == 1 else None
+    return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(units, 0) if units else 0)
+
+
 def group_named(session: Session, store: Store, new: NewGroup) -> str:
     """The id of the group of that name in the village, made where it is missing."""
     village = village_here(session, store, new.village_id)
     name = new.name.strip()
-    found = session.exec(
-        select(VillageGroup).where(VillageGroup.village_id == village.id, VillageGroup.name == name)
-    ).first()
-    if found:
-        return found.id
-    values = plain(new) | {"village_id": village.id, "name": name}
+    number = group_number(name)
+    groups = session.exec(select(VillageGroup).where(VillageGroup.village_id == village.id, VillageGroup.hidden == 0))
+    for group in groups.all():
+        if group.name == name or (number is not None and number == group_number(group.name or "")):
+            return group.id
+    values = plain(new) | {"village_id": village.id, "name": name, "number": new.number or number}
     group = VillageGroup(id=new_id(), scope=village.id, **values)
     session.add(group)
     session.flush()

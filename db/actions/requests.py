@@ -90,7 +90,6 @@ class NewStep:
 
 def record_request(store: Store, new: NewRequest) -> Changes:
     """Writes a request down; an accusation goes into the restricted compartment (信访工作条例 art. 30)."""
-    check(new)
     with store.write(_("诉求")) as session:
         request = put_request(session, store, new)
         ids = (request.id, request.household_id)
@@ -99,6 +98,7 @@ def record_request(store: Store, new: NewRequest) -> Changes:
 
 def put_request(session: Session, store: Store, new: NewRequest) -> Request:
     """A request row in the caller's transaction."""
+    check(new)
     received = new.received_on or store.today()
     if received > store.today():
         raise RuleError(_("收到日期在今天之后，请改正。"), field="received_on")

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from db.queries.requests import RequestFilter, request_lines
 from db.queries.rows import ask, day, words
 from db.queries.totals import month_before
-from db.rules.visits import quarter_of, quarter_progress
+from db.rules.visits import CONTACT_POINT, Period, period_of, progress
 from db.store import Store
 
 
@@ -172,8 +172,8 @@ def _next_visits(session: Session, on: date) -> list[Task]:
 _COUNTERS = {
     "visited": "SELECT count(DISTINCT household_id) FROM visit WHERE hidden = 0 AND visited_on BETWEEN :since AND :on",
     "unanswered": (
-        "SELECT count(*) FROM request r WHERE r.hidden = 0 AND r.compartment = 0 AND r.received_on <= :on AND NOT EXISTS"
-        " (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0 AND a.replied_on <= :on)"
+        "SELECT count(*) FROM request r WHERE r.hidden = 0 AND r.compartment = 0 AND r.received_on <= :on"
+        " AND NOT EXISTS (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0 AND a.replied_on <= :on)"
     ),
     "uncollected": (
         "SELECT count(*) FROM certificate c WHERE c.hidden = 0 AND NOT EXISTS (SELECT 1 FROM certificate_event e"
@@ -215,7 +215,7 @@ def _contact_points(session: Session, store: Store, on: date) -> tuple[ContactPr
         " AND (p.to_on IS NULL OR p.to_on >= ?) ORDER BY p.id",
         (store.me.name, on.isoformat()),
     )
-    first, last = quarter_of(on)
+    quarter = period_of(on, Period.QUARTER)
     found = []
     for point in points:
         rows = ask(
@@ -225,17 +225,17 @@ def _contact_points(session: Session, store: Store, on: date) -> tuple[ContactPr
             " AND (w.household_id = ? OR (? IS NULL AND w.village_id = ?)) ORDER BY w.visited_on",
             (
                 store.me.name,
-                first.isoformat(),
-                last.isoformat(),
+                quarter.first.isoformat(),
+                quarter.last.isoformat(),
                 point.household_id,
                 point.household_id,
                 point.village_id,
             ),
         )
         days = tuple(d for r in rows if (d := day(r.visited_on)))
-        progress = quarter_progress(days)
+        kept = progress(CONTACT_POINT, days, on)
         name = words(point.village_name)
-        found.append(ContactProgress(name, progress.trips, progress.trips_wanted, days, progress.days_wanted))
+        found.append(ContactProgress(name, kept.count, kept.need_count, days, kept.need_days))
     return tuple(found)
 
 

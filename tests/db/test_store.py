@@ -64,7 +64,7 @@ def test_plain_sqlite_cannot_open_the_book(village: Store) -> None:
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
-        (lambda p: shutil.rmtree(p), "NOT_STORE"),
+        (shutil.rmtree, "NOT_STORE"),
         (lambda p: (p / "keys.json").unlink(), "NOT_STORE"),
         (lambda p: (p / "keys.json").write_text("{"), "DAMAGED_STORE"),
         (lambda p: (p / "keys.json").write_text("[1]"), "DAMAGED_STORE"),
@@ -116,10 +116,14 @@ def test_a_writer_who_waits_too_long_is_told_so(village: Store) -> None:
 
 
 def test_what_fails_leaves_nothing_behind(village: Store) -> None:
-    with pytest.raises(RuleError), village.write() as session:
-        session.add(Person(name="张三"))
-        session.flush()
-        raise RuleError("不行")
+    def half_done() -> None:
+        with village.write() as session:
+            session.add(Person(name="张三"))
+            session.flush()
+            raise RuleError("不行")
+
+    with pytest.raises(RuleError):
+        half_done()
     with village.read() as session:
         assert session.exec(select(Person)).all() == []
 

@@ -1,0 +1,1 @@
+"""The main job from end to end with people who do not exist: for trying out, showing, testing."""

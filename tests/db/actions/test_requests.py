@@ -1,0 +1,161 @@
+"""Every matter gets an answer: nothing is closed without a reply, whatever order the steps come in."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import select
+
+from db import RuleError, Store
+from db.actions.places import set_setting
+from db.actions.requests import (
+    NewReply,
+    NewRequest,
+    NewStep,
+    answer_request,
+    close_request,
+    evaluate_request,
+    record_request,
+    take_step,
+)
+from db.models import RESTRICTED, Reply, Request, RequestStep
+from db.queries.requests import RequestFilter, overdue_requests, request_list
+from db.queries.totals import totals
+from db.rules.codes import RequestState
+from tests.makers import make_household, make_request
+
+
+def test_a_request_is_answered_and_closed(village: Store) -> None:
+    request = make_request(village, make_household(village))
+    answer_request(
+        village,
+        NewReply(
+            request_id=request, content="路灯已换。", outcome="solved_in_time", satisfaction="satisfied", close=True
+        ),
+    )
+    line = request_list(village)[0]
+    assert (line.state, line.replies, line.satisfaction, line.clock) == ("closed", 1, "满意", "已答复")
+    assert line.steps == ("triaged", "accepted", "replied", "closed")
+
+
+def test_nothing_is_closed_without_a_reply(village: Store) -> None:
+    request = make_request(village, make_household(village))
+    with pytest.raises(RuleError, match="答复"):
+        close_request(village, request)
+    assert request_list(village)[0].steps == ()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from([s.value for s in RequestState]), max_size=8), st.sets(st.integers(0, 7)))
+def test_no_order_of_steps_ends_a_request_without_a_reply(village: Store, steps: list[str], replies: set[int]) -> None:
+    request = make_request(village, make_household(village))
+    given_replies = 0
+    for number, step in enumerate(steps):
+        if number in replies:
+            answer_request(village, NewReply(request_id=request, content="已办", reason="重新办理"))
+            given_replies += 1
+        with suppress(RuleError):
+            take_step(village, NewStep(request_id=request, step=step, reason="理由", to_unit="镇水利站"))
+    line = next(found for found in request_list(village) if found.id == request)
+    assert line.replies == given_replies
+    assert given_replies or line.state not in ("closed", "final")
+
+
+def test_an_unsatisfied_requester_needs_a_reason_to_close(village: Store) -> None:
+    request = make_request(village, make_household(village))
+    answer_request(village, NewReply(request_id=request, content="暂时修不了", satisfaction="dissatisfied"))
+    with pytest.raises(RuleError, match="不满意"):
+        close_request(village, request)
+    close_request(village, request, "已当面说明明年列入计划")
+    assert request_list(village)[0].state == "closed"
+
+
+def test_passing_on_needs_a_unit_and_a_reason_and_is_counted(village: Store) -> None:
+    request = make_request(village, make_household(village))
+    take_step(village, NewStep(request_id=request, step="accepted"))
+    for missing in ({"to_unit": "镇水利站"}, {"reason": "属水利"}):
+        with pytest.raises(RuleError):
+            take_step(village, NewStep(request_id=request, step="forwarded", **missing))
+    for unit in ("镇水利站", "县水利局", "镇水利站"):
+        take_step(village, NewStep(request_id=request, step="forwarded", to_unit=unit, reason="不归本单位"))
+    assert request_list(village)[0].transfers == 3
+
+
+def test_days_run_from_the_day_it_came_in_and_the_township_may_set_them(village: Store) -> None:
+    home = make_household(village)
+    late = make_request(village, home, received_on=date(2025, 10, 1))
+    assert [line.id for line in overdue_requests(village)] == [late]
+    assert overdue_requests(village)[0].clock == "已超期12天"
+    set_setting(village, "village_reply_days", "30")
+    easy = make_request(village, home, received_on=date(2025, 10, 1))
+    assert [line.id for line in overdue_requests(village)] == [late]
+    assert next(line for line in request_list(village) if line.id == easy).due_on == date(2025, 10, 31)
+    assert totals(village).requests.overdue == 1
+
+
+def test_an_accusation_lies_apart_and_is_neither_listed_nor_counted_in_the_village(village: Store) -> None:
+    home = make_household(village)
+    made = record_request(
+        village,
+        NewRequest(household_id=home, content="举报某人", petition_kind="accusation", accused_unit="桃溪村委会"),
+    )
+    with village.read() as session:
+        assert session.get(Request, made.id).compartment == RESTRICTED
+    assert request_list(village) == []
+    assert totals(village).requests.total == 0
+    assert [line.id for line in request_list(village, RequestFilter(restricted=True))] == [made.id]
+    take_step(village, NewStep(request_id=made.id, step="triaged"))
+    with pytest.raises(RuleError, match="检举"):
+        take_step(
+            village,
+            NewStep(request_id=made.id, step="forwarded", to_unit="桃溪村委会", reason="转村里"),
+        )
+    with village.read() as session:
+        steps = session.exec(select(RequestStep)).all()
+        assert {step.compartment for step in steps} == {RESTRICTED}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"content": ""}, "content"),
+        ({"content": "\n "}, "content"),
+        ({"household_id": None}, "household_id"),
+        ({"received_on": date(2025, 10, 21)}, "received_on"),
+        ({"channel": "鸽子"}, "channel"),
+    ],
+)
+def test_a_wrong_request_is_refused_at_its_field(village: Store, wrong: dict[str, object], field: str) -> None:
+    values: dict[str, object] = {"household_id": make_household(village), "content": "修路"}
+    with pytest.raises(RuleError) as caught:
+        record_request(village, NewRequest(**(values | wrong)))
+    assert caught.value.field == field
+
+
+def test_a_reply_cannot_be_given_before_the_request_or_tomorrow(village: Store) -> None:
+    request = make_request(village, make_household(village), received_on=date(2025, 10, 10))
+    for on in (date(2025, 10, 9), date(2025, 10, 21)):
+        with pytest.raises(RuleError) as caught:
+            answer_request(village, NewReply(request_id=request, content="好了", replied_on=on))
+        assert caught.value.field == "replied_on"
+    with village.read() as session:
+        assert session.exec(select(Reply)).all() == []
+
+
+def test_a_judgement_needs_an_answer_first(village: Store) -> None:
+    request = make_request(village, make_household(village))
+    with pytest.raises(RuleError):
+        evaluate_request(village, request, "satisfied")
+    answer_request(village, NewReply(request_id=request, content="好了"))
+    evaluate_request(village, request, "dissatisfied", "还是不亮")
+    assert request_list(village)[0].satisfaction == "不满意"
+
+
+def test_numbers_never_repeat(village: Store) -> None:
+    home = make_household(village)
+    numbers = {make_request(village, home) for _n in range(5)}
+    assert len({line.number for line in request_list(village)}) == len(numbers) == 5
