@@ -11,7 +11,7 @@ from desktop.reports.edition import Edition
 from desktop.reports.household_records import SIX, land_section, pairs, request_section, visit_section
 from desktop.reports.page import WIDTH, Edges, Heading, MissingNote, Press, Printed
 from desktop.reports.signature import signature_block
-from desktop.reports.table import Cell, Column, Grid, Row, centred, records
+from desktop.reports.table import Column, Grid, centred, records
 from desktop.reports.text import NOTE, PLAIN, TITLE, Text
 from desktop.reports.wording import as_of_line, listed, long_date
 
@@ -82,7 +82,7 @@ def _cover(file: HouseholdFile, edition: Edition) -> Grid:
         pairs((_("诉求"), _requests_in_words(file)), (_("走访"), visits, 3)),
     ]
     if file.note:
-        rows.append(pairs((_("备注"), mark(edition.prose(file.note), "note"), 5))
+        rows.append(pairs((_("备注"), mark(edition.prose(file.note), "note"), 5)))
     return Grid(SIX, rows)
 
 
