@@ -77,7 +77,7 @@ def normal_form(text: str) -> str:
     ('350822196803150010', '11010119900307002X')
     """
     folded = unicodedata.normalize("NFKC", text)
-    kept = "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "ZC").strip("'`‘’\"")
+    kept = "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "ZC").strip("='`‘’“”\"")
     if len(kept) > 1 and kept[:-1].isdecimal():
         kept = kept[:-1] + kept[-1].translate(LOOKS_LIKE_X)
     return kept

@@ -37,6 +37,7 @@ class DoubtKind(Words):
     LETTERS = "letters", N_("夹有拼音字母,请对照证件")
     NOTE = "note", N_("名字后面带有说明,请分开填写")
     DIGITS = "digits", N_("名字里有数字,请核对")
+    SEPARATOR = "separator", N_("空格处可能应是间隔号“·”,请核对")
     LONG = "long", N_("名字太长,请核对")
     EMPTY = "empty", N_("没有名字")
 
@@ -159,7 +160,14 @@ def clean_name(text: str) -> CleanName:
         if mended != name:
             repairs.append(Repair(kind, name, mended))
         name = mended
-    return CleanName(name, tuple(repairs), tuple(_doubts(name)))
+    return CleanName(name, tuple(repairs), (*_doubts(name), *_lost_separator(text, name)))
+
+
+def _lost_separator(text: str, name: str) -> Iterable[Doubt]:
+    parts = text.split()
+    whole = len(parts) > 1 and "".join(parts) == name and surname_of(name) != parts[0]
+    if whole and all(len(part) > 1 and all(map(is_han, part)) for part in parts):
+        yield Doubt(DoubtKind.SEPARATOR, MIDDLE_DOT.join(parts))
 
 
 @cache
