@@ -1,8 +1,18 @@
-"""The record book: what is true in a village, and how it is kept."""
+"""The record book: what is true in a village, and how it is kept.
+
+The store brings SQLAlchemy along (a third of a second), so it is loaded at first use: the unlock window stands before.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from db.changes import Changes
 from db.errors import KnownError, RuleError, StoreError
-from db.store import NewStore, Store, create_store, open_store, surroundings
+
+if TYPE_CHECKING:
+    from db.store import NewStore, Store, create_store, open_store, surroundings
 
 __all__ = [
     "Changes",
@@ -15,3 +25,10 @@ __all__ = [
     "open_store",
     "surroundings",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The store's own names, brought in when first asked for."""
+    if name in __all__:
+        return getattr(import_module("db.store"), name)
+    raise AttributeError(name)

@@ -1,4 +1,4 @@
-"""Who may open the book: one random data key, wrapped once for each cadre's password and once for the printed recovery key.
+"""Who may open the book: one random data key, wrapped once per cadre's password and once for the printed recovery key.
 
 ``keys.json`` holds no name: a cadre's wrap is found by trying. Changing a password rewrites only this file.
 """

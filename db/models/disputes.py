@@ -41,6 +41,7 @@ class Dispute(Recorded, table=True):
     mediators: str | None = field("fact", 1)
     leader: str | None = field("fact", 1)
     known_since: str | None = field("fact", 1)
+    land_contract: int | None = field("fact", 1)
     import_id: str | None = field("fact", 1)
 
 

@@ -1,0 +1,139 @@
+"""The house stays small enough to live in: sizes, names, mirrors, contracts."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).resolve().parents[2]
+ROOMS = ("db", "desktop", "resources", "tests")
+FILES = sorted(f for room in ROOMS for f in (TOP / room).rglob("*.py") if "__pycache__" not in f.parts)
+BANNED = {"utils", "util", "misc", "helpers", "helper", "common", "manager", "base", "core", "logic"}
+LINES, FUNCTION, FOLDER = 400, 50, 14
+
+
+def _names(files: list[Path]) -> list[str]:
+    return [str(f.relative_to(TOP)) for f in files]
+
+
+def test_the_top_level_holds_only_what_the_card_names() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=TOP, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    tops = {name.split("/")[0].strip('"') for name in tracked}
+    allowed = {*ROOMS, "pyproject.toml", "build_installer.spec", "README.md"}
+    assert {t for t in tops if not t.startswith(".")} <= allowed
+
+
+def test_no_file_is_longer_than_a_sitting() -> None:
+    long = {n: c for f, n in zip(FILES, _names(FILES), strict=True) if (c := len(f.read_text().splitlines())) > LINES}
+    assert long == {}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = []
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.end_lineno:
+                length = node.end_lineno - node.lineno + 1
+                if length > FUNCTION:
+                    long.append(f"{file.relative_to(TOP)}:{node.lineno} {node.name} {length}")
+    assert long == []
+
+
+def test_no_folder_holds_more_than_a_shelf() -> None:
+    crowded = {}
+    for room in ROOMS:
+        for folder in [TOP / room, *(p for p in (TOP / room).rglob("*") if p.is_dir())]:
+            count = len(list(folder.glob("*.py")))
+            if count > FOLDER and "versions" not in folder.parts:
+                crowded[str(folder.relative_to(TOP))] = count
+    assert crowded == {}
+
+
+def test_no_name_says_nothing() -> None:
+    bad = [n for f, n in zip(FILES, _names(FILES), strict=True) if BANNED & {f.stem, *f.relative_to(TOP).parts[:-1]}]
+    assert bad == []
+
+
+def test_nothing_is_left_half_done() -> None:
+    mark = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error"]) + r")\b")
+    assert [n for f, n in zip(FILES, _names(FILES), strict=True) if mark.search(f.read_text())] == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [n for f, n in zip(FILES, _names(FILES), strict=True) if not ast.get_docstring(ast.parse(f.read_text()))]
+    assert silent == []
+
+
+def _tests_of(module: Path) -> list[Path]:
+    """Where the tests of a module may stand: its mirror, or the mirror of the package it is part of."""
+    inside = module.relative_to(TOP)
+    mirror = TOP / "tests" / inside.parent
+    package = TOP / "tests" / inside.parent.parent
+    return [
+        *mirror.glob(f"test_{module.stem}*.py"),
+        *mirror.glob(f"{module.stem}/test_*.py"),
+        *package.glob(f"test_{module.parent.name}*.py"),
+        *mirror.glob(f"test_{module.parent.name}*.py"),
+    ]
+
+
+def test_every_module_of_the_book_has_its_tests() -> None:
+    """Models are exercised by every other test; package faces only re-export."""
+    bare = []
+    for file in FILES:
+        inside = file.relative_to(TOP)
+        if inside.parts[0] != "db" or file.name == "__init__.py" or inside.parts[1] in ("models", "migrations"):
+            continue
+        text = file.read_text()
+        if not _tests_of(file) and ">>>" not in text and not _mentioned(inside):
+            bare.append(str(inside))
+    assert bare == []
+
+
+def _mentioned(inside: Path) -> bool:
+    dotted = ".".join(inside.with_suffix("").parts)
+    parent, _dot, leaf = dotted.rpartition(".")
+    tests = (TOP / "tests").rglob("test_*.py")
+    wanted = (f"from {dotted} import", f"import {dotted}", f"from {parent} import {leaf}")
+    return any(any(w in text for w in wanted) for text in (t.read_text() for t in tests)) or any(
+        re.search(rf"from {re.escape(parent)} import [^\n]*\b{leaf}\b", t.read_text())
+        for t in (TOP / "tests").rglob("test_*.py")
+    )
+
+
+@pytest.mark.slow
+def test_the_walls_stand() -> None:
+    checked = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        cwd=TOP, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_mocks_are_rare() -> None:
+    texts = [t.read_text() for t in (TOP / "tests").rglob("test_*.py") if t.name != Path(__file__).name]
+    mocks = sum(len(re.findall(r"\b(?:MagicMock|mocker\.|monkeypatch)\b", t)) for t in texts)
+    tests = sum(len(re.findall(r"^\s*def test_", t, re.M)) for t in texts)
+    assert mocks <= 0.05 * tests
+
+
+def test_no_host_or_path_of_a_machine_is_written_down() -> None:
+    mark = re.compile("index-" + "url|/wor" + "k/|/roo" + "t/|file:///o" + "pt")
+    tracked = subprocess.run(["git", "ls-files"], cwd=TOP, capture_output=True, text=True, check=True).stdout
+    bad = []
+    for name in tracked.splitlines():
+        file = TOP / name
+        if file.suffix in (".py", ".toml", ".md", ".spec", ".json", "") and file.is_file():
+            text = file.read_text(errors="ignore")
+            if mark.search(text):
+                bad.append(name)
+    assert bad == []
+    assert "uv.lock" not in tracked.split()
