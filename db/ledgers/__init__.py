@@ -1,0 +1,1 @@
+"""Ledgers: the spreadsheets a village keeps, read in and written out."""

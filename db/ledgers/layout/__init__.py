@@ -1,0 +1,1 @@
+"""Where in a sheet things stand: header rows, columns, rows."""
