@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Final
 
-from db.engine import connect, plain_words
+from db.engine import check_book, copy_book, plain_words
 from db.errors import KnownError, RuleError
 from db.identity import CHINA
 from db.keyring import FILE_NAME, Keyring
@@ -29,33 +28,8 @@ class Backup:
     bytes: int
 
 
-def copy_book(store: Store, to: Path) -> int:
-    """An encrypted copy of the book, read back and checked page by page; returns its size."""
-    part = to.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    source = connect(store.path / BOOK, store.data_key, read_only=store.read_only_reason is not None)
-    try:
-        source.execute("VACUUM INTO ?", (str(part),))
-    finally:
-        source.close()
-    check_book(part, store.data_key)
-    with part.open("rb+") as written:
-        os.fsync(written.fileno())
-    part.replace(to)
-    return to.stat().st_size
-
-
-def check_book(path: Path, key: bytes) -> None:
-    """KnownError where a page of the book is damaged."""
-    with plain_words():
-        copy = connect(path, key, read_only=True)
-        try:
-            bad = copy.execute("PRAGMA cipher_integrity_check").fetchall()
-            verdict = copy.execute("PRAGMA quick_check").fetchall()
-        finally:
-            copy.close()
-    if bad or verdict != [("ok",)]:
-        raise KnownError(_("备份没有通过检查，已经作废。可能是 U 盘或硬盘有问题，请换一个再备份。"), code="BAD_BACKUP")
+def _copy(store: Store, to: Path) -> int:
+    return copy_book(store.path / BOOK, store.data_key, to, read_only=store.read_only_reason is not None)
 
 
 def back_up(store: Store, dest: Path, progress: Callable[[int, int], None] | None = None) -> Backup:
@@ -70,7 +44,7 @@ def back_up(store: Store, dest: Path, progress: Callable[[int, int], None] | Non
         shutil.rmtree(part, ignore_errors=True)
         try:
             part.mkdir()
-            size = copy_book(store, part / BOOK)
+            size = _copy(store, part / BOOK)
             shutil.copy2(store.path / FILE_NAME, part / FILE_NAME)
             size += _copy_blobs(store.path / "blobs", part / "blobs", progress)
             (part / "backups").mkdir()
@@ -105,7 +79,7 @@ def inner_backup(store: Store, why: str) -> Path:
         folder = store.path / "backups"
         folder.mkdir(exist_ok=True)
         to = folder / f"{day}-{why}.db"
-        copy_book(store, to)
+        _copy(store, to)
         for old in sorted(folder.glob("*.db"))[:-KEPT]:
             old.unlink()
     return to

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
@@ -143,3 +144,35 @@ def plain_words() -> Iterator[None]:
         if sentence is None:
             raise
         raise sentence from error
+
+
+def copy_book(source: Path, key: bytes, to: Path, *, read_only: bool = False) -> int:
+    """An encrypted copy of a book, read back and checked page by page; returns its size in bytes."""
+    part = to.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    book = connect(source, key, read_only=read_only)
+    try:
+        book.execute("VACUUM INTO ?", (str(part),))
+    finally:
+        book.close()
+    try:
+        check_book(part, key)
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(to)
+    finally:
+        part.unlink(missing_ok=True)
+    return to.stat().st_size
+
+
+def check_book(path: Path, key: bytes) -> None:
+    """KnownError where a page of the book is damaged."""
+    with plain_words():
+        book = connect(path, key, read_only=True)
+        try:
+            bad = book.execute("PRAGMA cipher_integrity_check").fetchall()
+            verdict = book.execute("PRAGMA quick_check").fetchall()
+        finally:
+            book.close()
+    if bad or verdict != [("ok",)]:
+        raise KnownError(_("备份没有通过检查，已经作废。可能是 U 盘或硬盘有问题，请换一个再备份。"), code="BAD_BACKUP")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from gettext import gettext as _
+from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
+import db.migrations
 from db import capture
-from db.engine import APPLICATION_ID
+from db.engine import APPLICATION_ID, copy_book, plain_words
 from db.errors import KnownError
 from db.migrations import HEAD
 from db.models import metadata
 
+__all__ = ["BOOK", "bring_up_to_date", "check_version", "create_schema", "install_triggers", "metadata"]
+
+BOOK: Final = "book.db"
 SCHEMA_VERSION: Final = int(HEAD)
 SEARCHED: Final = ("household", "person", "certificate", "contractor", "parcel")
 _INDEX = """
@@ -45,6 +51,36 @@ def install_triggers(connection: Connection) -> None:
                 f"CREATE TRIGGER {name} AFTER {moment} ON {table} BEGIN"
                 f" INSERT OR IGNORE INTO search_dirty(tbl, pk) VALUES ('{table}', NEW.id); END"
             )
+
+
+def bring_up_to_date(folder: Path, engine: Engine, key: bytes, now: datetime) -> Path:
+    """Makes an older store today's, after a verified backup of it; all of it or nothing. Returns the backup."""
+    from alembic import command
+    from alembic.config import Config
+
+    with plain_words():
+        kept = folder / "backups" / f"{now:%Y%m%d-%H%M%S}-upgrade.db"
+        kept.parent.mkdir(exist_ok=True)
+        copy_book(folder / BOOK, key, kept)
+        with engine.execution_options(baijia_begin="IMMEDIATE").connect() as connection:
+            connection.exec_driver_sql(
+                "PRAGMA foreign_keys = OFF"
+            )  # tables are rebuilt; takes effect outside a transaction
+            connection.rollback()
+            with connection.begin():
+                config = Config()
+                config.set_main_option("script_location", str(Path(db.migrations.__file__).parent))
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                install_triggers(connection)
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if broken is not None:
+                    raise KnownError(
+                        _("升级数据库没有成功，数据没有改动。请把日志发给技术人员。"), code="UPGRADE_FAILED"
+                    )
+                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        engine.dispose()
+    return kept
 
 
 def check_version(connection: Connection) -> bool:

@@ -24,9 +24,11 @@ from db.errors import KnownError, RuleError
 from db.identity import Clock, SystemClock, china_day, new_id, stamp
 from db.keyring import Cost, Keyring
 from db.models import Cadre, Recorded, StoreFact, Township, Village
+from db.schema import BOOK
+
+__all__ = ["BOOK", "SUFFIX", "Me", "NewStore", "Store", "Surroundings", "create_store", "open_store", "surroundings"]
 
 Role = Literal["village", "township"]
-BOOK: Final = "book.db"
 SUFFIX: Final = ".baijia"
 
 
@@ -244,7 +246,7 @@ def _create(folder: Path, new: NewStore, around: Surroundings) -> tuple[Store, s
     with store.write(screen=_("建库")) as session:
         place = Township if new.role == "township" else Village
         session.add(place(id=place_id, scope=place_id, name=new.name.strip(), region_code=new.region_code))
-        session.add(Cadre(id=cadre_id, name=store.me.name, active=1, village_id=place_id))
+        session.add(Cadre(id=cadre_id, scope=place_id, name=store.me.name, active=1, village_id=place_id))
     ring.save()
     _anchor(store)
     return store, recovery_key
@@ -282,9 +284,7 @@ def _opened(folder: Path, engine: Engine, key: bytes, around: Surroundings, *, r
     with engine.begin() as connection:
         old = schema.check_version(connection)
     if old and not read_only:
-        from db.migrations import upgrade
-
-        upgrade.bring_up_to_date(folder, engine, key, around.clock)
+        schema.bring_up_to_date(folder, engine, key, around.clock.now())
     with Session(engine) as session:
         facts = {f.name: f.value for f in session.exec(select(StoreFact))}
     store = Store(folder, engine, key, around, facts)

@@ -39,6 +39,7 @@ def add_cadre(store: Store, new: NewCadre) -> Changes:
         session.add(
             Cadre(
                 id=cadre_id,
+                scope=store.scope,
                 name=new.name.strip(),
                 post=new.post,
                 phone=new.phone,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from gettext import gettext as _
 from typing import Final
@@ -105,7 +105,7 @@ def put_request(session: Session, store: Store, new: NewRequest) -> Request:
     if not (new.household_id or new.requester_name):
         raise RuleError(_("请选择农户，或写明诉求人。"), field="household_id")
     household = household_here(session, new.household_id) if new.household_id else None
-    village_id = household.village_id if household else village_here(session, store, new.village_id).id
+    village_id = household.scope if household else village_here(session, store, new.village_id).id
     accusation = new.petition_kind == PetitionKind.ACCUSATION
     values = plain(new) | {
         "household_id": household.id if household else None,
@@ -263,12 +263,12 @@ def _answered(session: Session, store: Store, request: Request, to: RequestState
     state = state_of(session, request.id)
     if to is RequestState.ANSWERED_AT_ONCE and not _quiet_path(state, to):
         to = RequestState.REPLIED
-    base = {"request_id": request.id, "on_date": new.replied_on, "reason": new.reason}
+    step = NewStep(request_id=request.id, step=to.value, on_date=new.replied_on, reason=new.reason)
     if state not in rules.ENDED:
         if state is not to:
-            move_on(session, store, request, NewStep(step=to.value, **base))
+            move_on(session, store, request, step)
         if new.close:
-            move_on(session, store, request, NewStep(step=RequestState.CLOSED.value, **base))
+            move_on(session, store, request, replace(step, step=RequestState.CLOSED.value))
 
 
 def evaluate_request(store: Store, request_id: str, satisfaction: str, note: str | None = None) -> Changes:
