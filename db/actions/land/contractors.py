@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from gettext import gettext as _
 from typing import Final
 
@@ -164,11 +164,7 @@ def check_areas(new: NewHolding | NewContract) -> None:
         text = getattr(new, name)
         if "area" not in name or not text:
             continue
-        try:
-            good = Decimal(text.strip()) >= 0
-        except (InvalidOperation, AttributeError):
-            good = False
-        if not good:
+        if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text.strip()):
             raise RuleError(_("面积要填数字，例如 3.25，不要带单位。"), field=name)
 
 

@@ -1,0 +1,170 @@
+"""What lies at the village and waits, and what was signed for twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from db.queries.rows import ask, day, words
+from db.rules import certificates as books
+from db.rules.certificates import CertificateEvent
+from db.rules.codes import CertificateEventKind, UncollectedCode, label
+from db.store import Store
+
+K = CertificateEventKind
+NO_DAY: Final = date.min
+"""Stands where an imported event has no readable day; it is never shown."""
+KINDS: Final = frozenset(K)
+_CERTIFICATES: Final = """
+SELECT f.id, f.case_id, f.contractor_id, f.household_id, coalesce(f.certificate_kind, 'CBJYQ') AS certificate_kind,
+  e.event, e.on_date, e.reason, '' AS event_id, '' AS revokes_id, '' AS collector_name, e.odd
+FROM certificate f JOIN (
+  SELECT certificate_id, event, on_date, reason,
+    max(CASE event WHEN 'collected' THEN 4 WHEN 'at_village' THEN 3 WHEN 'uncollected' THEN 3
+      WHEN 'sent_to_township' THEN 2 ELSE 1 END || on_date || id) AS furthest,
+    sum(event NOT IN ('printed', 'sent_to_township', 'at_village', 'uncollected', 'collected')) AS odd
+  FROM certificate_event WHERE hidden = 0 AND on_date IS NOT NULL AND event IS NOT NULL
+    AND (:household IS NULL OR certificate_id IN (SELECT id FROM certificate WHERE household_id = :household))
+  GROUP BY certificate_id
+) e ON e.certificate_id = f.id
+WHERE f.hidden = 0 AND (:household IS NULL OR f.household_id = :household)
+"""
+_BOOKS: Final = """
+SELECT id AS event_id, certificate_id, event, on_date, reason, revokes_id, collector_name FROM certificate_event
+WHERE hidden = 0 AND on_date IS NOT NULL AND certificate_id IN (SELECT certificate_id FROM certificate_event
+  WHERE hidden = 0 AND event NOT IN ('printed', 'sent_to_township', 'at_village', 'uncollected', 'collected'))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCertificate:
+    """A certificate lying at the village, for the issuing desk: whose it is and who may take it."""
+
+    certificate_id: str
+    household_id: str
+    household_no: str
+    village_group: str
+    contractor_name: str
+    certificate_kind: str
+    certificate_code: str
+    serial_no: str
+    since: date | None
+    reason: str
+    receivers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleCollection:
+    """A certificate signed for twice (双重签收): by whom and when; the township settles it by revoking one entry."""
+
+    certificate_id: str
+    certificate_code: str
+    household_id: str
+    household_no: str
+    contractor_name: str
+    village: str
+    event_ids: tuple[str, ...]
+    collectors: tuple[str, ...]
+    days: tuple[date, ...]
+
+
+_WHOSE: Final = """
+SELECT f.id, f.household_id, f.contractor_id, f.certificate_kind, f.certificate_code, f.serial_no, h.household_no,
+  g.name AS village_group, v.name AS village, c.name AS contractor_name
+FROM certificate f LEFT JOIN contractor c ON c.id = f.contractor_id
+LEFT JOIN household h ON h.id = f.household_id
+LEFT JOIN village v ON v.id = coalesce(f.village_id, h.village_id)
+LEFT JOIN village_group g ON g.id = h.village_group_id
+WHERE f.hidden = 0 AND (:village IS NULL OR coalesce(f.village_id, h.village_id) = :village)
+ORDER BY v.region_code, g.number, g.name, h.household_no, f.id
+"""
+_RECEIVERS: Final = """
+SELECT contractor_id, name FROM contractor_member WHERE hidden = 0 AND left_on IS NULL AND name IS NOT NULL
+  AND (remark_code IS NULL OR remark_code <> '7') ORDER BY contractor_id, is_head DESC, relation, id
+"""
+
+
+def event_day(text: str | None) -> date:
+    return day(text) or NO_DAY
+
+
+def known_day(found: date | None) -> date | None:
+    return None if found == NO_DAY else found
+
+
+def _event(certificate: str, row: Any) -> CertificateEvent:
+    reason = UncollectedCode(row.reason) if row.reason in set(UncollectedCode) else None
+    revokes, collector = words(row.revokes_id), words(row.collector_name)
+    return CertificateEvent(certificate, K(row.event), event_day(row.on_date), row.event_id, revokes, collector, reason)
+
+
+def _odd_books(session: Session) -> dict[str, list[CertificateEvent]]:
+    """The books in which more stands than the straight way to the household; these the rules read whole."""
+    found: dict[str, list[CertificateEvent]] = defaultdict(list)
+    for r in ask(session, _BOOKS):
+        if r.event in KINDS:
+            found[r.certificate_id].append(_event(r.certificate_id, r))
+    return found
+
+
+def certificate_books(
+    session: Session, household_id: str | None = None
+) -> list[tuple[Any, Sequence[CertificateEvent]]]:
+    """Every certificate with its book in the shortest form that tells where it stands."""
+    rows = ask(session, _CERTIFICATES, {"household": household_id})
+    odd = _odd_books(session) if any(r.odd for r in rows) else {}
+    return [(r, odd.get(r.id, ()) if r.odd else (_event(r.id, r),)) for r in rows if r.odd or r.event in KINDS]
+
+
+def certificates_at_village(store: Store, village_id: str | None = None) -> list[WaitingCertificate]:
+    """The certificates that lie at the village and wait for their household, in house order."""
+    with store.read() as session:
+        here = {}
+        for r, book in certificate_books(session):
+            standing = books.certificate_standing(book)
+            if standing and standing.kind in (K.AT_VILLAGE, K.UNCOLLECTED):
+                here[r.id] = standing
+        receivers: dict[str, list[str]] = defaultdict(list)
+        for contractor_id, name in ask(session, _RECEIVERS) if here else ():
+            receivers[contractor_id].append(name)
+        whose = ask(session, _WHOSE, {"village": village_id})
+    return [
+        WaitingCertificate(
+            r.id, words(r.household_id), words(r.household_no), words(r.village_group), words(r.contractor_name),
+            label("land_certificate_kind", r.certificate_kind), words(r.certificate_code), words(r.serial_no),
+            known_day(here[r.id].on), (here[r.id].reason or UncollectedCode.NOT_TOLD).label,
+            tuple(dict.fromkeys(receivers.get(r.contractor_id) or [words(r.contractor_name)])),
+        )
+        for r in whose
+        if r.id in here
+    ]  # fmt: skip
+
+
+_TWICE: Final = """
+SELECT id AS event_id, certificate_id, event, on_date, reason, revokes_id, collector_name FROM certificate_event
+WHERE hidden = 0 AND on_date IS NOT NULL AND certificate_id IN (SELECT certificate_id FROM certificate_event
+  WHERE hidden = 0 AND event = 'collected' GROUP BY certificate_id HAVING count(*) > 1)
+"""
+
+
+def double_collections(store: Store, village_id: str | None = None) -> list[DoubleCollection]:
+    """Certificates two people signed for, as happens when two laptops issue the same one; both entries are kept."""
+    with store.read() as session:
+        rows = {r.event_id: r for r in ask(session, _TWICE) if r.event in KINDS}
+        whose = ask(session, _WHOSE, {"village": village_id}) if rows else ()
+    events = [_event(r.certificate_id, r) for r in rows.values()]
+    doubled = books.double_collections(events)
+    return [
+        DoubleCollection(
+            c.id, words(c.certificate_code), words(c.household_id), words(c.household_no), words(c.contractor_name),
+            words(c.village), doubled[c.id], tuple(words(rows[e].collector_name) for e in doubled[c.id]),
+            tuple(event_day(rows[e].on_date) for e in doubled[c.id]),
+        )
+        for c in whose
+        if c.id in doubled
+    ]  # fmt: skip

@@ -1,0 +1,196 @@
+"""Who has no certificate, why, since when, and whose move it is."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from db.queries.land.certificates import certificate_books, event_day, known_day
+from db.queries.rows import ask, day, words
+from db.rules import land as rules
+from db.rules.certificates import CertificateEvent
+from db.rules.codes import BlockerCode, LandTerminal, StageOutcome
+from db.store import Store
+
+_UNITS: Final = """
+WITH unit AS (
+  SELECT k.id AS case_id, k.contractor_id, k.household_id, k.village_id, k.certificate_kind
+  FROM land_case k WHERE k.hidden = 0
+  UNION ALL
+  SELECT '', f.contractor_id, max(f.household_id), max(f.village_id), coalesce(f.certificate_kind, 'CBJYQ')
+  FROM certificate f WHERE f.hidden = 0 AND f.case_id IS NULL
+  GROUP BY f.contractor_id, CASE WHEN f.contractor_id IS NULL THEN f.household_id END,
+    coalesce(f.certificate_kind, 'CBJYQ')
+  UNION ALL
+  SELECT '', c.id, c.household_id, NULL, 'CBJYQ' FROM contractor c WHERE c.hidden = 0
+    AND NOT EXISTS (SELECT 1 FROM land_case k WHERE k.contractor_id = c.id AND k.hidden = 0)
+    AND NOT EXISTS (SELECT 1 FROM certificate f WHERE f.contractor_id = c.id AND f.case_id IS NULL AND f.hidden = 0)
+)
+SELECT u.case_id, u.contractor_id, u.household_id, coalesce(u.village_id, h.village_id) AS village_id,
+  u.certificate_kind, v.name AS village, g.name AS village_group, h.household_no, c.name AS contractor_name,
+  c.terminal, c.terminal_on
+FROM unit u
+LEFT JOIN contractor c ON c.id = u.contractor_id
+LEFT JOIN household h ON h.id = u.household_id
+LEFT JOIN village v ON v.id = coalesce(u.village_id, h.village_id)
+LEFT JOIN village_group g ON g.id = h.village_group_id
+WHERE (:village IS NULL OR coalesce(u.village_id, h.village_id) = :village)
+  AND (:household IS NULL OR u.household_id = :household)
+ORDER BY v.region_code, g.number, g.name, h.household_no, u.contractor_id, u.case_id
+"""
+_CASES: Final = (
+    "SELECT id FROM land_case WHERE (:village IS NULL OR village_id = :village)"
+    " AND (:household IS NULL OR household_id = :household)"
+)
+_STAGES: Final = f"""
+SELECT case_id, max(stage) AS furthest, max(on_date) AS last_on, sum(outcome = 'returned') AS returned
+FROM stage_event WHERE hidden = 0 AND on_date IS NOT NULL AND case_id IN ({_CASES}) GROUP BY case_id
+"""
+_RETURNED: Final = f"""
+SELECT id, case_id, stage, outcome, on_date FROM stage_event WHERE hidden = 0 AND on_date IS NOT NULL AND case_id IN
+  (SELECT case_id FROM stage_event WHERE outcome = 'returned' AND hidden = 0 AND case_id IN ({_CASES}))
+"""
+_BLOCKERS: Final = f"""
+SELECT case_id, code, opened_on FROM blocker WHERE hidden = 0 AND closed_on IS NULL AND case_id IN ({_CASES})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One case (or one contractor for whom no case was opened yet, `case_id` ''): letter OK, A, B, C or D and why."""
+
+    case_id: str
+    contractor_id: str
+    household_id: str
+    village_id: str
+    village: str
+    village_group: str
+    household_no: str
+    contractor_name: str
+    certificate_kind: str
+    stage: int
+    letter: str
+    code: str
+    label: str
+    since: date | None
+    whose_move: str
+    whose_move_label: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GapCount:
+    """How many cases of a village have this reason."""
+
+    village_id: str
+    village: str
+    letter: str
+    code: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the rules need of one unit, small enough to be remembered: most households share theirs with others."""
+
+    stage: int
+    last_on: str
+    blockers: tuple[tuple[str, str], ...]
+    certificates: tuple[CertificateEvent, ...]
+    terminal: str
+    terminal_on: str
+
+
+def certificate_gaps(store: Store, village_id: str | None = None) -> list[GapRow]:
+    """Every case with its one-glance answer, in house order."""
+    with store.read() as session:
+        return gap_rows(session, village_id=village_id)
+
+
+def gap_rows(session: Session, *, village_id: str | None = None, household_id: str | None = None) -> list[GapRow]:
+    """The same within a session, of one village or one household or all."""
+    given = {"village": village_id, "household": household_id}
+    stages = _stage_facts(session, given)
+    blockers: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for case_id, code, opened_on in ask(session, _BLOCKERS, given):
+        blockers[case_id].append((code if code in set(BlockerCode) else BlockerCode.OTHER.value, words(opened_on)))
+    certificates = _certificates_by_unit(session, household_id)
+    found = []
+    for r in ask(session, _UNITS, given):
+        stage, last_on = stages.get(r.case_id, (1, ""))
+        facts = _Facts(
+            stage, last_on, tuple(blockers.get(r.case_id, ())),
+            tuple(certificates.get(_unit_key(r), ())), words(r.terminal), words(r.terminal_on),
+        )  # fmt: skip
+        gap, reason, whose = _judged(facts)
+        row = GapRow(
+            r.case_id, words(r.contractor_id), words(r.household_id), words(r.village_id), words(r.village),
+            words(r.village_group), words(r.household_no), words(r.contractor_name), words(r.certificate_kind),
+            stage, gap.letter.value, gap.code, reason, known_day(gap.since), gap.whose_move.value, whose, gap.codes,
+        )  # fmt: skip
+        found.append(row)
+    return found
+
+
+def _unit_key(row: Any) -> tuple[str, str]:
+    return (row.case_id, "") if row.case_id else (row.contractor_id or row.household_id or "", row.certificate_kind)
+
+
+def _stage_facts(session: Session, given: dict[str, Any]) -> dict[str, tuple[int, str]]:
+    facts = {r.case_id: ((r.furthest or 0) + 1, r.last_on) for r in ask(session, _STAGES, given) if not r.returned}
+    back: dict[str, list[rules.StageEvent]] = defaultdict(list)
+    for event_id, case_id, stage, outcome, on_date in ask(session, _RETURNED, given):
+        if stage and outcome in set(StageOutcome):
+            event = rules.StageEvent(stage, StageOutcome(outcome), event_day(on_date), event_id)
+            back[case_id].append(event)
+    for case_id, events in back.items():
+        facts[case_id] = (rules.current_stage(events), max(event.on for event in events).isoformat())
+    return facts
+
+
+def _certificates_by_unit(session: Session, household_id: str | None) -> dict[tuple[str, str], list[CertificateEvent]]:
+    found: dict[tuple[str, str], list[CertificateEvent]] = defaultdict(list)
+    for r, book in certificate_books(session, household_id):
+        unit = found[_unit_key(r)]
+        name = f"#{len(unit)}"  # not its id: most units then look alike and are judged once
+        unit += [replace(event, certificate=name) for event in book]
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _judged(facts: _Facts) -> tuple[rules.Gap, str, str]:
+    """The rules' answer with its words; stage book and straight certificate books are given in their shortest form."""
+    last_on = day(facts.last_on)
+    if last_on is None:
+        stages: Sequence[rules.StageEvent] = ()
+    elif facts.stage == 1:
+        stages = (rules.StageEvent(2, StageOutcome.RETURNED, last_on),)
+    else:
+        stages = (rules.StageEvent(facts.stage - 1, StageOutcome.DONE, last_on),)
+    blockers = [rules.Blocker(BlockerCode(code), event_day(on)) for code, on in facts.blockers]
+    terminal = None
+    if facts.terminal in set(LandTerminal):
+        terminal = rules.Terminal(LandTerminal(facts.terminal), day(facts.terminal_on))
+    gap = rules.gap(stages, blockers, facts.certificates, terminal)
+    return gap, gap.label, gap.whose_move.label
+
+
+def gap_counts(rows: Iterable[GapRow]) -> list[GapCount]:
+    """Villages × reasons; the counts add up to the number of rows."""
+    order = ["OK", "A", "B", "C", "D"]
+    names: dict[tuple[str, str, str], tuple[str, str]] = {}
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for row in rows:
+        key = (row.village_id, row.letter, row.code)
+        counted[key] += 1
+        names[key] = (row.village, row.label)
+    places = {village_id: n for n, (village_id, _letter, _code) in reversed(list(enumerate(counted)))}
+    found = [GapCount(v, names[v, x, c][0], x, c, names[v, x, c][1], n) for (v, x, c), n in counted.items()]
+    return sorted(found, key=lambda g: (places[g.village_id], order.index(g.letter), len(g.code), g.code))
