@@ -34,7 +34,10 @@ def create_schema(connection: Connection) -> None:
     metadata.create_all(connection)
     connection.exec_driver_sql(_INDEX)
     install_triggers(connection)
-    connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL,"
+        " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) )"  # to the letter as Alembic makes it
+    )
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
