@@ -32,6 +32,8 @@ def pairs(*of: tuple[str, str] | tuple[str, str, int], tied: bool = False) -> Ro
 
 def visit_section(visits: Sequence[VisitRow], edition: Edition) -> list[Flowable]:
     """走访记录, newest first."""
+    if not visits:
+        return []
     columns = (
         Column(_("日期"), 21),
         Column(_("方式、地点"), 24),
