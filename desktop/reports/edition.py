@@ -6,7 +6,7 @@ from gettext import gettext as _
 
 from db.queries.household_file import ConflictNote
 from db.rules.masking import mask_account, mask_address, mask_id_number, mask_phone
-from desktop.reports.wording import long_date
+from desktop.reports.layout.wording import long_date
 
 DAGGER = "†"
 _NUMBERS = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|(?P<phone>1[3-9]\d{9})|(?P<account>\d{12,}))(?![0-9A-Za-z])")

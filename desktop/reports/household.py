@@ -9,11 +9,11 @@ from reportlab.platypus.flowables import Flowable
 from db.queries.household_file import HouseholdFile, MemberRow, PaperRow
 from desktop.reports.edition import Edition
 from desktop.reports.household_records import SIX, land_section, pairs, request_section, visit_section
-from desktop.reports.page import WIDTH, Edges, Heading, MissingNote, Press, Printed
-from desktop.reports.signature import signature_block
-from desktop.reports.table import Column, Grid, centred, records
-from desktop.reports.text import NOTE, PLAIN, TITLE, Text
-from desktop.reports.wording import as_of_line, listed, long_date
+from desktop.reports.layout.page import WIDTH, Edges, Heading, MissingNote, Press, Printed
+from desktop.reports.layout.signature import signature_block
+from desktop.reports.layout.table import Column, Grid, centred, records
+from desktop.reports.layout.text import NOTE, PLAIN, TITLE, Text
+from desktop.reports.layout.wording import as_of_line, listed, long_date
 
 Progress = Callable[[int, str], None]
 """Told after each household: how many are done, and the number of this one."""

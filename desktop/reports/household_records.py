@@ -8,11 +8,11 @@ from reportlab.platypus.flowables import Flowable, Spacer
 
 from db.queries.household_file import CertificateRow, LandRow, ParcelRow, ReplyRow, RequestRow, StepRow, VisitRow
 from desktop.reports.edition import Edition
-from desktop.reports.fonts import HEI, SONG
-from desktop.reports.page import WIDTH
-from desktop.reports.table import Cell, Column, Grid, Row, centred, label, narrative, number, records, words
-from desktop.reports.text import CELL, LABEL, Span, Text
-from desktop.reports.wording import listed, long_date, sum_of
+from desktop.reports.layout.fonts import HEI, SONG
+from desktop.reports.layout.page import WIDTH
+from desktop.reports.layout.table import Cell, Column, Grid, Row, centred, label, narrative, number, records, words
+from desktop.reports.layout.text import CELL, LABEL, Span, Text
+from desktop.reports.layout.wording import listed, long_date, sum_of
 
 SIX = (20 * mm, WIDTH / 3 - 20 * mm) * 3
 """Three labels, each with its value."""

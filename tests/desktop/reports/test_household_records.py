@@ -5,7 +5,7 @@ from dataclasses import replace
 from db.queries.household_file import CertificateRow, HouseholdFile, LandRow, ReplyRow, StepRow
 from desktop.reports.edition import Edition
 from desktop.reports.household_records import land_section, request_section, visit_section
-from desktop.reports.table import Grid
+from desktop.reports.layout.table import Grid
 
 
 def said(grid: Grid) -> list[list[str]]:

@@ -14,8 +14,8 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.flowables import Flowable
 
-from desktop.reports.fonts import SONG, take_missing, writing
-from desktop.reports.text import BESIDE, HEADING, NOTE, Style, Text, width_of
+from desktop.reports.layout.fonts import SONG, take_missing, writing
+from desktop.reports.layout.text import BESIDE, HEADING, NOTE, Style, Text, width_of
 
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 18 * mm, 22 * mm, 22 * mm
 WIDTH = A4[0] - LEFT - RIGHT

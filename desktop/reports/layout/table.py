@@ -11,7 +11,7 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Flowable
 
-from desktop.reports.text import CELL, CELL_CENTER, CELL_NUMBER, LABEL, Span, Style, Text
+from desktop.reports.layout.text import CELL, CELL_CENTER, CELL_NUMBER, LABEL, Span, Style, Text
 
 HAIRLINE = 0.5
 TINT = 0.93

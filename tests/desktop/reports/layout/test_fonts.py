@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop.reports.fonts import GETA, HEI, SONG, SONG_BOLD, font, take_missing, to_unicode_map
+from desktop.reports.layout.fonts import GETA, HEI, SONG, SONG_BOLD, font, take_missing, to_unicode_map
 
 GB_18030 = st.sampled_from(
     [

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from reportlab.platypus.flowables import Flowable
 
-from desktop.reports.fonts import HEI, SONG, SONG_BOLD, font
-from desktop.reports.lines import HALF_AT_END, break_lines, clean
+from desktop.reports.layout.fonts import HEI, SONG, SONG_BOLD, font
+from desktop.reports.layout.lines import HALF_AT_END, break_lines, clean
 
 Align = Literal["left", "right", "center", "justify"]
 Span = tuple[str, str]

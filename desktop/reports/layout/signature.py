@@ -6,9 +6,9 @@ from typing import Any
 
 from reportlab.lib.units import mm
 
-from desktop.reports.page import WIDTH
-from desktop.reports.table import PAD_X, PAD_Y, Cell, Grid, Row, label
-from desktop.reports.text import CELL, CELL_CENTER, Text
+from desktop.reports.layout.page import WIDTH
+from desktop.reports.layout.table import PAD_X, PAD_Y, Cell, Grid, Row, label
+from desktop.reports.layout.text import CELL, CELL_CENTER, Text
 
 ROOM: float = 27 * mm
 """Height of a room for signature and date; a signature needs at least 15 mm by 40 mm."""

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from desktop.reports.page import HEIGHT, WIDTH, Edges, Press
-from desktop.reports.table import Cell, Column, Grid, Row, centred, label, narrative, number, records, words
-from desktop.reports.text import CELL, Text
+from desktop.reports.layout.page import HEIGHT, WIDTH, Edges, Press
+from desktop.reports.layout.table import Cell, Column, Grid, Row, centred, label, narrative, number, records, words
+from desktop.reports.layout.text import CELL, Text
 
 COLUMNS = (Column("序", 12, centred), Column("户主", 60), Column("面积（亩）", 40, number))
 

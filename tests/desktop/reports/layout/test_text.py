@@ -2,8 +2,8 @@
 
 import pytest
 
-from desktop.reports.fonts import HEI, SONG
-from desktop.reports.text import BODY, CELL, CELL_NUMBER, PLAIN, Text, width_of
+from desktop.reports.layout.fonts import HEI, SONG
+from desktop.reports.layout.text import BODY, CELL, CELL_NUMBER, PLAIN, Text, width_of
 
 LONG = "收割机进不了门口田，机耕道口有石头，想请村里清一清。" * 20
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from reportlab.platypus.flowables import Spacer
 
-from desktop.reports.page import HEIGHT, Edges, Heading, MissingNote, Press
-from desktop.reports.text import BODY, PLAIN, Text
+from desktop.reports.layout.page import HEIGHT, Edges, Heading, MissingNote, Press
+from desktop.reports.layout.text import BODY, PLAIN, Text
 
 LONG = "收割机进不了门口田，机耕道口有石头，想请村里清一清。" * 120
 

@@ -6,8 +6,8 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Spacer
 
-from desktop.reports.page import HEIGHT, WIDTH, Edges, Press
-from desktop.reports.signature import signature_block
+from desktop.reports.layout.page import HEIGHT, WIDTH, Edges, Press
+from desktop.reports.layout.signature import signature_block
 
 SIGNERS = [("户主", True), ("走访干部", False), ("村民委员会（盖章）", False)]
 

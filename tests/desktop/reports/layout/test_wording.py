@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.reports.wording import as_of_line, listed, long_date, sum_of
+from desktop.reports.layout.wording import as_of_line, listed, long_date, sum_of
 
 
 @pytest.mark.parametrize(

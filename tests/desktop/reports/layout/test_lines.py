@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.reports.lines import NO_END, NO_START, break_lines, clean
+from desktop.reports.layout.lines import NO_END, NO_START, break_lines, clean
 
 
 def broken(text: str, room: float) -> list[str]:

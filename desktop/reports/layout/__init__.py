@@ -1,0 +1,1 @@
+"""How anything stands on paper: faces, lines, tables, sheets, rooms to sign."""
