@@ -39,13 +39,17 @@ class StreamError(Exception):
 
 
 class _Guard:
-    """Passes reads and writes through and remembers the error that stopped them, which pyrage turns into a text."""
+    """Passes reads and writes through and keeps the first error, which pyrage turns into a text or overwrites.
+
+    After an error nothing is passed on any more: pyrage offers the rest of its buffer once again when it gives up.
+    """
 
     def __init__(self, inner: Any) -> None:
         self.inner = inner
         self.error: BaseException | None = None
 
     def read(self, size: int = -1) -> bytes:
+        self._stop()
         try:
             return bytes(self.inner.read(size))
         except BaseException as error:
@@ -53,6 +57,7 @@ class _Guard:
             raise
 
     def write(self, data: bytes) -> int:
+        self._stop()
         try:
             self.inner.write(data)
         except BaseException as error:
@@ -62,6 +67,10 @@ class _Guard:
 
     def flush(self) -> None:
         """Nothing is kept back."""
+
+    def _stop(self) -> None:
+        if self.error is not None:
+            raise self.error
 
 
 class Chunks:

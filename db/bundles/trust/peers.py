@@ -125,9 +125,28 @@ class Rights:
         self._peers = {p.id: p for p in all_peers(connection) if not p.is_office}
         self._grants = {peer_id: p.grant for peer_id, p in self._peers.items()}
 
+    def learn(self, connection: Connection, signed: Iterable[bytes]) -> None:
+        """Believe further grants of this store's office for now; ``keep_grant`` keeps them once a file is whole."""
+        signer = office(connection)
+        for paper in signed if signer is not None else ():
+            assert signer is not None
+            try:
+                grant = papers.read_grant(paper, signer.public)
+            except BundleError:
+                continue
+            known = self._grants.get(grant.device_id)
+            if grant.device_id != signer.id and (known is None or known.issued_at < grant.issued_at):
+                status = self._peers[grant.device_id].status if known else "active"
+                self._peers[grant.device_id] = Peer(grant.device_id, grant.name, signer.id, paper, status)
+                self._grants[grant.device_id] = grant
+
     def known(self, device_id: str) -> Peer | None:
         """The computer, None where this store has no grant of it."""
         return self._peers.get(device_id)
+
+    def grant(self, device_id: str) -> Grant:
+        """The grant of a known computer."""
+        return self._grants[device_id]
 
     def may(self, device_id: str, scope: str, compartment: int, right: str) -> bool:
         """Whether a computer has a right (r, w, d) in a partition; revoked ones have none."""

@@ -80,3 +80,17 @@ def test_only_age_receivers_are_receivers(two_pairs: tuple[KeyPair, KeyPair]) ->
     assert is_recipient(two_pairs[0].public.box)
     assert not is_recipient(two_pairs[0].age)
     assert not is_recipient("age1nonsense")
+
+
+def test_after_an_error_nothing_more_is_passed_on(two_pairs: tuple[KeyPair, KeyPair]) -> None:
+    class Full:
+        asked = 0
+
+        def write(self, data: bytes) -> None:
+            self.asked += 1
+            raise OSError(28, f"full {self.asked}")
+
+    target = Full()
+    with pytest.raises(OSError, match="full 1"):
+        open_stream(io.BytesIO(sealed(b"x" * 500, two_pairs[0])), target, [two_pairs[0]])
+    assert target.asked == 1

@@ -1,0 +1,215 @@
+"""Verifying a bundle as it streams in, and keeping its segments aside until the last byte is known (sync.md §19)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from db import own_device
+from db.bundles import segment as sg
+from db.bundles.envelope import header as hd
+from db.bundles.envelope.read import Head
+from db.bundles.errors import BundleError
+from db.bundles.rows import QUARANTINED, STAGED, Book
+from db.bundles.segment import Malformed
+from db.bundles.trust import peers, sender
+from db.bundles.trust.papers import Grant
+from db.bundles.trust.peers import Peer, Rights
+from db.capture import driver
+from db.device_keys import KeyPair, digest
+from db.identity import stamp
+from db.models import metadata
+from db.schema import SCHEMA_VERSION
+from db.store import Store
+
+BATCH: Final = 16
+"""Segments a transaction while staging: a cadre who is typing never waits for a whole file."""
+BATCH_BYTES: Final = 8 * 1024 * 1024
+MAX_HEADS: Final = 10_000
+OBSERVER_TABLES: Final = frozenset({"comment"})
+_triple: Final = msgspec.msgpack.Decoder(tuple[bytes, bytes, bytes]).decode
+_S = TypeVar("_S", bound=msgspec.Struct)
+
+
+def bundle_key(head: Head) -> str:
+    """The name of a file that came in: of its very header, so that nobody can take another file's name."""
+    return head.digest[:16].hex()
+
+
+def pairs_of(store: Store) -> list[KeyPair]:
+    """The keys that open what is addressed to this computer, or to its office."""
+    with store.connection(immediate=False) as connection:
+        office = own_device.office_pair(connection, store)
+    return [pair for pair in (store.pair, office) if pair is not None]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a file held: hashes of segments new here, and of those a broken earlier file had brought."""
+
+    read: int = 0
+    known: int = 0
+    bad: int = 0
+    quarantined: int = 0
+    newest_hlc: int = 0
+    newer_schema: bool = False
+    new: list[bytes] = field(default_factory=list)
+    adopted: list[bytes] = field(default_factory=list)
+    devices: set[str] = field(default_factory=set)
+
+
+class _Candidate(NamedTuple):
+    """A segment as it came, its head readable, nothing else believed."""
+
+    hash: bytes
+    head: sg.Head
+    raw: tuple[bytes, bytes, bytes]
+
+
+class _Verified(NamedTuple):
+    candidate: _Candidate
+    reason: str | None
+
+
+class Stager:
+    """Takes the frames of one bundle; right ones are kept aside (st 0), those out of scope quarantined (st 3)."""
+
+    def __init__(self, store: Store, head: Head) -> None:
+        self._store = store
+        self._head = head
+        self._batch: list[_Candidate] = []
+        self._batch_bytes = 0
+        self._rights: Rights | None = None
+        self.key = bundle_key(head)
+        self.card = sender.card_of(head)
+        self.tally = Tally()
+        self.told: hd.Inner | None = None
+        self.sender: Peer | None = None
+
+    def inner(self, content: bytes, signature: bytes) -> None:
+        """The first frame: bound to this header, signed by the sender, who must be known here and in time."""
+        inner = self._checked(hd.Inner, hd.LABEL_INNER, content, signature)
+        if inner.header != self._head.digest or inner.bundle_id != self._head.header.bundle_id:
+            raise BundleError("BAD_SIGNATURE")
+        listed = [*inner.receipt, *inner.prerequisites]
+        if sum(len(heads) for _s, _c, heads in listed) + len(inner.want) + len(inner.refused) > MAX_HEADS:
+            raise BundleError("LIMIT")
+        self.told = inner
+        with self._store.connection(immediate=False) as connection:
+            self._rights = Rights(connection)
+            self._rights.learn(connection, inner.grants)
+        found = self._rights.known(self.card.id)
+        if found is not None and found.public != self.card.public:
+            found = None
+        self.sender = peers.check_sender(found, self._head.header.sender_name, self._store.today())
+
+    def segment(self, payload: bytes) -> None:
+        """One segment; where its author's signature or its body is wrong it is not stored, and the rest goes on."""
+        self.tally.read += 1
+        try:
+            raw = _triple(payload)
+            head = sg.read_head(raw[0])
+        except (Malformed, msgspec.MsgspecError, ValueError):
+            self.tally.bad += 1
+            return
+        self._batch.append(_Candidate(digest(raw[0]), head, raw))
+        self._batch_bytes += len(payload)
+        if len(self._batch) >= BATCH or self._batch_bytes > BATCH_BYTES:
+            self.flush()
+
+    def end(self, content: bytes, signature: bytes, seen: hd.End) -> None:
+        """The last frame: counts and hash must be those of what came."""
+        end = self._checked(hd.End, hd.LABEL_END, content, signature)
+        if end != seen or seen.segments != self._head.header.n_segments:
+            raise BundleError("BAD_SIGNATURE")
+        self.flush()
+
+    def flush(self) -> None:
+        """Verify and keep what was gathered, in one short transaction."""
+        batch, self._batch, self._batch_bytes = self._batch, [], 0
+        if not batch:
+            return
+        with self._store.connection(immediate=False) as connection:
+            there = {c.hash: _state(connection, c.hash) for c in batch}
+        kept: dict[bytes, _Verified] = {}
+        for candidate in batch:
+            state = there[candidate.hash]
+            if state is None and candidate.hash not in kept:
+                verified = self._verified(candidate)
+                if verified is not None:
+                    kept[candidate.hash] = verified
+            else:
+                self.tally.known += 1
+                if state == STAGED:
+                    self.tally.adopted.append(candidate.hash)
+        if kept:
+            self._keep(list(kept.values()))
+
+    def drop(self) -> None:
+        """Forget everything this file newly brought."""
+        with self._store.connection() as connection:
+            for segment in self.tally.new:
+                connection.exec_driver_sql("DELETE FROM sync_segment WHERE hash = ? AND st IN (0, 3)", (segment,))
+
+    def _checked(self, kind: type[_S], label: str, content: bytes, signature: bytes) -> _S:
+        if not self.card.public.signed(label, content, signature):
+            raise BundleError("BAD_SIGNATURE")
+        try:
+            return msgspec.msgpack.decode(content, type=kind)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            raise BundleError("BAD_SIGNATURE") from None
+
+    def _verified(self, candidate: _Candidate) -> _Verified | None:
+        """The segment with the reason to quarantine it, if any; None where author or body is wrong."""
+        head, (raw, sig, body) = candidate.head, candidate.raw
+        assert self._rights is not None  # the first frame came first
+        author = self._rights.known(head.dev)
+        if author is None or not sg.genuine(raw, head, sig, body, author.public):
+            self.tally.bad += 1
+            return None
+        try:
+            content = sg.read_body(head, body)
+        except Malformed as wrong:
+            if wrong.code == "LIMIT":
+                raise BundleError("LIMIT") from None
+            return _Verified(candidate, "BAD_SEGMENT")
+        self.tally.newer_schema |= content.schema > SCHEMA_VERSION
+        self.tally.newest_hlc = max(self.tally.newest_hlc, head.hlc)
+        return _Verified(candidate, self._refusal(author, self._rights.grant(author.id), candidate.head, content))
+
+    def _refusal(self, author: Peer, grant: Grant, head: sg.Head, content: sg.Body) -> str | None:
+        if author.status == "revoked":
+            return "REVOKED"
+        scope, compartment = head.part
+        if not (grant.may(scope, compartment, "w") or grant.may(scope, compartment, "d")):
+            return "OUT_OF_SCOPE"
+        if grant.roles == ["observer"] and not {table for table, _columns in content.cols} <= OBSERVER_TABLES:
+            return "OUT_OF_SCOPE"
+        return None
+
+    def _keep(self, verified: Sequence[_Verified]) -> None:
+        at = stamp(self._store.now())
+        with self._store.connection() as connection:
+            book = Book(driver(connection), metadata)
+            for (segment, head, (raw, sig, body)), reason in verified:
+                connection.exec_driver_sql(
+                    "INSERT OR IGNORE INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, reason, bundle_id,"
+                    " staged_at, head, sig, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        segment, book.part_no(head.part), head.dev, head.epoch, head.seq, head.hlc,
+                        QUARANTINED if reason else STAGED, reason, self.key, at, raw, sig, body,
+                    ),
+                )  # fmt: skip
+        for (segment, head, _raw), reason in verified:
+            self.tally.new.append(segment)
+            self.tally.devices.add(head.dev)
+            self.tally.quarantined += reason is not None
+
+
+def _state(connection: Connection, segment: bytes) -> int | None:
+    row = connection.exec_driver_sql("SELECT st FROM sync_segment WHERE hash = ?", (segment,)).first()
+    return int(row[0]) if row else None

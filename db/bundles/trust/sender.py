@@ -1,0 +1,69 @@
+"""Who made a file: what its clear header proves by itself, and what a store knows of its sender."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from db.bundles.envelope.disk import Disk
+from db.bundles.envelope.read import Head, missing_bytes, read_head
+from db.bundles.errors import BundleError, of_os, printable
+from db.bundles.trust import papers, peers
+from db.bundles.trust.papers import Card
+from db.store import Store
+
+
+def card_of(head: Head) -> Card:
+    """The card of the computer that signed a header; BAD_SIGNATURE if it did not."""
+    try:
+        card = papers.read_card(head.header.card)
+    except BundleError:
+        raise BundleError("BAD_SIGNATURE") from None
+    if card.kind != "device" or not head.signed_by(card.public):
+        raise BundleError("BAD_SIGNATURE")
+    return card
+
+
+def inspect(path: Path, store: Store | None = None, disk: Disk | None = None) -> dict[str, Any]:
+    """What a bundle says of itself without being opened, as ``baijia inspect`` prints it (cli.md).
+
+    ``signature`` is ``unknown_sender`` where a store is given that has no grant of the sender;
+    ``missing`` are the bytes that were not copied.
+    """
+    disk = disk or Disk()
+    try:
+        with disk.open(path) as file:
+            head = read_head(file, disk.size(path))
+            missing = missing_bytes(file, head)
+    except FileNotFoundError:
+        raise BundleError("NO_FILE", name=path.name) from None
+    except OSError as error:
+        raise of_os(error) from error
+    header = head.header
+    return {
+        "format": header.fmt,
+        "bundle_id": printable(header.bundle_id),
+        "from": printable(header.sender_name),
+        "to": printable(header.to_name),
+        "made_at": printable(header.made_at),
+        "file_no": header.file_no,
+        "kind": header.kind,
+        "segments": header.n_segments,
+        "bytes": head.size,
+        "signature": _signature(head, store),
+        "app": printable(header.app),
+        "part": list(header.part),
+        "missing": missing,
+    }
+
+
+def _signature(head: Head, store: Store | None) -> str:
+    try:
+        card = card_of(head)
+    except BundleError:
+        return "invalid"
+    if store is None:
+        return "valid"
+    with store.connection(immediate=False) as connection:
+        known = peers.peer(connection, card.id)
+    return "valid" if known is not None and known.public == card.public else "unknown_sender"
