@@ -7,7 +7,35 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Any
 
+from db.actions.cadres import NewCadre, add_cadre
+from db.actions.certificates import (
+    NewCertificate,
+    NewCertificateEvent,
+    add_certificate,
+    record_certificate_event,
+)
 from db.actions.households import NewHousehold, NewPerson, add_household, add_person
+from db.actions.land.cases import (
+    NewBatch,
+    NewBlocker,
+    NewCase,
+    NewStage,
+    add_batch,
+    open_blocker,
+    open_case,
+    record_stage,
+)
+from db.actions.land.contractors import (
+    NewContract,
+    NewContractor,
+    NewHolding,
+    NewTerminal,
+    add_contract,
+    add_contractor,
+    add_parcel_holding,
+    set_terminal,
+)
+from db.actions.land.publicity import NewObjection, NewPublicity, post_publicity, record_objection
 from db.actions.places import NewGroup, add_group
 from db.actions.requests import NewReply, NewRequest, NewStep, answer_request, record_request, take_step
 from db.actions.visits import NewVisit, record_visit
@@ -32,6 +60,19 @@ KINDS: dict[str, Kind] = {
     "request": Kind(NewRequest, record_request),
     "request_step": Kind(NewStep, take_step),
     "reply": Kind(NewReply, answer_request),
+    "contractor": Kind(NewContractor, add_contractor),
+    "holding": Kind(NewHolding, add_parcel_holding),
+    "contract": Kind(NewContract, add_contract),
+    "terminal": Kind(NewTerminal, set_terminal),
+    "land_batch": Kind(NewBatch, add_batch),
+    "land_case": Kind(NewCase, open_case),
+    "stage_event": Kind(NewStage, record_stage),
+    "blocker": Kind(NewBlocker, open_blocker),
+    "publicity": Kind(NewPublicity, post_publicity),
+    "objection": Kind(NewObjection, record_objection),
+    "certificate": Kind(NewCertificate, add_certificate),
+    "certificate_event": Kind(NewCertificateEvent, record_certificate_event),
+    "cadre": Kind(NewCadre, add_cadre),
 }
 
 

@@ -21,6 +21,7 @@ from db.queries.household_file import (
     StepRow,
     VisitRow,
 )
+from db.queries.land.dossier import land_rows
 from db.queries.rows import ask, words
 from db.rules import requests as request_rules
 from db.rules.codes import EDUCATION, ETHNICITY, ID_DOCUMENT, RELATION, SEX, RequestState, label
@@ -90,6 +91,7 @@ def _file(session: Session, store: Store, household_id: str) -> HouseholdFile:
         members=members,
         visits=_visits(session, household_id),
         requests=_requests(session, store, household_id),
+        land=land_rows(session, household_id),
         has_dispute=bool(
             ask(session, "SELECT 1 FROM dispute_marker WHERE household_id = ? AND hidden = 0 LIMIT 1", (household_id,))
         ),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from db.queries.land.gaps import gap_rows
 from db.queries.rows import ask
 from db.store import Store
 
@@ -130,16 +132,8 @@ def _totals(session: Session, values: dict[str, str | None]) -> Totals:
 
 
 def _land(session: Session, village_id: str | None) -> LandTotals:
-    return LandTotals(0, 0, 0, 0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """A figure and the same one a month ago."""
-
-    name: str
-    value: int
-    before: int
+    letters = Counter(row.letter for row in gap_rows(session, village_id=village_id))
+    return LandTotals(letters.total(), letters["OK"], letters["A"], letters["B"], letters["C"], letters["D"])
 
 
 def month_before(day: date) -> date:
