@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 
 from db import own_device
 from db.bundles import segment as sg
+from db.bundles.effect.rows import QUARANTINED, STAGED, Book
 from db.bundles.envelope import header as hd
 from db.bundles.envelope.read import Head
 from db.bundles.errors import BundleError
-from db.bundles.rows import QUARANTINED, STAGED, Book
 from db.bundles.segment import Malformed
 from db.bundles.trust import peers, sender
 from db.bundles.trust.papers import Grant
