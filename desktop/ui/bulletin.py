@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
-from db.changes import Changes
+if TYPE_CHECKING:  # the door opens before the record book is read in
+    from db.changes import Changes
 
 
 class Bulletin(QObject):

@@ -15,7 +15,6 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from db.errors import KnownError, RuleError, StoreError
 from desktop.ui.jobs import CancelledError
 
 log = logging.getLogger(__name__)
@@ -41,13 +40,15 @@ class Complaints(QObject):
 
     def complain(self, error: BaseException, form: Form | None = None) -> None:
         """A broken rule beside its field, a known trouble as a banner, a bug as a note and a plain sentence."""
+        from db.errors import RuleError, StoreError  # here, so that the door opens before the record book is read in
+
         if isinstance(error, CancelledError):
             return
         if isinstance(error, RuleError) and form is not None and form.show_error(error.field, str(error)):
             return
         if isinstance(error, RuleError):
             self.sentence.emit("due", str(error))
-        elif isinstance(error, KnownError | StoreError):
+        elif isinstance(error, StoreError):
             log.warning("known trouble: %s", error.code)
             self.sentence.emit("late", str(error))
         else:

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import shiboken6
@@ -54,7 +55,10 @@ def _refuse_what_captures(question: Callable[..., Any], args: tuple[object, ...]
             raise TypeError(f"a worker takes plain values, not {value!r}")
 
 
-def _alive(callback: Callable[..., object]) -> bool:
+def alive(callback: Callable[..., object]) -> bool:
+    """Whether the one to be answered is still there: a page may be gone before its answer comes."""
+    while isinstance(callback, partial):
+        callback = callback.func
     owner = getattr(callback, "__self__", None)
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)
 
@@ -133,16 +137,16 @@ class Jobs(QObject):
             thread.join()
         waiting = self._waiting.pop(ticket, None)
         if waiting:
-            if error is None and _alive(waiting.then):
+            if error is None and alive(waiting.then):
                 waiting.then(answer)
-            elif error is not None and _alive(waiting.otherwise):
+            elif error is not None and alive(waiting.otherwise):
                 waiting.otherwise(error)
         if self.quiet:
             self.idle.emit()
 
     def _on_stepped(self, ticket: int, step: Step) -> None:
         waiting = self._waiting.get(ticket)
-        if waiting and waiting.listen and _alive(waiting.listen):
+        if waiting and waiting.listen and alive(waiting.listen):
             waiting.listen(step)
 
 

@@ -47,16 +47,17 @@ QPushButton:disabled { border-color: $line; background: $ground; }
 QPushButton[kind="main"] { background: $field; border: 1px solid $field; }
 QPushButton[kind="main"]:focus { border: 2px solid $ink; }
 QPushButton[kind="main"]:disabled { background: $well; border: 1px solid $line; }
-QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent; padding: 0 6px;
-  min-height: ${h24}px; }
-QPushButton[kind="quiet"]:hover { background: $field_tint; }
-QPushButton[kind="quiet"]:focus { border: 2px solid $field; padding: 0 5px; min-height: ${h22}px; }
+QPushButton[kind="quiet"], QPushButton[kind="soft"] { background: transparent; border: 1px solid transparent;
+  padding: 0 6px; min-height: ${h24}px; }
+QPushButton[kind="quiet"]:hover, QPushButton[kind="soft"]:hover { background: $field_tint; }
+QPushButton[kind="quiet"]:focus, QPushButton[kind="soft"]:focus { border: 2px solid $field; padding: 0 5px;
+  min-height: ${h22}px; }
 QPushButton[kind="fold"] { border: 1px solid $line; border-radius: ${h15}px; min-height: ${h28}px; }
 QPushButton[kind="fold"]:focus { border: 2px solid $field; min-height: ${h26}px; }
 QPushButton[kind="fold"]:checked { background: $field_tint; border-color: $field; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox {
   background: $surface; color: $ink; border: 1px solid $edge; border-radius: 6px; padding: 0 10px;
-  selection-background-color: $field; selection-color: $on_field; }
+  selection-background-color: $field; selection-color: $on_field; placeholder-text-color: $ink_soft; }
 QLineEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox { min-height: ${h32}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QComboBox:on, QDateEdit:focus,
 QTimeEdit:focus, QSpinBox:focus { border: 2px solid $field; padding: 0 9px; }
@@ -68,7 +69,7 @@ QLineEdit:disabled, QComboBox:disabled, QTextEdit:disabled, QDateEdit:disabled {
 QTextEdit, QPlainTextEdit { padding: 8px 10px; }
 QTextEdit:focus, QPlainTextEdit:focus { padding: 7px 9px; }
 QLineEdit[bare="true"] { border: 0; background: transparent; padding: 0; min-height: ${h24}px; }
-QLineEdit[size="entry"] { min-height: ${h50}px; }
+QLineEdit[entry="true"], QLineEdit[entry="true"]:focus { min-height: ${h48}px; }
 QComboBox::drop-down { border: 0; width: ${h28}px; subcontrol-position: right center; }
 QComboBox::down-arrow { image: url($pictures/chevron-down.svg); width: ${h14}px; height: ${h14}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; padding: 4px; outline: 0;
@@ -88,13 +89,17 @@ QRadioButton::indicator:checked { background: $surface; border: ${h5}px solid $f
   height: ${h8}px; }
 QCheckBox:disabled { color: $ink_soft; }
 QToolButton[segment="true"] { background: $surface; color: $ink; border: 1px solid $edge; border-right: 0;
-  border-radius: 0; padding: 0 12px; min-height: ${h32}px; }
+  border-radius: 0; padding: 0; }
 QToolButton[segment="true"][place="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
 QToolButton[segment="true"][place="last"] { border-right: 1px solid $edge; border-top-right-radius: 6px;
   border-bottom-right-radius: 6px; }
 QToolButton[segment="true"][place="only"] { border-right: 1px solid $edge; border-radius: 6px; }
 QToolButton[segment="true"]:checked { background: $field_tint; color: $field; }
-QToolButton[segment="true"]:focus { border: 2px solid $field; padding: 0 11px; min-height: ${h30}px; }
+QToolButton[segment="true"]:focus { border: 2px solid $field; }
+QToolButton[flat="true"] { background: transparent; color: $ink_soft; border: 2px solid transparent; border-radius: 4px;
+  padding: 0 4px; }
+QToolButton[flat="true"]:checked { color: $field; }
+QToolButton[flat="true"]:focus { border-color: $field; }
 QToolButton[segment="true"]:disabled { color: $ink_soft; background: $ground; }
 """)
 
@@ -138,7 +143,8 @@ def _type_rules(scale: float) -> str:
         font = f"font-size: {points * scale:.2f}pt; font-weight: {weight};"
         rules.append(f'QLabel[role="{role}"], QLineEdit[role="{role}"] {{ {font} }}')
     caption = TYPE["caption"][0] * scale
-    rules.append(f"QHeaderView::section, QToolTip {{ font-size: {caption:.2f}pt; }}")
+    rules.append(f'QHeaderView::section, QToolTip, QToolButton[flat="true"] {{ font-size: {caption:.2f}pt; }}')
+    rules.append('QToolButton[flat="true"]:checked { font-weight: 600; }')
     rules.append('QToolButton[segment="true"]:checked { font-weight: 600; }')
     return "\n".join(rules)
 
@@ -146,7 +152,7 @@ def _type_rules(scale: float) -> str:
 def style_sheet(tokens: Tokens, scale: float, pictures: str, px: Callable[[float], int]) -> str:
     """The whole style sheet; ``pictures`` is the folder of the few icons a style sheet must load from files."""
     colours = {name: getattr(tokens, name) for name in Tokens.__slots__ if name != "heat"}
-    lengths = {f"h{n}": str(px(n)) for n in (5, 6, 8, 14, 15, 16, 22, 24, 26, 28, 30, 32, 50)}
+    lengths = {f"h{n}": str(px(n)) for n in (5, 6, 8, 14, 15, 16, 22, 24, 26, 28, 30, 32, 48)}
     lengths["h30"] = str(px(32) - 2)  # the focus border is one pixel thicker on both sides: nothing moves
     lengths["h22"] = str(px(24) - 2)
     lengths["h26"] = str(px(28) - 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
 from desktop.ui.style import look
@@ -13,8 +13,16 @@ from desktop.ui.style import look
 _GAP = 8
 
 
-class Button(QPushButton):
-    """A button: icon, words, key. ``kind`` is main (filled), plain, quiet (words only) or fold (a pill)."""
+class _Pressed(QPushButton):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Button(_Pressed):
+    """A button: icon, words, key. ``kind`` is main (filled), plain, quiet or soft (words only) or fold (a pill)."""
 
     def __init__(
         self, text: str, kind: str = "plain", *, icon: str = "", key: str = "", to: Callable[[], object] | None = None
@@ -49,7 +57,7 @@ class Button(QPushButton):
     def _colour(self) -> str:
         if not self.isEnabled():
             return "ink_soft"
-        return {"main": "on_field", "quiet": "field"}.get(self._kind, "ink")
+        return {"main": "on_field", "quiet": "field", "soft": "ink_soft"}.get(self._kind, "ink")
 
     @property
     def _role(self) -> str:
@@ -68,8 +76,8 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         parts = self._parts()
-        side = 7 if self._kind == "quiet" else 13
-        height = {"quiet": 26, "fold": 30}.get(self._kind, 34)
+        side = 7 if self._kind in {"quiet", "soft"} else 13
+        height = {"quiet": 26, "soft": 26, "fold": 30}.get(self._kind, 34)
         return QSize(sum(parts) + _GAP * (len(parts) - 1) + 2 * side, look().px(height))
 
     def minimumSizeHint(self) -> QSize:
@@ -100,11 +108,11 @@ class Button(QPushButton):
         if not name:
             return x
         size = look().px(16)
-        painter.drawPixmap(x, (self.height() - size) // 2, look().pixmap(name, self._colour))
+        painter.drawPixmap(x, (self.height() - size) // 2 + 1, look().pixmap(name, self._colour))
         return x + size + _GAP
 
 
-class IconButton(QPushButton):
+class IconButton(_Pressed):
     """A small button of an icon alone; its name is in the tooltip and for the screen reader."""
 
     def __init__(self, icon: str, name: str, *, key: str = "", to: Callable[[], object] | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from gettext import gettext as _
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.widgets.buttons import Button, IconButton
@@ -14,8 +14,11 @@ from desktop.ui.widgets.words import Picture, words
 _ICONS = {"late": "circle-alert", "due": "triangle-alert", "calm": "info", "good": "circle-check"}
 
 
+_BRIEF = 8_000  # ms good news stays; trouble stays until it was read
+
+
 class Banner(QFrame):
-    """One sentence over a page, until it is closed or replaced."""
+    """One sentence over a page, until it is closed or replaced; good news goes away by itself."""
 
     def __init__(self, *, closable: bool = True) -> None:
         super().__init__()
@@ -29,6 +32,10 @@ class Banner(QFrame):
         self._close = IconButton("x", _("知道了"), to=self.hide)
         self._close.setVisible(closable)
         row.addWidget(self._close)
+        self._brief = QTimer(self)
+        self._brief.setSingleShot(True)
+        self._brief.setInterval(_BRIEF)
+        self._brief.timeout.connect(self.hide)
         self.hide()
 
     @property
@@ -47,6 +54,9 @@ class Banner(QFrame):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
         self.setVisible(bool(sentence))
+        self._brief.stop()
+        if tone == "good":
+            self._brief.start()
 
 
 class Empty(QWidget):

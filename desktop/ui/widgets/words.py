@@ -33,6 +33,7 @@ def key_hint(key: str) -> QLabel:
     """A key as it is written on the keyboard."""
     label = words(key, "caption")
     label.setProperty("key", True)
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return label
 
 
@@ -66,7 +67,9 @@ class Picture(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         pixmap: QPixmap = look().pixmap(self._name, self._colour, self._drawn)
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, pixmap)
+        painter.drawPixmap(
+            0, 1, pixmap
+        )  # the middle of Chinese characters lies a little below the middle of their line
 
 
 class Elided(QLabel):

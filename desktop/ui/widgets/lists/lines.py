@@ -150,7 +150,7 @@ class LineDelegate(QStyledItemDelegate):
         x = rect.left() + 16
         if head.icon:
             size = style.px(14)
-            y = rect.center().y() - size // 2
+            y = rect.center().y() - size // 2 + 1
             painter.drawPixmap(x, y, style.pixmap(head.icon, tone_colour(head.tone), 14))
             x += size + 8
         place = QRect(x, rect.top(), rect.right() - x - 16, rect.height())

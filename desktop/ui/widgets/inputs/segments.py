@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from desktop.ui.style import look
+from desktop.ui.widgets.lists.painting import width_of
+
 
 class Segments(QWidget):
     """One of a few words, always one chosen; arrow keys move."""
@@ -15,6 +18,7 @@ class Segments(QWidget):
 
     def __init__(self, name: str, options: Sequence[tuple[str, str]], *, fill: bool = False) -> None:
         super().__init__()
+        self._fill = fill
         self.setAccessibleName(name)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -36,6 +40,8 @@ class Segments(QWidget):
             self._buttons[key] = button
             row.addWidget(button)
         self._keys = list(self._buttons)
+        look().changed.connect(self._on_look_changed)
+        self._on_look_changed()
         if self._keys:
             self._buttons[self._keys[0]].setChecked(True)
         self._group.idToggled.connect(self._on_toggled)
@@ -53,10 +59,17 @@ class Segments(QWidget):
     def say(self, key: str, words: str) -> None:
         """Change the words of one segment, for a count."""
         self._buttons[key].setText(words)
+        self._on_look_changed()
 
     def button(self, key: str) -> QToolButton:
         """The segment of a key."""
         return self._buttons[key]
+
+    def _on_look_changed(self) -> None:
+        for button in self._buttons.values():
+            button.setFixedHeight(look().px(34))
+            if not self._fill:
+                button.setFixedWidth(width_of(button.text(), "strong") + look().px(26))
 
     def _on_toggled(self, at: int, on: bool) -> None:
         if on:

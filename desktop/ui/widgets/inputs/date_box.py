@@ -10,8 +10,8 @@ from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 
-from desktop.ui.widgets.dates import read_date, read_time, spoken_date, weekday
-from desktop.ui.widgets.hint_box import HintBox
+from desktop.ui.widgets.inputs.dates import read_date, read_time, spoken_date, weekday
+from desktop.ui.widgets.inputs.hint_box import HintBox
 
 
 class DateBox(HintBox):

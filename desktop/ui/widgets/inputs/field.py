@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.widgets.words import Picture, words
+
+_KEYPAD = 0x20000000  # Enter on the number pad is Enter too
 
 
 class Field(QWidget):
@@ -69,8 +71,6 @@ class Fields(QWidget):
     def add_field(self, name: str, field: Field) -> Field:
         """Make a field known under the name the rules use for it."""
         self.fields[name] = field
-        if isinstance(field.control, QLineEdit | QComboBox):
-            field.control.installEventFilter(self)
         return field
 
     def show_error(self, name: str, sentence: str) -> bool:
@@ -89,17 +89,12 @@ class Fields(QWidget):
             if field.error:
                 field.show_error("")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._moves_on(watched, event):
-            self.focusNextChild()
-            return True
-        return super().eventFilter(watched, event)
-
-    @staticmethod
-    def _moves_on(watched: QObject, event: QKeyEvent) -> bool:
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or event.modifiers().value & ~0x20000000:
-            return False  # 0x20000000 is the keypad; with Ctrl or Shift, Enter means something else
-        return not isinstance(watched, QTextEdit)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers().value & ~_KEYPAD
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
+            self.focusNextChild()  # boxes and chips let Enter through; texts and buttons use it themselves
+        else:
+            super().keyPressEvent(event)
 
 
 class Prose(QTextEdit):
@@ -109,5 +104,14 @@ class Prose(QTextEdit):
         super().__init__()
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+
+
+class Line(QLineEdit):
+    """One line of words with a hint."""
+
+    def __init__(self, name: str, hint: str = "", text: str = "") -> None:
+        super().__init__(text)
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.style import look
-from desktop.ui.widgets.hint_box import HintBox
+from desktop.ui.widgets.inputs.hint_box import HintBox
 from desktop.ui.widgets.lists.lines import Line, LineList
 from desktop.ui.widgets.words import words
 
@@ -157,4 +157,4 @@ class SearchBox(HintBox):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def sizeHint(self) -> QSize:
-        return QSize(look().px(300), look().px(34))
+        return QSize(look().px(300), look().px(52 if self.property("entry") else 34))

@@ -1,0 +1,1 @@
+"""What stands before an open store: the first start, and the door that asks for a password."""

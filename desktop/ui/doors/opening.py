@@ -1,0 +1,52 @@
+"""What the doors ask a worker to do: open, make, look who may come in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from db.store import Store, Surroundings
+
+
+def warm_up() -> None:
+    """Read in what takes long while the cadre types the password."""
+    import db  # noqa: F401 - importing is the work
+    import desktop.ui.pages.today.page  # noqa: F401
+
+
+def open_at(path: str, password: str, around: Surroundings | None) -> Store:
+    """Open a store with a cadre's password or the recovery key."""
+    from db import open_store
+
+    return open_store(Path(path), password, around)
+
+
+def make_at(path: str, answers: dict[str, str], password: str, around: Surroundings | None) -> tuple[Store, str]:
+    """Make a store from the answers of the first start; also the recovery key, shown once."""
+    from db import NewStore, create_store
+
+    role: Any = answers.get("role", "village")
+    new = NewStore(role, answers.get("name", ""), answers.get("region_code", ""), answers.get("cadre", ""), password)
+    return create_store(Path(path), new, around)
+
+
+def whose_password(path: str, password: str) -> str:
+    """The id of the cadre whose password it is ("recovery" for the recovery key); a KnownError where it is nobody's."""
+    from db.keyring import Keyring
+
+    return Keyring.read(Path(path)).unlock(password)[0]
+
+
+def restore_at(backup: str, path: str, password: str, around: Surroundings | None) -> Store:
+    """Make a store from a backup on this computer."""
+    from db.backup import restore
+
+    return restore(Path(backup), Path(path), password, around)
+
+
+def shortest_password() -> int:
+    """How many characters a password needs at least."""
+    from db.keyring import SHORTEST_PASSWORD
+
+    return SHORTEST_PASSWORD

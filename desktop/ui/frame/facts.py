@@ -1,0 +1,49 @@
+"""What rail and status line must know of the store, asked in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desktop.ui.frame.battery import battery_left
+from desktop.ui.frame.status_line import Standing
+from desktop.ui.widgets.inputs.dates import spoken_moment
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The status line, and by place how much waits and whether some of it is overdue."""
+
+    standing: Standing
+    counts: dict[str, tuple[int, bool]] = field(default_factory=dict)
+
+
+def gather_facts(store: Store) -> Facts:
+    """Asks for what waits in every place."""
+    from db.backup import last_backup
+    from db.identity import CHINA
+    from db.queries.today import today
+    from db.queries.totals import totals
+
+    now, counted = today(store), totals(store)
+    waiting = {counter.name: counter.value for counter in now.counters}
+    counts = {
+        "today": (len(now.tasks), False),
+        "requests": (counted.requests.unanswered, counted.requests.overdue > 0),
+        "certificates": (waiting.get("uncollected", 0), False),
+        "disputes": (waiting.get("disputes", 0), False),
+        "handover": (counted.unsent, False),
+    }
+    backed_up = last_backup(store)
+    backup = spoken_moment(backed_up.astimezone(CHINA), store.today()) if backed_up else ""
+    return Facts(Standing(counted.unsent, "", backup, battery_left()), counts)
+
+
+def form_left_open(store: Store) -> bool:
+    """Whether the cadre was in a form when the program ended, by a flat battery or on purpose."""
+    from db.queries.drafts import latest_drafts
+
+    return any(draft.data.get("open") for draft in latest_drafts(store, "visit")[:1])

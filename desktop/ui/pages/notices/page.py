@@ -1,0 +1,5 @@
+from desktop.ui.page import Page
+
+
+class NoticesPage(Page):
+    pass

@@ -1,0 +1,1 @@
+"""报表: choose, adjust, see the paper at once."""

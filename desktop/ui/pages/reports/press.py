@@ -1,0 +1,97 @@
+"""From a PDF to the printer, page by page, in a worker."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter
+
+from desktop.ui.pages.reports.orders import Order, Progress, whole_paper
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from desktop.reports.preview import Picture
+
+_FINE = 300  # dots an inch: finer than a laser printer shows, and a page stays below 30 MB
+
+
+def new_printer() -> QPrinter:
+    """A printer set to A4 upright; the pages bring their own margins."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(
+        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+    )
+    printer.setFullPage(True)
+    printer.setDocName(_("百家 一户一档"))
+    return printer
+
+
+def as_image(picture: Picture) -> QImage:
+    """A rendered page as Qt paints it."""
+    image = QImage(picture.rgb, picture.width, picture.height, picture.width * 3, QImage.Format.Format_RGB888)
+    return image.copy()  # the bytes belong to the picture
+
+
+def print_paper(progress: Progress, store: Store, order: Order, printer: QPrinter) -> int:
+    """Make the paper and send it to the printer; returns the number of pages, cancelling leaves nothing in the queue.
+
+    Qt allows painting on a printer outside the GUI thread (threads-modules, “Painting in threads”).
+    """
+    from desktop.reports.preview import PdfPages
+
+    pdf = whole_paper(progress, store, order)
+    with PdfPages(pdf) as pages:
+        wanted = chosen_pages(len(pages), printer.fromPage(), printer.toPage())
+        painter = _begin(printer)
+        try:
+            for at, page in enumerate(wanted):
+                progress(at, len(wanted), _("正在送第 {n} 页").format(n=page + 1))
+                if at:
+                    printer.newPage()
+                _paint_page(painter, printer, pages, page)
+        except BaseException:
+            printer.abort()
+            raise
+        finally:
+            painter.end()
+    return len(wanted)
+
+
+def chosen_pages(count: int, first: int, last: int) -> list[int]:
+    """The pages, from 0, that the print dialog asked for (from 1; 0 and 0 mean all).
+
+    >>> chosen_pages(5, 0, 0), chosen_pages(5, 2, 3), chosen_pages(2, 4, 9)
+    ([0, 1, 2, 3, 4], [1, 2], [])
+    """
+    if not first:
+        return list(range(count))
+    return list(range(first - 1, min(last or count, count)))
+
+
+def _begin(printer: QPrinter) -> QPainter:
+    painter = QPainter()
+    if not painter.begin(printer):
+        from db.errors import KnownError
+
+        raise KnownError(_("打印机没有应答。看看电源和线，或先存成 PDF。"), code="NO_PRINTER")
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    return painter
+
+
+def _paint_page(painter: QPainter, printer: QPrinter, pages: object, page: int) -> None:
+    from desktop.reports.preview import PdfPages
+
+    assert isinstance(pages, PdfPages)
+    sheet = printer.paperRect(QPrinter.Unit.DevicePixel)
+    width, height = pages.size(page)
+    scale = min(sheet.width() / width, sheet.height() / height)
+    place = QRectF(0, 0, width * scale, height * scale)
+    place.moveCenter(QRectF(0, 0, sheet.width(), sheet.height()).center())
+    dots = min(round(place.width()), round(width / 72 * _FINE))
+    image = as_image(pages.picture(page, dots)).convertToFormat(
+        QImage.Format.Format_Grayscale8, Qt.ImageConversionFlag.AutoColor
+    )
+    painter.drawImage(place, image)

@@ -1,0 +1,1 @@
+"""走访: who was seen, who was not."""

@@ -1,0 +1,1 @@
+"""What knows our nouns and is shared by pages."""

@@ -1,0 +1,1 @@
+"""What a cadre types in, ticks and picks."""

@@ -1,0 +1,96 @@
+"""The one window: a door, and behind it the frame of an open store."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
+
+from desktop.ui.style import look
+
+_PRESSED = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
+
+
+class Window(QMainWindow):
+    """Shows one thing at a time, asks before it closes over a running job, and locks itself when nobody is there."""
+
+    left_alone = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(_("百家"))
+        self.setWindowIcon(QIcon(look().pixmap("house", "field", 64)))
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.setMinimumSize(1000, 600)
+        self.resize(1366, 768)
+        self.working = _nothing
+        self.may_leave = _yes
+        self._alone = QTimer(self)
+        self._alone.setSingleShot(True)
+        self._alone.timeout.connect(self.left_alone)
+
+    def show_only(self, widget: QWidget) -> None:
+        """Put a widget in front; what stood there before is let go unless it is kept."""
+        if self._stack.indexOf(widget) < 0:
+            self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    def let_go(self, widget: QWidget) -> None:
+        """A door or frame is not needed any more."""
+        self._stack.removeWidget(widget)
+        widget.deleteLater()
+
+    @property
+    def front(self) -> QWidget:
+        """What the cadre sees."""
+        return self._stack.currentWidget()
+
+    def lock_after(self, minutes: int) -> None:
+        """Lock when nobody has touched the computer so long; 0 means never."""
+        app = QApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self)
+        self._alone.stop()
+        if minutes:
+            self._alone.setInterval(minutes * 60_000)
+            self._alone.start()
+            app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _PRESSED and self._alone.interval():
+            self._alone.start()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        doing = self.working()
+        if doing and not self._sure(doing):
+            event.ignore()
+            return
+        if not self.may_leave():
+            event.ignore()
+            return
+        self.closed.emit()
+        event.accept()
+
+    def _sure(self, doing: str) -> bool:
+        box = QMessageBox(self)
+        box.setWindowTitle(_("还有事在办"))
+        box.setText(doing)
+        box.setInformativeText(_("现在关掉，这件事就停下；已经存好的都在，下次可以重来。"))
+        stay = box.addButton(_("等它办完"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(_("停下并关掉"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        return box.clickedButton() is not stay
+
+
+def _nothing() -> str:
+    return ""
+
+
+def _yes() -> bool:
+    return True
