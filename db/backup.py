@@ -133,3 +133,5 @@ def _renew(store: Store, password: str) -> None:
 
     with store.connection() as connection:
         own_device.renew_identity(connection, store, password)
+        opening = own_device.renew_opening(connection)
+    own_device.anchor_opening(store, opening)
