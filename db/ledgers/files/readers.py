@@ -12,6 +12,7 @@ from typing import Final
 import python_calamine as calamine
 
 from db.errors import KnownError
+from db.ledgers.files.dbf import is_dbf, read_dbf
 from db.ledgers.files.delimited import read_delimited
 from db.ledgers.files.sheets import Book, Merge, Raw, Sheet, square
 from db.ledgers.files.webpage import read_webpage
@@ -63,6 +64,8 @@ def _bytes(path: Path) -> bytes:
 def _sheets(data: bytes, path: Path) -> tuple[Sheet, ...]:
     if data.startswith((_ZIP, _OLE)):
         return _workbook(data, path)
+    if path.suffix.lower() == ".dbf" or is_dbf(data):
+        return (read_dbf(data, path.stem),)
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"%pdf") or head.startswith((b"\xff\xd8", b"\x89png")):
         raise KnownError(_("“{name}”是图片或PDF，不是表格，没有读入。").format(name=path.name), code="NOT_A_LEDGER")
