@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from gettext import gettext as _
 
-from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Flowable
 
 from db.queries.household_file import HouseholdFile, MemberRow, PaperRow
 from desktop.reports.edition import Edition
 from desktop.reports.household_records import SIX, land_section, pairs, request_section, visit_section
-from desktop.reports.layout.page import WIDTH, Edges, Heading, MissingNote, Press, Printed
+from desktop.reports.layout.page import WIDTH_MM, Edges, Heading, MissingNote, Press, Printed
 from desktop.reports.layout.signature import signature_block
 from desktop.reports.layout.table import Column, Grid, centred, records
-from desktop.reports.layout.text import NOTE, PLAIN, TITLE, Text
+from desktop.reports.layout.text import NOTE, PLAIN, TITLE, Text, spaced
 from desktop.reports.layout.wording import as_of_line, listed, long_date
 
 Progress = Callable[[int, str], None]
@@ -56,8 +55,7 @@ def _print(press: Press, file: HouseholdFile, masked: bool) -> None:
 
 
 def _top(file: HouseholdFile, edition: Edition) -> list[Flowable]:
-    spaced = "\u2002".join(_("一户一档"))
-    out: list[Flowable] = [Text(spaced, TITLE)]
+    out: list[Flowable] = [Text(spaced(_("一户一档")), TITLE)]
     if edition.masked:
         out.append(Text(_("工作件　证件号码和电话已遮盖，不作存档"), NOTE.but(align="center", after=4)))
     place = f"{file.county}{file.township}{file.village}{file.village_group}"
@@ -123,7 +121,7 @@ def _members(members: Sequence[MemberRow], edition: Edition) -> list[Flowable]:
         Column(_("民族"), 13, centred),
         Column(_("文化程度"), 16, centred),
         Column(_("居住类别"), 16, centred),
-        Column(_("备注"), WIDTH / mm - 140.5),
+        Column(_("备注"), WIDTH_MM - 140.5),
     )
     return [records(columns, [_member(member, edition) for member in members])]
 
@@ -156,7 +154,7 @@ def _papers(papers: Sequence[PaperRow]) -> list[Flowable]:
     columns = (
         Column(_("序"), 10, centred),
         Column(_("材料"), 40),
-        Column(_("说明"), WIDTH / mm - 99),
+        Column(_("说明"), WIDTH_MM - 99),
         Column(_("属于"), 28),
         Column(_("日期"), 21, centred),
     )

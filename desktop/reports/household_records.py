@@ -9,7 +9,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 from db.queries.household_file import CertificateRow, LandRow, ParcelRow, ReplyRow, RequestRow, StepRow, VisitRow
 from desktop.reports.edition import Edition
 from desktop.reports.layout.fonts import HEI, SONG
-from desktop.reports.layout.page import WIDTH
+from desktop.reports.layout.page import WIDTH, WIDTH_MM
 from desktop.reports.layout.table import Cell, Column, Grid, Row, centred, label, narrative, number, records, words
 from desktop.reports.layout.text import CELL, LABEL, Span, Text
 from desktop.reports.layout.wording import listed, long_date, sum_of
@@ -38,7 +38,7 @@ def visit_section(visits: Sequence[VisitRow], edition: Edition) -> list[Flowable
         Column(_("日期"), 21),
         Column(_("方式、地点"), 24),
         Column(_("走访人"), 22),
-        Column(_("见到谁，谈了什么"), WIDTH / mm - 67),
+        Column(_("见到谁，谈了什么"), WIDTH_MM - 67),
     )
     head = Row([label(column.title) for column in columns])
     rows = [
@@ -194,7 +194,7 @@ def _parcels(parcels: Sequence[ParcelRow], edition: Edition) -> list[Flowable]:
         Column(_("地类"), 15, centred),
         Column(_("合同（亩）"), 18, number),
         Column(_("实测（亩）"), 18, number),
-        Column(_("四至"), WIDTH / mm - 121),
+        Column(_("四至"), WIDTH_MM - 121),
     )
     rows = [
         (
@@ -233,7 +233,7 @@ def _certificates(land: LandRow, edition: Edition) -> list[Flowable]:
         Column(_("证书编码"), 37),
         Column(_("发证日期"), 21),
         Column(_("现在何处"), 32),
-        Column(_("谁领的、何时领的"), WIDTH / mm - 120),
+        Column(_("谁领的、何时领的"), WIDTH_MM - 120),
     )
     rows = [
         (

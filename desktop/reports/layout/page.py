@@ -18,8 +18,9 @@ from desktop.reports.layout.fonts import SONG, take_missing, writing
 from desktop.reports.layout.text import BESIDE, HEADING, NOTE, Style, Text, width_of
 
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 18 * mm, 22 * mm, 22 * mm
-WIDTH = A4[0] - LEFT - RIGHT
-HEIGHT = A4[1] - TOP - BOTTOM
+WIDTH: float = A4[0] - LEFT - RIGHT
+WIDTH_MM: float = WIDTH / mm
+HEIGHT: float = A4[1] - TOP - BOTTOM
 _SMALL = Style(SONG, 8.5, 12, grey=0.25)
 
 
@@ -45,9 +46,9 @@ class Edges:
 class Heading(Text):
     """A section's heading; it never stands alone at the foot of a page."""
 
-    def __init__(self, words: str, beside: str = "") -> None:
-        super().__init__(words, HEADING)
-        self._after = width_of(words, HEADING) + HEADING.size
+    def __init__(self, words: str, beside: str = "", style: Style = HEADING) -> None:
+        super().__init__(words, style)
+        self._after = width_of(words, style) + style.size
         self._beside = Text(beside, BESIDE)
 
     def draw(self) -> None:

@@ -38,12 +38,14 @@ def _ring_and_date(canvas: Any, x: float, y: float, width: float, height: float)
     _date(canvas, x, y, width, height)
 
 
-def signature_block(statement: str, signers: Sequence[tuple[str, bool]]) -> Grid:
-    """A statement, and below it side by side a room for each of two or three signers: (who, with a fingerprint)."""
-    said = Cell(Text(statement, CELL.but(align="justify", indent=2)), span=len(signers))
+def signature_block(statement: str, signers: Sequence[tuple[str, bool]], *, room: float = 10 * mm) -> Grid:
+    """A statement with `room` points to write on, and below it a room for each of two or three signers: (who, with a
+    fingerprint).
+    """
+    said = Cell(Text(statement, CELL.but(align="justify", indent=2)), len(signers), middle=room < 12 * mm)
     rooms = [Cell(Text("", CELL), drawing=_ring_and_date if finger else _date) for _who, finger in signers]
     rows = [
-        Row([said], least=10 * mm, tied=True),
+        Row([said], least=room, tied=True),
         Row([label(who) for who, _finger in signers], tied=True),
         Row(rooms, least=ROOM),
     ]

@@ -28,13 +28,17 @@ Drawing = Callable[[Any, float, float, float, float], None]
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """Words in a cell that takes `span` columns; `tinted` marks a label, `open` leaves out the line at its right."""
+    """Words in a cell that takes `span` columns; `tinted` marks a label.
+
+    `open` leaves out the line at its right, `deep` the one below it.
+    """
 
     text: Text
     span: int = 1
     tinted: bool = False
     middle: bool = True
     open: bool = False
+    deep: bool = False
     drawing: Drawing | None = None
 
 
@@ -185,13 +189,17 @@ class Grid(Flowable):  # type: ignore[misc]
         """Each upright line is drawn once through all rows that have it at the same place."""
         y, lines = self.height, [(0.0, self.height, self.width, self.height)]
         open_at: dict[float, float] = {}
-        for row in (*self.head, *self.rows):
+        rows = (*self.head, *self.rows)
+        for row in rows:
             edges = {0.0} | {x + width for cell, x, width in self._across(row) if not cell.open}
             lines += [(x, open_at.pop(x), x, y) for x in set(open_at) - edges]
             for x in edges:
                 open_at.setdefault(x, y)
             y -= row.height
-            lines.append((0.0, y, self.width, y))
+            if row is not rows[-1] and any(cell.deep for cell in row.cells):
+                lines += [(x, y, x + width, y) for cell, x, width in self._across(row) if not cell.deep]
+            else:
+                lines.append((0.0, y, self.width, y))
         lines += [(x, top, x, y) for x, top in open_at.items()]
         self.canv.lines(lines)
 

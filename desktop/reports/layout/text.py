@@ -40,6 +40,7 @@ class Style:
 
 TITLE = Style(SONG_BOLD, 22, 32, "center", after=6)  # 二号
 HEADING = Style(HEI, 12, 18, before=12, after=5)  # 小四
+SUBHEADING = Style(HEI, 10.5, 17, before=8, after=2)
 BESIDE = Style(SONG, 9.5, 18)
 BODY = Style(SONG, 10.5, 17, "justify", indent=2)  # 五号
 PLAIN = Style(SONG, 10.5, 16)
@@ -131,6 +132,11 @@ class Line:
     spans: tuple[Span, ...]
     x: float
     spread: float
+
+
+def spaced(title: str) -> str:
+    """A short title with room between its characters, as it stands over a form."""
+    return "\u2002".join(title)
 
 
 def width_of(words: str, style: Style) -> float:

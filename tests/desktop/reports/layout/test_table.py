@@ -81,6 +81,21 @@ def test_sums_stay_with_the_last_row() -> None:
     assert (len(first.rows), len(rest.rows)) == (1, 2)
 
 
+def test_a_deep_cell_has_no_line_below_but_the_table_is_closed() -> None:
+    drawn: list[tuple[float, float, float, float]] = []
+
+    class Paper:
+        lines = staticmethod(drawn.extend)
+
+    grid = Grid((30.0, 30.0), [Row([Cell(Text("农户", CELL), deep=True), words("户数")]) for _ in range(2)])
+    grid.wrap(WIDTH, HEIGHT)
+    grid.canv = Paper()
+    grid._draw_lines()
+    level = sorted({(y1, x1, x2) for x1, y1, x2, y2 in drawn if y1 == y2}, reverse=True)
+    half = grid.height / 2
+    assert level == [(grid.height, 0.0, 60.0), (half, 30.0, 60.0), (0.0, 0.0, 60.0)]
+
+
 def test_cells_may_take_several_columns() -> None:
     grid = Grid((30.0, 30.0, 40.0), [Row([words("一"), words("二", span=2)])])
     assert [(x, width) for _, x, width in grid._across(grid.rows[0])] == [(0.0, 30.0), (30.0, 70.0)]

@@ -1,7 +1,11 @@
 """How dates, areas and lists are said on paper."""
 
+import doctest
+from types import ModuleType
+
 import pytest
 
+from desktop.reports.layout import lines, wording
 from desktop.reports.layout.wording import as_of_line, listed, long_date, sum_of
 
 
@@ -35,3 +39,10 @@ def test_as_of_says_only_what_is_known() -> None:
 
 def test_listed() -> None:
     assert listed(["李𬭎", "", "王秀英"]) == "李𬭎、王秀英"
+
+
+@pytest.mark.parametrize("module", [lines, wording])
+def test_the_examples_in_the_descriptions_are_true(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert not result.failed
