@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from sqlmodel import select
+
 from db import Store
 from db.actions.certificates import NewCertificate, NewCertificateEvent, add_certificate, record_certificate_event
 from db.actions.land import (
@@ -18,6 +20,7 @@ from db.actions.land import (
     open_case,
     record_stage,
 )
+from db.models import Contractor
 from tests.makers import make_household
 
 TODAY = date(2025, 10, 20)
@@ -44,6 +47,16 @@ def make_contractor(store: Store, *names: str, no: str = "001", **more: Any) -> 
         **more,
     )  # fmt: skip
     return add_contractor(store, new).id
+
+
+def household_of(store: Store, no: str = "001") -> str:
+    """The household of the contractor with that number."""
+    with store.read() as session:
+        found = session.exec(
+            select(Contractor.household_id).where(Contractor.contractor_code == f"430499101201010{no}")
+        ).one()
+    assert found
+    return found
 
 
 def make_case(store: Store, *names: str, no: str = "001", **more: Any) -> str:

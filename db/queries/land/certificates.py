@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -20,9 +20,10 @@ K = CertificateEventKind
 NO_DAY: Final = date.min
 """Stands where an imported event has no readable day; it is never shown."""
 KINDS: Final = frozenset(K)
+_REASONS: Final = frozenset(UncollectedCode)
 _CERTIFICATES: Final = """
 SELECT f.id, f.case_id, f.contractor_id, f.household_id, coalesce(f.certificate_kind, 'CBJYQ') AS certificate_kind,
-  e.event, e.on_date, e.reason, '' AS event_id, '' AS revokes_id, '' AS collector_name, e.odd
+  e.event, e.on_date, e.reason, e.odd
 FROM certificate f JOIN (
   SELECT certificate_id, event, on_date, reason,
     max(CASE event WHEN 'collected' THEN 4 WHEN 'at_village' THEN 3 WHEN 'uncollected' THEN 3
@@ -97,38 +98,54 @@ def known_day(found: date | None) -> date | None:
     return None if found == NO_DAY else found
 
 
-def _event(certificate: str, row: Any) -> CertificateEvent:
-    reason = UncollectedCode(row.reason) if row.reason in set(UncollectedCode) else None
-    revokes, collector = words(row.revokes_id), words(row.collector_name)
-    return CertificateEvent(certificate, K(row.event), event_day(row.on_date), row.event_id, revokes, collector, reason)
+Entry = tuple[str, str, str, str, str, str, str]
+"""An entry of a book as it is read: certificate, event, day, id, what it revokes, collector, reason."""
 
 
-def _odd_books(session: Session) -> dict[str, list[CertificateEvent]]:
+def book_event(entry: Entry) -> CertificateEvent:
+    """One entry as the rules read it."""
+    certificate, event, on, event_id, revokes, collector, reason = entry
+    why = UncollectedCode(reason) if reason in _REASONS else None
+    return CertificateEvent(certificate, K(event), event_day(on), event_id, revokes, collector, why)
+
+
+def _entry(certificate: str, r: Any) -> Entry:
+    return (
+        certificate, r.event, r.on_date, r.event_id, r.revokes_id or "", r.collector_name or "", r.reason or ""
+    )  # fmt: skip
+
+
+def _odd_books(session: Session) -> dict[str, list[Entry]]:
     """The books in which more stands than the straight way to the household; these the rules read whole."""
-    found: dict[str, list[CertificateEvent]] = defaultdict(list)
+    found: dict[str, list[Entry]] = defaultdict(list)
     for r in ask(session, _BOOKS):
         if r.event in KINDS:
-            found[r.certificate_id].append(_event(r.certificate_id, r))
+            found[r.certificate_id].append(_entry(r.certificate_id, r))
     return found
 
 
-def certificate_books(
+def certificate_entries(
     session: Session, household_id: str | None = None
-) -> list[tuple[Any, Sequence[CertificateEvent]]]:
-    """Every certificate with its book in the shortest form that tells where it stands."""
+) -> Iterator[tuple[str, str | None, str | None, str | None, str, list[Entry]]]:
+    """Every certificate that has a book: id, case, contractor, household, kind, and the entries that tell where it is.
+
+    Of a straight book that is the furthest entry alone, which is how a whole township is read in a moment.
+    """
     rows = ask(session, _CERTIFICATES, {"household": household_id})
-    odd = _odd_books(session) if any(r.odd for r in rows) else {}
-    return [(r, odd.get(r.id, ()) if r.odd else (_event(r.id, r),)) for r in rows if r.odd or r.event in KINDS]
+    odd = _odd_books(session) if any(r[-1] for r in rows) else {}
+    for id_, case_id, contractor_id, of, kind, event, on, reason, is_odd in rows:
+        book = odd.get(id_, []) if is_odd else [(id_, event, on, "", "", "", reason or "")] if event in KINDS else []
+        yield id_, case_id, contractor_id, of, kind, book
 
 
 def certificates_at_village(store: Store, village_id: str | None = None) -> list[WaitingCertificate]:
     """The certificates that lie at the village and wait for their household, in house order."""
     with store.read() as session:
         here = {}
-        for r, book in certificate_books(session):
-            standing = books.certificate_standing(book)
+        for id_, *_whose, book in certificate_entries(session):
+            standing = books.certificate_standing(map(book_event, book))
             if standing and standing.kind in (K.AT_VILLAGE, K.UNCOLLECTED):
-                here[r.id] = standing
+                here[id_] = standing
         receivers: dict[str, list[str]] = defaultdict(list)
         for contractor_id, name in ask(session, _RECEIVERS) if here else ():
             receivers[contractor_id].append(name)
@@ -157,7 +174,7 @@ def double_collections(store: Store, village_id: str | None = None) -> list[Doub
     with store.read() as session:
         rows = {r.event_id: r for r in ask(session, _TWICE) if r.event in KINDS}
         whose = ask(session, _WHOSE, {"village": village_id}) if rows else ()
-    events = [_event(r.certificate_id, r) for r in rows.values()]
+    events = [book_event(_entry(r.certificate_id, r)) for r in rows.values()]
     doubled = books.double_collections(events)
     return [
         DoubleCollection(

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlmodel import Session
 
-from db.queries.land.certificates import certificate_books, event_day, known_day
+from db.queries.land.certificates import Entry, book_event, certificate_entries, event_day, known_day
 from db.queries.rows import ask, day, words
 from db.rules import land as rules
-from db.rules.certificates import CertificateEvent
 from db.rules.codes import BlockerCode, LandTerminal, StageOutcome
 from db.store import Store
 
+_TERMINALS: Final = frozenset(LandTerminal)
+_BLOCKER_CODES: Final = frozenset(BlockerCode)
+_OUTCOMES: Final = frozenset(StageOutcome)
 _UNITS: Final = """
 WITH unit AS (
   SELECT k.id AS case_id, k.contractor_id, k.household_id, k.village_id, k.certificate_kind
@@ -32,9 +34,9 @@ WITH unit AS (
     AND NOT EXISTS (SELECT 1 FROM land_case k WHERE k.contractor_id = c.id AND k.hidden = 0)
     AND NOT EXISTS (SELECT 1 FROM certificate f WHERE f.contractor_id = c.id AND f.case_id IS NULL AND f.hidden = 0)
 )
-SELECT u.case_id, u.contractor_id, u.household_id, coalesce(u.village_id, h.village_id) AS village_id,
-  u.certificate_kind, v.name AS village, g.name AS village_group, h.household_no, c.name AS contractor_name,
-  c.terminal, c.terminal_on
+SELECT u.case_id, u.contractor_id, u.household_id, u.certificate_kind, c.terminal, c.terminal_on,
+  coalesce(u.village_id, h.village_id) AS village_id, v.name AS village, g.name AS village_group, h.household_no,
+  c.name AS contractor_name
 FROM unit u
 LEFT JOIN contractor c ON c.id = u.contractor_id
 LEFT JOIN household h ON h.id = u.household_id
@@ -96,14 +98,13 @@ class GapCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the rules need of one unit, small enough to be remembered: most households share theirs with others."""
+class _Facts(NamedTuple):
+    """What the rules need of one unit, as plain texts that are quick to remember: most households share theirs."""
 
     stage: int
     last_on: str
     blockers: tuple[tuple[str, str], ...]
-    certificates: tuple[CertificateEvent, ...]
+    certificates: tuple[Entry, ...]
     terminal: str
     terminal_on: str
 
@@ -120,34 +121,37 @@ def gap_rows(session: Session, *, village_id: str | None = None, household_id: s
     stages = _stage_facts(session, given)
     blockers: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for case_id, code, opened_on in ask(session, _BLOCKERS, given):
-        blockers[case_id].append((code if code in set(BlockerCode) else BlockerCode.OTHER.value, words(opened_on)))
+        blockers[case_id].append((code if code in _BLOCKER_CODES else BlockerCode.OTHER.value, words(opened_on)))
     certificates = _certificates_by_unit(session, household_id)
     found = []
+    said: dict[tuple[str, str, str], tuple[str, str]] = {}
     for r in ask(session, _UNITS, given):
-        stage, last_on = stages.get(r.case_id, (1, ""))
+        case_id, contractor_id, household_id, kind, terminal, terminal_on, *place = map(words, r)
+        stage, last_on = stages.get(case_id, (1, ""))
+        unit = (case_id, "") if case_id else (contractor_id or household_id, kind)
         facts = _Facts(
-            stage, last_on, tuple(blockers.get(r.case_id, ())),
-            tuple(certificates.get(_unit_key(r), ())), words(r.terminal), words(r.terminal_on),
+            stage, last_on, tuple(blockers.get(case_id, ())), tuple(certificates.get(unit, ())), terminal, terminal_on
         )  # fmt: skip
-        gap, reason, whose = _judged(facts)
-        row = GapRow(
-            r.case_id, words(r.contractor_id), words(r.household_id), words(r.village_id), words(r.village),
-            words(r.village_group), words(r.household_no), words(r.contractor_name), words(r.certificate_kind),
-            stage, gap.letter.value, gap.code, reason, known_day(gap.since), gap.whose_move.value, whose, gap.codes,
+        gap = _judged(facts)
+        key = (gap.letter.value, gap.code, gap.whose_move.value)
+        if key not in said:  # a look into the catalogue of words costs more than the rules
+            said[key] = (gap.label, gap.whose_move.label)
+        reason, whose = said[key]
+        village_id_, village, village_group, household_no, name = place
+        found.append(
+            GapRow(
+                case_id, contractor_id, household_id, village_id_, village, village_group, household_no, name, kind,
+                stage, key[0], gap.code, reason, known_day(gap.since), key[2], whose, gap.codes,
+            )
         )  # fmt: skip
-        found.append(row)
     return found
-
-
-def _unit_key(row: Any) -> tuple[str, str]:
-    return (row.case_id, "") if row.case_id else (row.contractor_id or row.household_id or "", row.certificate_kind)
 
 
 def _stage_facts(session: Session, given: dict[str, Any]) -> dict[str, tuple[int, str]]:
     facts = {r.case_id: ((r.furthest or 0) + 1, r.last_on) for r in ask(session, _STAGES, given) if not r.returned}
     back: dict[str, list[rules.StageEvent]] = defaultdict(list)
     for event_id, case_id, stage, outcome, on_date in ask(session, _RETURNED, given):
-        if stage and outcome in set(StageOutcome):
+        if stage and outcome in _OUTCOMES:
             event = rules.StageEvent(stage, StageOutcome(outcome), event_day(on_date), event_id)
             back[case_id].append(event)
     for case_id, events in back.items():
@@ -155,18 +159,18 @@ def _stage_facts(session: Session, given: dict[str, Any]) -> dict[str, tuple[int
     return facts
 
 
-def _certificates_by_unit(session: Session, household_id: str | None) -> dict[tuple[str, str], list[CertificateEvent]]:
-    found: dict[tuple[str, str], list[CertificateEvent]] = defaultdict(list)
-    for r, book in certificate_books(session, household_id):
-        unit = found[_unit_key(r)]
+def _certificates_by_unit(session: Session, household_id: str | None) -> dict[tuple[str, str], list[Entry]]:
+    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for _id, case_id, contractor_id, of, kind, book in certificate_entries(session, household_id):
+        unit = found[(case_id, "") if case_id else (contractor_id or of or "", kind)]
         name = f"#{len(unit)}"  # not its id: most units then look alike and are judged once
-        unit += [replace(event, certificate=name) for event in book]
+        unit += [(name, *entry[1:]) for entry in book]
     return found
 
 
-@lru_cache(maxsize=8192)
-def _judged(facts: _Facts) -> tuple[rules.Gap, str, str]:
-    """The rules' answer with its words; stage book and straight certificate books are given in their shortest form."""
+@lru_cache(maxsize=65536)
+def _judged(facts: _Facts) -> rules.Gap:
+    """The rules' answer; stage book and straight certificate books are given in their shortest form."""
     last_on = day(facts.last_on)
     if last_on is None:
         stages: Sequence[rules.StageEvent] = ()
@@ -176,10 +180,9 @@ def _judged(facts: _Facts) -> tuple[rules.Gap, str, str]:
         stages = (rules.StageEvent(facts.stage - 1, StageOutcome.DONE, last_on),)
     blockers = [rules.Blocker(BlockerCode(code), event_day(on)) for code, on in facts.blockers]
     terminal = None
-    if facts.terminal in set(LandTerminal):
+    if facts.terminal in _TERMINALS:
         terminal = rules.Terminal(LandTerminal(facts.terminal), day(facts.terminal_on))
-    gap = rules.gap(stages, blockers, facts.certificates, terminal)
-    return gap, gap.label, gap.whose_move.label
+    return rules.gap(stages, blockers, map(book_event, facts.certificates), terminal)
 
 
 def gap_counts(rows: Iterable[GapRow]) -> list[GapCount]:
