@@ -11,10 +11,11 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from desktop.ui.style import Size, Theme, look
 
 _SPOKEN: list[str] = []
+_OFFSCREEN = "This plugin does not support propagateSizeHints()"  # of every window without a display
 
 
 def _hear(kind, _context, message):
-    if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg}:
+    if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg} and message != _OFFSCREEN:
         _SPOKEN.append(message)
 
 
