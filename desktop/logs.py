@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -16,7 +17,9 @@ class _Discreet(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         words = _PRIVATE.sub("…", record.getMessage())
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-        return f"{self.formatTime(record)} {record.levelname} {record.name}: {words} {kind}".rstrip()
+        frames = traceback.extract_tb(record.exc_info[2]) if record.exc_info else []
+        where = "".join(f"\n    {Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)
+        return f"{self.formatTime(record)} {record.levelname} {record.name}: {words} {kind}".rstrip() + where
 
 
 def start_log(folder: Path) -> Path | None:

@@ -16,7 +16,7 @@ from db import KnownError, RuleError, Store, StoreError, open_store, surrounding
 from db.engine import known
 from db.store import Surroundings
 from desktop.commands.words import say
-from desktop.logs import start_log
+from desktop.logs import start_log, stop_log
 from desktop.paths import user_places
 
 DONE, REFUSED, WRONG_USAGE, PARTLY = 0, 1, 2, 3
@@ -81,3 +81,5 @@ def guarded(args: argparse.Namespace) -> int:
         where = log if log else _("（日志无法写入）")
         say(_("程序内部出错，数据没有改动。请把日志发给技术人员：{where}").format(where=where))
         return REFUSED
+    finally:
+        stop_log()
