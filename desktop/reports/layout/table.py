@@ -149,7 +149,7 @@ class Grid(Flowable):  # type: ignore[misc]
         return Grid(self.widths, rows, head=self.head, after=after)
 
     def _cut(self, row: Row, left: float) -> tuple[Row, Row] | None:
-        """A row in two, at least two lines of each text on either side."""
+        """A row in two, at least two lines of each text on either side; short cells (date, name) stand in both."""
         upper, lower = [], []
         for cell in row.cells:
             parts = cell.text.split(cell.text.width, left - 2 * PAD_Y)
@@ -157,7 +157,8 @@ class Grid(Flowable):  # type: ignore[misc]
                 return None
             cut = partial(Cell, span=cell.span, tinted=cell.tinted, middle=cell.middle)
             upper.append(cut(parts[0]))
-            lower.append(cut(parts[1] if len(parts) > 1 else Text("", cell.text.style)))
+            again = cell.text if len(cell.text.lines) <= 3 else Text("", cell.text.style)
+            lower.append(cut(parts[1] if len(parts) > 1 else again))
         return Row(upper), Row(lower)
 
     def draw(self) -> None:

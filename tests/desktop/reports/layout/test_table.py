@@ -44,6 +44,7 @@ def test_a_short_row_moves_over_whole_and_a_long_one_is_cut() -> None:
     first, rest = long.split(WIDTH, whole / 2)
     assert heights(first)[0] <= whole / 2
     assert len(rest.rows) == 1
+    assert rest.rows[0].cells[0].text.spans[0][1] == "桃溪"  # says on the next page what the row is about
 
 
 def test_tied_rows_are_not_parted() -> None:
