@@ -113,6 +113,9 @@ class Agreement(Recorded, table=True):
     mediators: str | None = field("fact", 1)
     recorder: str | None = field("fact", 1)
     copies: int | None = field("fact", 1)
+    parties_signed: int | None = field("fact", 1)
+    mediator_signed: int | None = field("fact", 1)
+    sealed: int | None = field("fact", 1)
 
 
 class Clause(Recorded, table=True):

@@ -1,6 +1,7 @@
 """The life of a dispute: what may follow what, what an agreement needs, what the dossier lacks, how grave it is."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from gettext import gettext as _
@@ -74,6 +75,15 @@ def next_states(state: DisputeState) -> tuple[DisputeState, ...]:
     ['terminated', 'mediation']
     """
     return NEXT[state]
+
+
+def state_after(steps: Iterable[DisputeState]) -> DisputeState:
+    """Where a dispute stands after its recorded steps, oldest first; one without steps is registered.
+
+    >>> state_after([S.FOUND, S.REGISTERED, S.ACCEPTED]).value, state_after([]).value
+    ('accepted', 'registered')
+    """
+    return [S.REGISTERED, *steps][-1]
 
 
 def oral_refusal(land_contract: bool) -> str | None:

@@ -18,6 +18,9 @@ CREATE TABLE agreement (
     mediators VARCHAR,
     recorder VARCHAR,
     copies INTEGER,
+    parties_signed INTEGER,
+    mediator_signed INTEGER,
+    sealed INTEGER,
     CONSTRAINT pk_agreement PRIMARY KEY (id),
     CONSTRAINT fk_agreement_dispute_id_dispute FOREIGN KEY(dispute_id) REFERENCES dispute (id)
 )
