@@ -10,9 +10,9 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from db.actions.households import household_here
-from db.actions.inputs import asked, check, iso, plain
+from db.actions.inputs import asked, check, iso, past_day, plain
 from db.actions.land.cases import case_here, put_stage, stage_book
-from db.actions.land.contractors import contractor_here, past_day
+from db.actions.land.contractors import contractor_here
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id

@@ -135,3 +135,10 @@ def plain(new: Any, *leave: str) -> dict[str, Any]:
             value = value.strip() or None
         out[item.name] = value
     return out
+
+
+def past_day(day: date | None, today: date, field: str) -> date:
+    """The day given, today where none is; RuleError for a day still to come."""
+    if day is not None and day > today:
+        raise RuleError(_("日期在今天之后，请改正。"), field=field)
+    return day or today

@@ -9,8 +9,8 @@ from gettext import gettext as _
 from sqlmodel import Session, col, select
 
 from db.actions.households import household_here
-from db.actions.inputs import asked, check, iso, plain
-from db.actions.land.contractors import NewContractor, contractor_here, past_day, put_contractor
+from db.actions.inputs import asked, check, iso, past_day, plain
+from db.actions.land.contractors import NewContractor, contractor_here, put_contractor
 from db.actions.land.publicity import open_objections, publicity_of
 from db.changes import Changes
 from db.errors import RuleError

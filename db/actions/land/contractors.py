@@ -11,7 +11,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from db.actions.households import household_here
-from db.actions.inputs import asked, check, iso, plain
+from db.actions.inputs import asked, check, iso, past_day, plain
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
@@ -149,13 +149,6 @@ def contractor_here(session: Session, contractor_id: str | None) -> Contractor:
     if contractor is None or contractor.hidden:
         raise RuleError(_("找不到这个承包方，请重新选择。"), field="contractor_id")
     return contractor
-
-
-def past_day(day: date | None, today: date, field: str) -> date:
-    """The day given, today where none is; RuleError for a day still to come."""
-    if day is not None and day > today:
-        raise RuleError(_("日期在今天之后，请改正。"), field=field)
-    return day or today
 
 
 def check_areas(new: NewHolding | NewContract) -> None:

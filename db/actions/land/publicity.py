@@ -9,8 +9,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from db.actions.inputs import asked, check, iso, plain
-from db.actions.land.contractors import past_day
+from db.actions.inputs import asked, check, iso, past_day, plain
 from db.actions.places import village_here
 from db.changes import Changes
 from db.errors import RuleError
