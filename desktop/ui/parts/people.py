@@ -29,6 +29,15 @@ def spoken_age(birth: str, today: date) -> str:
     return "" if years is None else _("{n}岁").format(n=years)
 
 
+def grouped(id_no: str) -> str:
+    """An ID number in groups of 6, 8 and 4 as people read it out.
+
+    >>> grouped("4304************53"), grouped("G12345678")
+    ('4304** ******** **53', 'G12345678')
+    """
+    return f"{id_no[:6]} {id_no[6:14]} {id_no[14:]}" if len(id_no) == 18 else id_no
+
+
 def address_of(file: HouseholdFile) -> str:
     """Village, group and house: 桃溪村三组31号."""
     place = f"{file.village}{file.village_group}"

@@ -114,7 +114,9 @@ class Look(QObject):
         self._pictures = self._pictures or QTemporaryDir()
         folder = Path(self._pictures.path()) / self.theme
         folder.mkdir(exist_ok=True)
-        for name, colour in (("chevron-down", self.tokens.ink_soft), ("check", self.tokens.on_field)):
+        soft = self.tokens.ink_soft
+        pictures = {"chevron-down": soft, "chevron-left": soft, "chevron-right": soft, "check": self.tokens.on_field}
+        for name, colour in pictures.items():
             (folder / f"{name}.svg").write_bytes(drawing(name, colour))
         return folder.as_posix()
 

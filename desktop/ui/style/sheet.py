@@ -114,11 +114,15 @@ QTableCornerButton::section { background: $surface; border: 0; }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget[clear="true"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
-QScrollBar::handle:vertical { background: $edge; border: 3px solid $handle_ground; border-radius: 5px;
-  min-height: 40px; }
+QScrollBar::handle { background: $line; border: 2px solid transparent; border-radius: 6px; }
+QScrollBar::handle:hover { background: $edge; }
+QScrollBar::handle:vertical { min-height: 40px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
-QScrollBar::handle:horizontal { background: $edge; border: 3px solid $handle_ground; border-radius: 5px;
-  min-width: 40px; }
+QScrollBar::handle:horizontal { min-width: 40px; }
+QTabBar::scroller { width: ${h32}px; }
+QTabBar QToolButton { background: $ground; border: 0; }
+QTabBar QToolButton::right-arrow { image: url($pictures/chevron-right.svg); width: ${h14}px; height: ${h14}px; }
+QTabBar QToolButton::left-arrow { image: url($pictures/chevron-left.svg); width: ${h14}px; height: ${h14}px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; width: 1px; }
@@ -156,5 +160,5 @@ def style_sheet(tokens: Tokens, scale: float, pictures: str, px: Callable[[float
     lengths["h30"] = str(px(32) - 2)  # the focus border is one pixel thicker on both sides: nothing moves
     lengths["h22"] = str(px(24) - 2)
     lengths["h26"] = str(px(28) - 2)
-    words = {**colours, **lengths, "pictures": pictures, "handle_ground": "transparent"}
+    words = {**colours, **lengths, "pictures": pictures}
     return "\n".join(part.substitute(words) for part in (_SURFACES, _CONTROLS, _LISTS)) + _type_rules(scale)

@@ -1,1 +1,1 @@
-"""households"""
+"""农户: who lives here, and everything about them."""

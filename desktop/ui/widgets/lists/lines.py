@@ -264,8 +264,10 @@ class LineList(QListView):
     def choose(self, at: int) -> None:
         """Choose a row and bring it into sight."""
         index = self.lines.index(at)
+        far = not self.viewport().rect().contains(self.visualRect(index))
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
+        if far:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     @property
     def row(self) -> Any:

@@ -17,7 +17,7 @@ from desktop.ui.widgets.lists.painting import is_selected, paint_focus, write
 
 _DATE, _CIRCLE, _GAP = 60, 26, 12
 _NONE = Badge("")
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,161 @@
+"""一户一档: the page of a good register."""
+
+from __future__ import annotations
+
+from functools import partial
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui.desk import Desk, Where
+from desktop.ui.keymap import NEW, PRINT
+from desktop.ui.pages.households.asking import Change, changes_of
+from desktop.ui.pages.households.overview import Overview
+from desktop.ui.pages.households.tabs import (
+    Sheet,
+    changes_table,
+    land_card,
+    members_table,
+    paper_cards,
+    request_card,
+    visit_card,
+)
+from desktop.ui.parts.people import address_of, present
+from desktop.ui.style import Size, look
+from desktop.ui.widgets.badge import Badge, BadgeLabel
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.flow import Flow
+from desktop.ui.widgets.notice import Empty
+from desktop.ui.widgets.tab_strip import TabStrip
+from desktop.ui.widgets.words import Elided, words
+
+if TYPE_CHECKING:
+    from db.queries.household_file import HouseholdFile
+
+TABS = ("overview", "members", "visits", "requests", "land", "dispute", "papers", "changes")
+
+
+class Dossier(QWidget):
+    """Everything about one household; every record is added from here."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.file: HouseholdFile | None = None
+        self.setProperty("ground", "ground")
+        self.name = words("", "name")
+        self._state = BadgeLabel()
+        self._place = Elided("", "body", "soft")
+        self._tags = Flow()
+        self.tabs = TabStrip(_("一户一档"))
+        self.print = Button(_("打印一户一档"), icon="printer", key=PRINT, to=partial(self._go, "reports", "household"))
+        self.ask = Button(_("登记诉求"), to=partial(self._go, "requests", "new"))
+        self.visit = Button(_("记走访"), "main", icon="plus", key=NEW, to=partial(self._go, "visits", "new"))
+        self._make_tabs()
+        self._arrange()
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        look().changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _make_tabs(self) -> None:
+        today = self._desk.today()
+        self.overview = Overview()
+        self.members = members_table(today)
+        self.visits = Sheet("footprints", _("还没有走访过。按 Ctrl+N 记第一次。"))
+        self.requests = Sheet(
+            "message-square-text", _("他家还没有提过诉求。走访时选中一句话，按 Ctrl+R 就能转为诉求。")
+        )
+        self.land = Sheet("scroll-text", _("还没有登记承包地和证书。"))
+        self.dispute = Empty("scale", _("没有调解档案。"))
+        self.papers = Sheet("image", _("还没有证件和照片。"))
+        self.changes = changes_table(today)
+        self._stack = QStackedWidget()
+        names = (_("全貌"), _("成员"), _("走访"), _("诉求"), _("土地和权证"), _("纠纷"), _("证件照片"), _("变更"))
+        pages = (self.overview, self.members, self.visits, self.requests, self.land, self.dispute, self.papers)
+        for name, page in zip(names, (*pages, self.changes), strict=True):
+            self.tabs.add(name)
+            self._stack.addWidget(page)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 0)
+        column.setSpacing(6)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(10)
+        self._top.addWidget(self.name)
+        self._top.addWidget(self._state)
+        self._top.addStretch(1)
+        self._deeds = QWidget()
+        deeds = QHBoxLayout(self._deeds)
+        deeds.setContentsMargins(0, 0, 0, 0)
+        deeds.setSpacing(8)
+        for button in (self.print, self.ask, self.visit):
+            deeds.addWidget(button)
+        self._under = QHBoxLayout()
+        column.addLayout(self._top)
+        column.addWidget(self._place)
+        column.addWidget(self._tags)
+        column.addLayout(self._under)
+        column.addSpacing(2)
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+
+    def show_file(self, file: HouseholdFile) -> None:
+        """Show a household; the tab stays the one the cadre was reading."""
+        self.file = file
+        today = self._desk.today()
+        self.name.setText(file.head_name or _("（没有户主）"))
+        self._state.show_badge(Badge(file.sync_state, "bare", "circle-check") if file.sync_state else Badge(""))
+        here = present(file)
+        number = _("户号 {no}").format(no=file.household_no) if file.household_no else ""
+        people = _("{n}人").format(n=len(here))
+        self._place.setText("    ".join(part for part in (address_of(file), number, people) if part))
+        self._tags.flow.clear()
+        for tag in file.tags:
+            self._tags.flow.addWidget(BadgeLabel(Badge(tag)))
+        self._tags.setVisible(bool(file.tags))
+        self.overview.show_file(file, today)
+        self.members.show_rows(file.members)
+        self.visits.show_cards([visit_card(visit, today) for visit in file.visits])
+        self.requests.show_cards([request_card(request, today) for request in file.requests])
+        self.land.show_cards([land_card(land, today) for land in file.land])
+        self.papers.show_cards(paper_cards(file, today))
+        nothing, something = _("没有调解档案。"), _("有调解档案。内容只有调解员可看，在“纠纷”里按权限打开。")
+        self.dispute.say(something if file.has_dispute else nothing)
+        parcels = sum(len(land.parcels) for land in file.land)
+        counts = ("", len(here), len(file.visits), len(file.requests), parcels, "", len(file.papers), "")
+        for at, count in enumerate(counts):
+            self.tabs.count_at(at, str(count) if count else "")
+        self.tabs.count_at(TABS.index("dispute"), _("有") if file.has_dispute else "")
+        self._ask_changes()
+
+    def show_tab(self, name: str) -> None:
+        """Turn to a page of the dossier."""
+        if name in TABS:
+            self.tabs.setCurrentIndex(TABS.index(name))
+
+    def _on_tab_changed(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        self._ask_changes()
+
+    def _ask_changes(self) -> None:
+        if self.file and self.tabs.currentIndex() == TABS.index("changes"):
+            self._desk.ask(partial(self._on_changes, self.file.id), changes_of, self.file.id)
+
+    def _on_changes(self, household_id: str, changes: list[Change]) -> None:
+        if self.file and self.file.id == household_id:
+            self.changes.show_rows(changes)
+            self.tabs.count_at(TABS.index("changes"), str(len(changes)))
+
+    def _go(self, place: str, deed: str) -> None:
+        if self.file:
+            self._desk.go(Where(place, deed, self.file.id))
+
+    def _on_look_changed(self) -> None:
+        size = look().size
+        if size is Size.NORMAL:
+            self._top.addWidget(self._deeds, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            self._under.addWidget(self._deeds, 0, Qt.AlignmentFlag.AlignLeft)
