@@ -14,7 +14,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.flowables import Flowable
 
-from desktop.reports.layout.fonts import SONG, take_missing, writing
+from desktop.reports.layout.fonts import SONG, font, take_missing, writing
 from desktop.reports.layout.text import BESIDE, HEADING, NOTE, Style, Text, width_of
 
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 18 * mm, 22 * mm, 22 * mm
@@ -89,7 +89,10 @@ class Press:
 
     def __init__(self, title: str) -> None:
         self._out = io.BytesIO()
-        self._canvas = Canvas(self._out, pagesize=A4, pageCompression=1, invariant=1, lang="zh-CN")
+        face = font(SONG).fontName  # without one of ours every page would name Helvetica, which is not embedded
+        self._canvas = Canvas(
+            self._out, pagesize=A4, pageCompression=1, invariant=1, lang="zh-CN", initialFontName=face
+        )
         self._canvas.setTitle(title)
         self._canvas.setCreator("百家")
         self._canvas.setProducer("百家")

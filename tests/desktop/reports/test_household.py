@@ -60,6 +60,14 @@ def test_all_fonts_are_embedded(family: HouseholdFile, read_back: Read) -> None:
     assert all(embedded for _, embedded in fonts)
 
 
+def test_no_page_names_a_font_that_is_not_embedded(family: HouseholdFile) -> None:
+    pdf = household_report(family).pdf
+    named = re.findall(rb"/BaseFont\s*/(\S+)", pdf)
+    assert named
+    assert all(re.fullmatch(rb"[A-Z]{6}\+\S+", name) for name in named)
+    assert len(re.findall(rb"/FontFile2\s", pdf)) == len(named)
+
+
 def test_a_masked_copy_shows_no_number_of_a_person(family: HouseholdFile, read_back: Read) -> None:
     words = read_back(household_report(family, masked=True).pdf).text
     assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", words)
