@@ -3,7 +3,7 @@
 import io
 import threading
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import partial
 from itertools import groupby
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -25,6 +25,9 @@ _CHAINS = {
     HEI: (fonts.SANS_SEMIBOLD, fonts.SERIF_BOLD, fonts.RARE),
 }
 _GLYPH = tuple[int, str]  # face in the chain, character that is drawn
+
+_opening = threading.RLock()
+_opened: dict[str, Any] = {}
 
 writing = threading.Lock()
 """Held while a document is written out: a face cuts its subsets with one reading position for all documents."""
@@ -118,18 +121,25 @@ def take_missing(doc: Any) -> tuple[str, ...]:
 def font(name: str) -> FallbackFont:
     """The chain of that name (SONG, SONG_BOLD or HEI), made known to ReportLab on first use."""
     known: FallbackFont | None = pdfmetrics._fonts.get(name)
-    if known is None:
-        _mend_to_unicode()
-        chain = [lambda face=face: _true_type(face) for face in _CHAINS[name]]
-        known = FallbackFont(name, *chain)
-        pdfmetrics._fonts[name] = known  # registerFont() would file it under the name of its first face
-    return known
+    if known is not None:
+        return known
+    with _opening:
+        if name not in pdfmetrics._fonts:
+            _mend_to_unicode()
+            chain = [partial(_true_type, face) for face in _CHAINS[name]]
+            # registerFont() would file it under the name of its first face
+            pdfmetrics._fonts[name] = FallbackFont(name, *chain)
+        opened: FallbackFont = pdfmetrics._fonts[name]
+        return opened
 
 
-@cache
 def _true_type(face: str) -> Any:
     """One opened face, shared by all chains: two of one name in a document are an error in ReportLab."""
-    return ttfonts.TTFont(face, io.BytesIO(fonts.font_bytes(face)), shapable=False)
+    if face not in _opened:
+        with _opening:
+            if face not in _opened:
+                _opened[face] = ttfonts.TTFont(face, io.BytesIO(fonts.font_bytes(face)), shapable=False)
+    return _opened[face]
 
 
 def to_unicode_map(name: str, subset: list[int]) -> str:

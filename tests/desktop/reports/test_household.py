@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -126,6 +127,12 @@ def test_a_batch_keeps_the_order_and_numbers_each_household(family: HouseholdFil
     pages = read_back(printed.pdf).pages
     assert [f"户主{n}" in page for n, page in enumerate(pages)] == [True] * 5
     assert all("共 1 页" in page for page in pages)
+
+
+def test_several_threads_print_at_once(family: HouseholdFile) -> None:
+    alone = household_report(family).pdf
+    with ThreadPoolExecutor(4) as pool:
+        assert all(printed.pdf == alone for printed in pool.map(household_report, [family] * 8))
 
 
 def test_a_batch_stops_when_cancelled() -> None:
