@@ -10,7 +10,8 @@ from functools import cache
 from gettext import gettext as _
 from typing import Any, Final, Protocol
 
-from sqlalchemy import MetaData
+from sqlalchemy import Column, Integer, MetaData, String
+from sqlmodel.sql.sqltypes import AutoString
 
 from db.errors import KnownError
 
@@ -22,6 +23,11 @@ _KEYS: Final = frozenset({"id", "scope", "compartment", "hidden"})
 
 class Db(Protocol):
     """The part of a DB-API connection that capture and bundles use (sqlcipher3 and sqlite3 alike)."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        ...
 
     def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Any:
         """One statement."""
@@ -48,10 +54,17 @@ class SyncTable:
     number: int
     name: str
     columns: tuple[str, ...]
+    kinds: Mapping[str, type | None]
     classes: Mapping[str, str]
     steps: Mapping[str, tuple[Any, ...]]
     refs: Mapping[str, str]
     more: Mapping[str, Any]
+
+
+def _kind(column: Column[Any]) -> type | None:
+    if isinstance(column.type, String | AutoString):
+        return str
+    return int if isinstance(column.type, Integer) else None
 
 
 @cache
@@ -62,14 +75,16 @@ def synced_tables(metadata: MetaData) -> Mapping[str, SyncTable]:
         number = table.info.get("sync")
         if number is None:
             continue
-        columns = [c for c in table.columns if c.name not in _KEYS and c.info.get("sync") != "local"]
-        found[table.name] = SyncTable(
+        columns = {str(c.name): c for c in table.columns if c.name not in _KEYS and c.info.get("sync") != "local"}
+        name = str(table.name)
+        found[name] = SyncTable(
             number=number,
-            name=table.name,
-            columns=tuple(c.name for c in columns),
-            classes={c.name: c.info.get("sync", "fact") for c in columns},
-            steps={c.name: tuple(c.info["steps"]) for c in columns if "steps" in c.info},
-            refs={c.name: key.column.table.name for c in columns for key in c.foreign_keys},
+            name=name,
+            columns=tuple(columns),
+            kinds={col: _kind(c) for col, c in columns.items()},
+            classes={col: c.info.get("sync", "fact") for col, c in columns.items()},
+            steps={col: tuple(c.info["steps"]) for col, c in columns.items() if "steps" in c.info},
+            refs={col: str(key.column.table.name) for col, c in columns.items() for key in c.foreign_keys},
             more={k: v for k, v in table.info.items() if k != "sync"},
         )
     return found

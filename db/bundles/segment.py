@@ -197,6 +197,11 @@ def genuine(raw: bytes, head: Head, sig: bytes, body: bytes, author: PublicKeys)
     )
 
 
+def body_again(packed: bytes) -> Body:
+    """The ops of a segment whose body was verified when it came in."""
+    return _decoded(_inflated(packed))
+
+
 def read_body(head: Head, packed: bytes) -> Body:
     """The ops, within the limits of §19 and meaning something; Malformed otherwise."""
     body = _decoded(_inflated(packed))
@@ -285,23 +290,25 @@ def plain(value: Value) -> Value:
 
 def ops(body: Body) -> Iterator[Op]:
     """The ops as merging knows them, with full dots."""
-    refs = body.refs
-    for op in body.ops:
-        table, names = body.cols[op.t]
-        match op:
-            case Insert(pk=pk, values=values):
-                writes = tuple(FieldWrite(col, plain(value)) for col, value in zip(names, values, strict=True))
-                yield Op(merge.INSERT, table, pk, writes)
-            case Update(pk=pk, cells=cells):
-                writes = tuple(_cell(names[col], cell, refs) for col, cell in cells.items())
-                yield Op(merge.UPDATE, table, pk, writes)
-            case Resolve(pk=pk, col=col, value=value, dots=dots):
-                closed = tuple(Dot(refs[ref], idx) for ref, idx in dots)
-                yield Op(merge.RESOLVE, table, pk, (FieldWrite(names[col], plain(value), closed),))
-            case Delete(pk=pk, dots=dots):
-                yield Op(merge.DELETE, table, pk, dots=frozenset(Dot(refs[ref], idx) for ref, idx in dots))
-            case Undelete(pk=pk, dots=dots):
-                yield Op(merge.UNDELETE, table, pk, dots=frozenset(Dot(refs[ref], idx) for ref, idx in dots))
+    return (op(body, idx) for idx in range(len(body.ops)))
+
+
+def op(body: Body, idx: int) -> Op:
+    """The op at that place."""
+    refs, wire = body.refs, body.ops[idx]
+    table, names = body.cols[wire.t]
+    match wire:
+        case Insert(pk=pk, values=values):
+            writes = tuple(FieldWrite(col, plain(value)) for col, value in zip(names, values, strict=True))
+            return Op(merge.INSERT, table, pk, writes)
+        case Update(pk=pk, cells=cells):
+            return Op(merge.UPDATE, table, pk, tuple(_cell(names[col], cell, refs) for col, cell in cells.items()))
+        case Resolve(pk=pk, col=col, value=value, dots=dots):
+            closed = tuple(Dot(refs[ref], at) for ref, at in dots)
+            return Op(merge.RESOLVE, table, pk, (FieldWrite(names[col], plain(value), closed),))
+        case Delete(pk=pk, dots=dots) | Undelete(pk=pk, dots=dots):
+            code = merge.DELETE if isinstance(wire, Delete) else merge.UNDELETE
+            return Op(code, table, pk, dots=frozenset(Dot(refs[ref], at) for ref, at in dots))
 
 
 def _cell(col: str, cell: Sequence[Any], refs: Sequence[bytes]) -> FieldWrite:

@@ -136,7 +136,6 @@ sync_del = _table(
     _key("pk", Text),
     _key("seg"),
     _key("idx"),
-    Column("hlc", BigInteger, nullable=False),
     Column("seen", LargeBinary, nullable=False),  # msgpack [[hash, idx]…]
     rowid=False,
 )

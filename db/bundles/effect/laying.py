@@ -1,0 +1,139 @@
+"""One segment comes into effect: its ops are laid on the rows, the tables show the outcome, the heads move on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from db.bundles import segment, upcast
+from db.bundles.effect import queues
+from db.bundles.effect.display import Display, Tally
+from db.bundles.effect.rows import APPLIED, REDACTED, Book, Entry, canonical, lay
+from db.bundles.merge import Dot
+from db.bundles.segment import Body, Insert
+from db.capture import SyncTable
+from db.schema import SCHEMA_VERSION
+
+
+class Piece(NamedTuple):
+    """A segment of the log that is about to come into effect."""
+
+    id: int
+    hash: bytes
+    part: int
+    device: str
+    hlc: int
+    parents: Sequence[bytes]
+    body: Body
+
+
+def put_in_effect(book: Book, piece: Piece, tally: Tally, *, own: bool = False) -> None:
+    """Lays a segment on the rows; parents may be missing. ``own``: just sealed here, the tables have it already."""
+    book.remember(piece.hash, piece.device, piece.body)
+    by_table: dict[int, dict[str, list[int]]] = {}
+    for idx, op in enumerate(piece.body.ops):
+        by_table.setdefault(op.t, {}).setdefault(op.pk, []).append(idx)
+    for t, places in by_table.items():
+        _Laying(book, piece, t, tally, own=own).lay(places)
+    book.db.execute(f"UPDATE sync_segment SET st = {APPLIED} WHERE id = ?", (piece.id,))
+    book.db.execute("DELETE FROM sync_gone WHERE seg_hash = ?", (piece.hash,))
+    _move_heads(book, piece)
+    tally.segments += 1
+    tally.ops += len(piece.body.ops)
+
+
+class _Laying:
+    """The ops of one segment on one table."""
+
+    def __init__(self, book: Book, piece: Piece, t: int, tally: Tally, *, own: bool) -> None:
+        self._book, self._piece, self._tally, self._own = book, piece, tally, own
+        name, self._names = piece.body.cols[t]
+        self._key = book.key(name)
+        self._table = book.tables.get(name)
+        self._rules = book.rules.get(name, {})
+        self._old = upcast.needed(piece.body.schema, SCHEMA_VERSION)
+
+    def lay(self, places: dict[str, list[int]]) -> None:
+        """``places``: for each row the ops that speak of it."""
+        new = self._new_rows(places)
+        if new and self._table is not None:
+            self._add(self._table, new)
+        rest = {pk: found for pk, found in places.items() if pk not in new}
+        if rest:
+            self._merge(rest)
+
+    def _new_rows(self, places: dict[str, list[int]]) -> dict[str, int]:
+        """Rows nobody knew before and this segment only inserts: nothing to merge there."""
+        if self._table is None or self._old or not set(self._names) <= self._table.kinds.keys():
+            return {}
+        ops = self._piece.body.ops
+        found = {pk: at[0] for pk, at in places.items() if len(at) == 1 and isinstance(ops[at[0]], Insert)}
+        if not found:
+            return {}
+        for pk in self._book.known(self._piece.part, self._key, found):
+            del found[pk]
+        if not self._own:
+            for pk in self._book.standing(self._table, found):
+                del found[pk]
+        return found
+
+    def _add(self, table: SyncTable, new: dict[str, int]) -> None:
+        piece = self._piece
+        if not self._own:
+            kinds = [table.kinds[col] for col in self._names]
+            names = ", ".join(f'"{col}"' for col in self._names)
+            home = self._book.part(piece.part)
+            rows = [(pk, *home, *_fitted(piece.body.ops[idx], kinds)) for pk, idx in new.items()]
+            self._book.db.executemany(
+                f'INSERT INTO "{table.name}"(hidden, id, scope, compartment, {names})'
+                f" VALUES (0, ?, ?, ?{', ?' * len(kinds)})",
+                rows,
+            )
+            self._tally.new += len(rows)
+        self._book.born((piece.part, self._key, pk, piece.id, idx) for pk, idx in new.items())
+        self._tally.touch(table.name, new)
+
+    def _merge(self, places: dict[str, list[int]]) -> None:
+        book, piece, table = self._book, self._piece, self._table
+        entries = book.load(piece.part, self._key, places, trust_table=not self._own)
+        for pk, found in places.items():
+            for idx in found:
+                self._lay_one(entries[pk], idx)
+        book.keep(piece.part, self._key, entries)
+        if table is not None:
+            Display(book, piece.part, table, self._tally).show(entries, own=self._own)
+            queues.note(book, piece.part, table, entries)
+            self._tally.touch(table.name, places)
+
+    def _lay_one(self, entry: Entry, idx: int) -> None:
+        piece = self._piece
+        op = segment.op(piece.body, idx)
+        if self._old:
+            op = upcast.today(op, piece.body.schema, SCHEMA_VERSION)
+        self._tally.unknown += lay(entry, op, Dot(piece.hash, idx), piece.hlc, self._table, self._rules)
+
+
+def _fitted(op: Any, kinds: Sequence[type | None]) -> Sequence[Any]:
+    values: Sequence[Any] = op.values
+    if all(value is None or type(value) is kind for value, kind in zip(values, kinds, strict=True)):
+        return values
+    return [canonical(value, kind) for value, kind in zip(values, kinds, strict=True)]
+
+
+def _move_heads(book: Book, piece: Piece) -> None:
+    db = book.db
+    db.executemany("DELETE FROM sync_head WHERE part = ? AND hash = ?", [(piece.part, p) for p in piece.parents])
+    query = (
+        "SELECT 1 FROM sync_edge e JOIN sync_segment c ON c.id = e.child"
+        f" WHERE e.parent_hash = ? AND c.st IN ({APPLIED}, {REDACTED})"
+    )
+    if db.execute(query, (piece.hash,)).fetchone() is None:
+        db.execute("INSERT INTO sync_head(part, hash) VALUES (?, ?)", (piece.part, piece.hash))
+    db.execute("DELETE FROM sync_edge WHERE parent_hash = ?", (piece.hash,))
+    note_missing(book, piece.id, piece.parents)
+
+
+def note_missing(book: Book, child: int, parents: Iterable[bytes]) -> None:
+    """Remembers the parents of a segment that are not in effect here."""
+    missing = [(child, parent) for parent in parents if not book.in_effect(parent)]
+    book.db.executemany("INSERT OR IGNORE INTO sync_edge(child, parent_hash) VALUES (?, ?)", missing)

@@ -1,0 +1,71 @@
+"""One new segment of this computer: signed, put into the log and into effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from gettext import gettext as _
+from typing import Any
+
+from db import hlc
+from db.bundles import segment
+from db.bundles.effect.display import Tally
+from db.bundles.effect.laying import Piece, put_in_effect
+from db.bundles.effect.rows import APPLIED, Book
+from db.bundles.segment import MAX_PARENTS, MAX_TEXT, Place, Signer, Writer
+from db.errors import KnownError
+from db.identity import instant, stamp
+from db.schema import SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes segments for one computer, in the caller's transaction; ``upto`` is the newest note they take in."""
+
+    book: Book
+    signer: Signer
+    now: datetime
+    tally: Tally
+    upto: int | None = None
+
+    def make(self, part: int, writer: Writer) -> bytes:
+        """Seals what the writer gathered for a partition; returns the hash."""
+        db = self.book.db
+        epoch, last = db.execute("SELECT epoch, hlc FROM sync_state").fetchone()
+        heads = [row[0] for row in db.execute("SELECT hash FROM sync_head WHERE part = ? ORDER BY hash", (part,))]
+        query = "SELECT coalesce(max(seq), 0) + 1 FROM sync_segment WHERE device_id = ? AND part = ?"
+        seq = db.execute(query, (self.signer.id, part)).fetchone()[0]
+        rank = hlc.next_hlc(last, self.now)
+        body = writer.body(SCHEMA_VERSION)
+        parents = heads[:MAX_PARENTS]
+        sealed = segment.encode(Place(self.book.part(part), epoch or "", seq, parents, rank), body, self.signer)
+        db.execute("UPDATE sync_state SET hlc = ?", (rank,))
+        made = db.execute(
+            "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, upto, staged_at, head, sig, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (
+                sealed.hash, part, self.signer.id, epoch, seq, rank, APPLIED, self.upto, stamp(self.now),
+                sealed.head, sealed.sig, sealed.body,
+            ),
+        ).fetchone()[0]  # fmt: skip
+        piece = Piece(made, sealed.hash, part, self.signer.id, rank, parents, body)
+        put_in_effect(self.book, piece, self.tally, own=True)
+        return sealed.hash
+
+
+def wall_ms(at: str | None) -> int:
+    """The wall time of an edit in milliseconds; 0 where it cannot be read."""
+    try:
+        return hlc.wall_ms(instant(at or ""))
+    except ValueError:
+        return 0
+
+
+def check_size(values: Mapping[str, Any]) -> None:
+    """Nobody seals what the office must refuse: a single entry of more than 64 KiB."""
+    for value in values.values():
+        if isinstance(value, (str, bytes)) and len(value) > MAX_TEXT // 4:
+            size = len(value.encode()) if isinstance(value, str) else len(value)
+            if size > MAX_TEXT:
+                raise KnownError(_("有一项内容太长（超过两万字），不能装盘。请改短后再试。"), code="LIMIT")

@@ -1,0 +1,122 @@
+"""What a person must settle: derived from the rows, recomputed for those that were touched (sync.md §10)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from db.bundles import merge
+from db.bundles.effect import references
+from db.bundles.effect.checks import CHECKS, Check, Found
+from db.bundles.effect.display import Tally
+from db.bundles.effect.rows import Book, Entry
+from db.capture import SyncTable
+
+FIELD, DELETED_BUT_EDITED, MOVED_TWICE = "field", "deleted_but_edited", "moved_twice"
+_IN: Final = "IN (SELECT value FROM json_each(?))"
+Key = tuple[str, str, str]
+"""(row id, column, kind)."""
+
+
+def conflict_id(part: merge.Part, table: str, key: Key) -> str:
+    """The name of an entry of the queue, the same on every store."""
+    text = json.dumps([*part, table, *key])
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def open_fields(row: merge.Row, rules: merge.Rules) -> list[str]:
+    """The columns in which two different entries stand side by side; a hidden row asks nothing."""
+    if row.born is None or merge.hidden(row):
+        return []
+    return [col for col, live in row.cells.items() if merge.conflict(live, rules.get(col, merge.FACTS))]
+
+
+def note(book: Book, part: int, table: SyncTable, entries: Mapping[str, Entry]) -> None:
+    """The entries of the queue that a row's own writes decide."""
+    rules, wanted = book.rules[table.name], set[Key]()
+    for pk, entry in entries.items():
+        wanted.update((pk, col, FIELD) for col in open_fields(entry.row, rules) if col in table.kinds)
+        if entry.row.born is not None and merge.deleted_but_edited(entry.row):
+            wanted.add((pk, "", DELETED_BUT_EDITED))
+    query = f"SELECT pk, col, kind FROM sync_conflict WHERE tbl = ? AND pk {_IN} AND part = ? AND kind IN (?, ?)"
+    values = (table.number, json.dumps(list(entries)), part, FIELD, DELETED_BUT_EDITED)
+    there = {tuple(row) for row in book.db.execute(query, values)}
+    _close(book, part, table, [key for key in there if key not in wanted])
+    _open(book, part, table, dict.fromkeys(wanted - there, ()))
+
+
+def refresh(book: Book, tally: Tally) -> None:
+    """The entries that several rows decide together: duplicates, lost references, broken rules."""
+    for (name, pk), twice in tally.contested.items():
+        _moved(book, book.tables[name], pk, twice=twice)
+    for name, pks in tally.touched.items():
+        for check in CHECKS:
+            if name in check.watches and check.table in book.tables and check.needs <= book.tables.keys():
+                _recheck(book, check, check.subjects(book, name, pks))
+        for child, ids in references.subjects(book, book.tables[name], pks).items():
+            _recheck(book, _reference_check(book.tables[child]), ids)
+    tally.contested.clear()
+    tally.touched.clear()
+
+
+def _reference_check(table: SyncTable) -> Check:
+    return Check(references.KIND, table.name, {}, lambda book, pks: references.dangling(book, table, pks))
+
+
+def _moved(book: Book, table: SyncTable, pk: str, *, twice: bool) -> None:
+    """One id visible in two partitions."""
+    query = "SELECT part FROM sync_conflict WHERE tbl = ? AND pk = ? AND kind = ?"
+    home = _home(book, table, pk)
+    for (part,) in book.db.execute(query, (table.number, pk, MOVED_TWICE)).fetchall():
+        if not twice or part != home:
+            _close(book, part, table, [(pk, "", MOVED_TWICE)])
+    if twice:
+        _open(book, home, table, {(pk, "", MOVED_TWICE): ()})
+
+
+def _home(book: Book, table: SyncTable, pk: str) -> int:
+    found = book.db.execute(f'SELECT scope, compartment FROM "{table.name}" WHERE id = ?', (pk,)).fetchone()
+    return book.part_no(tuple(found))
+
+
+def _recheck(book: Book, check: Check, subjects: Iterable[str]) -> None:
+    """Closes what stood open about those rows (and whoever they were named with) and looks again."""
+    table, ids = book.tables[check.table], set(subjects)
+    if not ids:
+        return
+    query = "SELECT pk, col, other, part FROM sync_conflict WHERE tbl = ? AND kind = ?"
+    stale: dict[int, list[Key]] = {}
+    for pk, col, other, part in book.db.execute(query, (table.number, check.kind)).fetchall():
+        named = {pk, *filter(None, other.split(","))}
+        if named & ids:
+            stale.setdefault(part, []).append((pk, col, check.kind))
+            ids |= named if check.mutual else set()
+    found = [hit for hit in check.find(book, ids) if hit.pk]
+    fresh: dict[int, dict[Key, Found]] = {}
+    for hit in found:
+        fresh.setdefault(_home(book, table, hit.pk), {})[(hit.pk, hit.col, check.kind)] = hit
+    for part, keys in stale.items():
+        _close(book, part, table, [key for key in keys if key not in fresh.get(part, {})])
+    for part, hits in fresh.items():
+        _open(book, part, table, {key: hit.other for key, hit in hits.items()})
+
+
+def _close(book: Book, part: int, table: SyncTable, keys: Iterable[Key]) -> None:
+    home = book.part(part)
+    ids = [(conflict_id(home, table.name, key),) for key in keys]
+    book.db.executemany("DELETE FROM sync_conflict WHERE id = ?", ids)
+
+
+def _open(book: Book, part: int, table: SyncTable, keys: Mapping[Key, Iterable[str]]) -> None:
+    home = book.part(part)
+    rows: list[tuple[Any, ...]] = [
+        (conflict_id(home, table.name, key), part, table.number, *key, ",".join(sorted(other)), book.at)
+        for key, other in keys.items()
+    ]
+    book.db.executemany(
+        "INSERT INTO sync_conflict(id, part, tbl, pk, col, kind, other, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT(id) DO UPDATE SET other = excluded.other",
+        rows,
+    )
