@@ -14,7 +14,6 @@ from db.actions.inputs import iso
 from db.changes import Changes
 from db.errors import RuleError
 from db.models import metadata
-from db.queries.rows import ask
 from db.store import Store
 
 NOUNS = {
@@ -55,10 +54,11 @@ def correct(
 
 
 def _row(session: Session, table: str, record_id: str) -> dict[str, Any]:
-    rows = ask(session, f'SELECT * FROM "{table}" WHERE id = ? AND hidden = 0', (record_id,))
-    if not rows:
+    sql = f'SELECT * FROM "{table}" WHERE id = ? AND hidden = 0'
+    row = session.connection().exec_driver_sql(sql, (record_id,)).first()
+    if row is None:
         raise RuleError(_("没有这个编号的记录。"))
-    return dict(rows[0]._mapping)
+    return dict(row._mapping)
 
 
 def _value(table: str, name: str, value: Any) -> Any:
@@ -99,11 +99,14 @@ def bring_back(store: Store, table: str, record_id: str) -> Changes:
 def take_back(store: Store, table: str, record_id: str, field: str) -> Changes:
     """Takes the last change of a field back: the value before it is written again."""
     with store.read() as session:
-        rows = ask(
-            session,
-            "SELECT old FROM audit_log WHERE tbl = ? AND pk = ? AND field = ? ORDER BY seq DESC LIMIT 1",
-            (table, record_id, field),
+        last = (
+            session.connection()
+            .exec_driver_sql(
+                "SELECT old FROM audit_log WHERE tbl = ? AND pk = ? AND field = ? ORDER BY seq DESC LIMIT 1",
+                (table, record_id, field),
+            )
+            .first()
         )
-    if not rows:
+    if last is None:
         raise RuleError(_("这一项没有改过，不用收回。"))
-    return correct(store, table, record_id, {field: rows[0].old}, reason=_("收回上一次改动"))
+    return correct(store, table, record_id, {field: last.old}, reason=_("收回上一次改动"))

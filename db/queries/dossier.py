@@ -119,7 +119,7 @@ def _member(r: Any) -> MemberRow:
         id_type=label(ID_DOCUMENT, r.id_type),
         id_no=words(r.id_no),
         nationality=label(ETHNICITY, r.nationality).removesuffix("族"),
-        education=label(EDUCATION, r.education),
+        education=_schooling(r.education),
         residence_kind=label("residence_kind", r.residence_kind),
         whereabouts=words(r.whereabouts),
         phone=words(r.phone),
@@ -130,6 +130,22 @@ def _member(r: Any) -> MemberRow:
         left_on=words(r.died_on or r.left_on),
         left_reason=_("去世") if r.died_on else words(r.left_reason),
     )
+
+
+def _schooling(code: str | None) -> str:
+    """The word of everyday for a GB/T 4658 code: 初中, not 初级中学教育; what no list knows stays as it was given."""
+    everyday = {
+        "1": _("研究生"),
+        "2": _("本科"),
+        "3": _("大专"),
+        "4": _("中专"),
+        "6": _("高中"),
+        "7": _("初中"),
+        "8": _("小学"),
+    }
+    if code and len(code) == 2 and code.isdigit():
+        return everyday.get(code[0], label(EDUCATION, code))
+    return label(EDUCATION, code)
 
 
 def _grouped(rows: Any, key: str) -> Callable[[str], list[Any]]:

@@ -58,7 +58,7 @@ def put_record(args: argparse.Namespace) -> int:
             _("写法：baijia record 数据库 种类 --json 文件；种类有 {kinds}。").format(kinds="、".join(KINDS))
         )
     kind = kind_named(args.kind)
-    new = from_json(kind.input, _read(args.json))
+    new: Any = from_json(kind.input, _read(args.json))
     with opened(args) as store:
         changes = kind.deed(store, new)
     show_json({"id": changes.id, "kind": args.kind})

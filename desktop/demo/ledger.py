@@ -54,15 +54,21 @@ def _household(
     random: Random,
 ) -> int:
     last = row + len(household.persons) - 1
-    shared = (number, household.household_no, household.persons[0].name, household.address, household.phone)
+    shared: tuple[str | int | None, ...] = (
+        number,
+        household.household_no,
+        household.persons[0].name,
+        household.address,
+        household.phone,
+    )
     for column, value in enumerate(shared):
         if last > row:
             sheet.merge_range(row, column, last, column, value, centred)
         else:
             sheet.write(row, column, value, centred)
     for person in household.persons:
-        for column, value in enumerate(_cells(person, random), len(_TOP)):
-            sheet.write(row, column, value, centred)
+        for column, cell in enumerate(_cells(person, random), len(_TOP)):
+            sheet.write(row, column, cell, centred)
         row += 1
     return row
 
