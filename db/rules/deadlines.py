@@ -1,5 +1,6 @@
 """Legal and local limits as data, and the last days they lead to; only what is law may be shown as law."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -151,6 +152,15 @@ def mediation_end(accepted_on: date, today: date, extended_days: int = 0, days: 
     if today > last_on:
         return countdown(last_on, today, _("调解期限已过:双方都同意可以延期,否则应终止调解并告知其他途径"))
     return countdown(last_on, today)
+
+
+def mediation_last_on(accepted_on: date, extended_to: Iterable[date] = (), days: int | None = None) -> date:
+    """The last day of a mediation: about a month from acceptance, or the latest day both sides agreed to since.
+
+    >>> mediation_last_on(date(2026, 11, 1)), mediation_last_on(date(2026, 11, 1), [date(2026, 12, 16)])
+    (datetime.date(2026, 12, 1), datetime.date(2026, 12, 16))
+    """
+    return max([mediation_end(accepted_on, accepted_on, days=days).last_on, *extended_to])
 
 
 def extension_refusal(days: int, applicant_consents: bool, respondent_consents: bool) -> str | None:

@@ -100,6 +100,15 @@ def may_be_land_contract(type_code: str) -> bool:
     return type_code in LAND_TYPES
 
 
+def is_land_contract(said: bool | None, type_code: str) -> bool:
+    """Whether contracted land is disputed; where nobody said so, a type that may be about it counts as such.
+
+    >>> is_land_contract(None, "forest_land"), is_land_contract(False, "forest_land"), is_land_contract(None, "labour")
+    (True, False, False)
+    """
+    return may_be_land_contract(type_code) if said is None else said
+
+
 def _entering(to: DisputeState, facts: StepFacts) -> str | None:
     if to is S.MEDIATION:
         if facts.party_clearly_refuses:
