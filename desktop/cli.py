@@ -38,9 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak()
     args = make_parser().parse_args(argv)
     if args.command is None:
-        from desktop.app import open_window
+        from desktop.app import run
 
-        return open_window()
+        return run()
     return opening.guarded(args)
 
 

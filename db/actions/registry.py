@@ -14,6 +14,16 @@ from db.actions.certificates import (
     add_certificate,
     record_certificate_event,
 )
+from db.actions.disputes.agreements import (
+    NewAgreement,
+    NewPerformance,
+    NewRevisit,
+    record_agreement,
+    record_performance,
+    record_revisit,
+)
+from db.actions.disputes.cases import NewDispute, NewScreening, record_screening, register_dispute
+from db.actions.disputes.steps import NewDisputeStep, NewSitting, record_sitting, take_dispute_step
 from db.actions.households import NewHousehold, NewPerson, add_household, add_person
 from db.actions.land.cases import (
     NewBatch,
@@ -73,6 +83,13 @@ KINDS: dict[str, Kind] = {
     "certificate": Kind(NewCertificate, add_certificate),
     "certificate_event": Kind(NewCertificateEvent, record_certificate_event),
     "cadre": Kind(NewCadre, add_cadre),
+    "dispute": Kind(NewDispute, register_dispute),
+    "dispute_step": Kind(NewDisputeStep, take_dispute_step),
+    "screening": Kind(NewScreening, record_screening),
+    "sitting": Kind(NewSitting, record_sitting),
+    "agreement": Kind(NewAgreement, record_agreement),
+    "performance": Kind(NewPerformance, record_performance),
+    "revisit": Kind(NewRevisit, record_revisit),
 }
 
 

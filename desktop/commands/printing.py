@@ -6,15 +6,18 @@ import argparse
 import os
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db import RuleError, Store
 from db.bundles.dossier import standing_file
 from db.queries.households import HouseholdFilter, household_list
 from db.queries.places import village_named
-from desktop.commands.asking import add_period
+from desktop.commands.asking import add_period, period_of
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import Bar, say, show_json
+
+if TYPE_CHECKING:
+    from desktop.reports.layout.page import Printed
 
 
 def add_commands(commands: Any) -> None:
@@ -35,8 +38,10 @@ def add_commands(commands: Any) -> None:
 
 
 def kinds() -> dict[str, str]:
-    """What can be printed: code name and title."""
-    return {"household": _("一户一档")}
+    """What can be printed here: code name and title."""
+    from desktop import reports
+
+    return {kind: title for kind, title in reports.kinds().items() if kind in ("household", "diary", "summary")}
 
 
 def print_report(args: argparse.Namespace) -> int:
@@ -51,8 +56,9 @@ def print_report(args: argparse.Namespace) -> int:
         raise RuleError(_("写法：baijia report 数据库 种类 -o 文件.pdf --household 编号；--list 看有哪些种类。"))
     if args.kind not in kinds():
         raise RuleError(_("没有“{kind}”这种报表，可以打印：{known}。").format(kind=args.kind, known="、".join(kinds())))
+    makers = {"household": _households, "diary": _diary, "summary": _summary}
     with opened(args) as store:
-        pages = _households(store, args)
+        pages = makers[args.kind](store, args)
     if args.json:
         show_json({"kind": args.kind, "files": [str(args.out)], "pages": pages})
     say(_("已打印 {n} 页：{name}").format(n=pages, name=args.out.name))
@@ -92,9 +98,32 @@ def _households(store: Store, args: argparse.Namespace) -> int:
         masked=args.masked,
     )
     assert printed is not None  # nobody can cancel here
+    return _keep(args.out, printed)
+
+
+def _diary(store: Store, args: argparse.Namespace) -> int:
+    from desktop.papers import diary_of
+    from desktop.reports.diary import diary_report
+
+    return _keep(args.out, diary_report(diary_of(store, period_of(args)), masked=args.masked))
+
+
+def _summary(store: Store, args: argparse.Namespace) -> int:
+    from desktop.papers import summary_of
+    from desktop.reports.summary import summary_report
+
+    village = None
+    if args.village:
+        village = village_named(store, args.village)
+        if village is None:
+            raise RuleError(_("没有代码或名称是“{code}”的村。").format(code=args.village))
+    return _keep(args.out, summary_report(summary_of(store, period_of(args), village)))
+
+
+def _keep(path: Path, printed: Printed) -> int:
     for sign in printed.missing:
         say(_("有一个字打印不出来：{sign}（U+{code:X}），纸上以〓代替。").format(sign=sign, code=ord(sign[0])))
-    write_file(args.out, printed.pdf)
+    write_file(path, printed.pdf)
     return printed.pages
 
 

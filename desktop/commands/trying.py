@@ -51,9 +51,9 @@ def run_demo(args: argparse.Namespace) -> int:
     if not given:
         say(_("密码都是 {password}。").format(password=DEMO_PASSWORD))
     if args.window and _has_display():
-        from desktop.app import open_window
+        from desktop.app import run
 
-        return open_window(demo.files[-1].parent.parent / "taoxi.baijia", password)
+        return run(args.folder / "taoxi.baijia")
     return DONE
 
 

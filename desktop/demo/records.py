@@ -14,6 +14,9 @@ from db.actions.certificates import (
     add_certificate,
     record_certificate_event,
 )
+from db.actions.disputes.agreements import NewAgreement, NewClause, record_agreement
+from db.actions.disputes.cases import NewDispute, NewParty, register_dispute
+from db.actions.disputes.steps import NewSitting, accept_dispute, record_sitting
 from db.actions.land.cases import NewBlocker, NewCase, NewStage, open_blocker, open_case, record_stage
 from db.actions.land.contractors import NewContract, NewContractor, NewContractorMember, NewHolding, add_contractor
 from db.actions.requests import NewReply, NewRequest, answer_request
@@ -159,3 +162,62 @@ def _certificate(store: Store, random: Random, contractor_id: str, file: Househo
                 certificate_id=certificate, event="collected", collector_name=file.head_name, on_date=store.today()
             ),
         )
+
+
+def mediate(store: Store) -> str:
+    """A quarrel over a drain, told, mediated, agreed and performed; returns its id."""
+    applicant, respondent = household_list(store)[:2]
+    dispute = register_dispute(
+        store,
+        NewDispute(
+            dispute_type="neighbour",
+            summary="两家共用的排水沟去年改道后，下雨时水进了申请人家的菜地，双方争吵过两次。",
+            demands="恢复原来的排水沟，赔偿菜地损失。",
+            place=applicant.address,
+            people_count=2,
+            amount="600",
+            risk_grade="low",
+            mediators="周建国、肖建英",
+            parties=(
+                NewParty(side="applicant", household_id=applicant.id, name=applicant.head_name),
+                NewParty(side="respondent", household_id=respondent.id, name=respondent.head_name),
+            ),
+        ),
+    ).id
+    accept_dispute(store, dispute)
+    record_sitting(
+        store,
+        NewSitting(
+            dispute_id=dispute,
+            place="村部调解室",
+            mediators="周建国、肖建英",
+            recorder="文书",
+            result="agreed",
+            record="告知双方权利义务。双方到现场看了排水沟，愿意各让一步。",
+            notice_told_on=store.today(),
+        ),
+    )
+    agreed = record_agreement(
+        store,
+        NewAgreement(
+            dispute_id=dispute,
+            facts="排水沟改道，雨水进入菜地。",
+            clauses=(
+                NewClause(
+                    who=respondent.head_name,
+                    what="把排水沟改回原来的位置",
+                    amount="0",
+                    how="自己出工",
+                    due_on=store.today() + timedelta(days=10),
+                ),
+                NewClause(
+                    who=respondent.head_name,
+                    what="赔偿菜地损失",
+                    amount="300",
+                    how="现金当面付清",
+                    due_on=store.today() + timedelta(days=3),
+                ),
+            ),
+        ),
+    )
+    return agreed.id

@@ -11,12 +11,13 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from db.bundles.conflicts import open_conflicts, resolve
+
 from db import NewStore, RuleError, Store, create_store
 from db.actions.corrections import correct
 from db.actions.households import add_household
 from db.actions.requests import NewReply, answer_request
 from db.bundles import pack, unpack
-from db.bundles.conflicts import open_conflicts, resolve
 from db.bundles.dossier import standing_file
 from db.bundles.trust.enrol import Wish, enroll, make_card
 from db.check import check
@@ -24,13 +25,16 @@ from db.ledgers.exports import export_roster
 from db.ledgers.imports import import_ledger
 from db.queries.households import household_list
 from db.queries.requests import RequestFilter, request_list
-from db.queries.totals import Totals, totals
+from db.queries.totals import Period, Totals, totals
 from db.store import Surroundings
 from desktop.demo.ledger import write_roster
 from desktop.demo.people import Inventor, Plan
 from desktop.demo.records import DemoClock, mediate, record_village
 from desktop.demo.texts import TOWNSHIP_REPLIES
+from desktop.papers import diary_of, summary_of
+from desktop.reports.diary import diary_report
 from desktop.reports.household import household_batch, household_report
+from desktop.reports.summary import summary_report
 
 FIRST: Final = datetime(2025, 8, 25, 1, tzinfo=UTC)
 LAST: Final = date(2025, 10, 20)
@@ -134,7 +138,7 @@ class Demo:
             self.clock.at = FIRST
             record_village(village, self.clock, self.random(village.name + "/work"), self.bar(village.name))
         self.clock.set(date(2025, 10, 13))
-        mediate(villages[0], self.clock)
+        mediate(villages[0])
 
     def _carry_up(self, office: Store, villages: list[Store]) -> None:
         self.say(_("四、装盘，送到镇里，收盘"))
@@ -158,7 +162,9 @@ class Demo:
         for line in open_requests[: max(1, len(open_requests) // 2)]:
             answer_request(
                 office,
-                NewReply(request_id=line.id, content=random.choice(TOWNSHIP_REPLIES), way="phone", outcome="solved_in_time"),
+                NewReply(
+                    request_id=line.id, content=random.choice(TOWNSHIP_REPLIES), way="phone", outcome="solved_in_time"
+                ),
             )
         self.say("   " + _("答复了 {n} 件").format(n=max(1, len(open_requests) // 2) if open_requests else 0))
         home = household_list(villages[0])[0].id
@@ -179,7 +185,7 @@ class Demo:
             self._carry(office, village, village.name)
 
     def _print(self, office: Store, villages: list[Store]) -> None:
-        self.say(_("七、打印一户一档，导出花名册"))
+        self.say(_("七、打印一户一档、民情日记、汇总表，导出花名册"))
         for village in villages:
             lines = household_list(village)
             first = self.paper / f"{village.name}-一户一档-{lines[0].household_no}.pdf"
@@ -197,6 +203,11 @@ class Demo:
             export_roster(village, roster)
             self.files += [first, batch, roster]
             self.say("   " + _("{name}：{n} 页").format(name=batch.name, n=printed.pages))
+        summary = self.paper / f"{office.name}-汇总表.pdf"
+        summary.write_bytes(summary_report(summary_of(office, Period())).pdf)
+        diary = self.paper / f"{villages[0].name}-民情日记.pdf"
+        diary.write_bytes(diary_report(diary_of(villages[0], Period())).pdf)
+        self.files += [summary, diary]
 
     def _finish(self, office: Store, villages: list[Store]) -> None:
         self.say(_("八、检查三个数据库"))
