@@ -1,0 +1,42 @@
+"""Bundles taken in: there and back, twice, out of order, broken, hostile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from db import Store
+from db.bundles import exit_code, handover, pack, unpack
+from db.identity import new_id
+from db.models import Household
+
+
+def add_household(store: Store, number: str) -> str:
+    with store.write("户") as session:
+        household = Household(id=new_id(), household_no=number)
+        session.add(household)
+        return household.id
+
+
+def test_there_and_back(enrolled: tuple[Store, Store], tmp_path: Path) -> None:
+    village, township = enrolled
+    household = add_household(village, "7")
+    assert handover(village).records["local"] > 0
+    packed = pack(village, tmp_path / "stick")
+    assert packed.path.name == "桃溪村-云岭镇-第1号.bjb"
+    (report,) = unpack(township, [packed.path])
+    assert (report.result, report.code, report.waiting, report.bad) == ("taken", "", 0, 0), report
+    assert report.new >= 2
+    with township.read() as session:
+        found = session.get(Household, household)
+        assert found is not None
+        assert (found.household_no, found.scope) == ("7", village.scope)
+    assert handover(village).records == {"local": 0, "packed": report.new, "confirmed": 0, "conflict": 0}
+    answer = pack(township, tmp_path / "stick", to="桃溪村")
+    (back,) = unpack(village, [answer.path])
+    assert (back.result, back.code) == ("taken", ""), back
+    assert handover(village).records["packed"] == 0
+    assert handover(village).records["confirmed"] >= report.new
+    (again,) = unpack(township, [packed.path])
+    assert (again.result, again.code) == ("known", "DUPLICATE"), again
+    assert "周建国" not in again.message
+    assert exit_code([again]) == 0
