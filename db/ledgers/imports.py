@@ -37,7 +37,7 @@ def import_ledger(store: Store, path: Path, kind: str | None = None, *, dry_run:
         raise RuleError(
             _("没有“{kind}”这种台账，可以收：{known}。").format(kind=kind, known="、".join(KINDS)), field="kind"
         )
-    reading = read_roster_of(read_book(path), store.today())
+    reading = read_roster_of(read_book(path), store.today(), insist=kind == ROSTER)
     report: ImportReport | None = None
     try:
         with store.write(_("导入台账")) as session:
@@ -83,11 +83,19 @@ def _village(session: Session, store: Store, reading: RosterReading) -> Village:
         village = session.get(Village, store.scope)
         if village is not None:
             return village
+    _one_village(reading)
     named = [v for v in session.exec(select(Village).where(Village.hidden == 0)) if v.name == reading.village]
     if len(named) != 1:
         sentence = _("看不出“{file}”是哪个村的，没有读入。请把村名写在表头上方，并先登记这个村。")
         raise RuleError(sentence.format(file=reading.file_name), field="village")
     return named[0]
+
+
+def _one_village(reading: RosterReading) -> None:
+    counted = Counter(filter(None, (household.value("village") for household in reading.households)))
+    if sum(1 for number in counted.values() if number > 2) > 1:
+        sentence = _("“{file}”里有几个村的人，没有读入。请按村分成几个文件再收。")
+        raise RuleError(sentence.format(file=reading.file_name), field="village")
 
 
 def _same_file(session: Session, village: Village, reading: RosterReading) -> ImportBatch | None:

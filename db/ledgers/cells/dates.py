@@ -45,8 +45,8 @@ def stated_birth(value: Raw, today: date) -> StatedBirth:
     ['1963-05-02', '1958-03-08', '1985-04-03', '1985-04-03']
     >>> stated_birth(1981.1, day).months, stated_birth("1974年3月", day).months
     (((1981, 1), (1981, 10)), ((1974, 3),))
-    >>> stated_birth("1985.2.30", day).kind
-    'date_impossible'
+    >>> stated_birth("1985.2.30", day).kind, len(stated_birth("12/10/05", day).days)
+    ('date_impossible', 3)
     """
     if isinstance(value, datetime):
         return _checked([value.date()], "", today)
@@ -87,7 +87,10 @@ def _from_parts(text: str, number: bool, today: date) -> StatedBirth:
     if found:
         year, month, day = (int(part) for part in found.groups()[:3])
         if len(found[1]) == 2:
-            return _of_numbers(_centuries(year, month, day, today), _("两位数的年份"), today)
+            choices = _centuries(year, month, day, today)
+            if "/" in text or "-" in text:  # some computers write month/day/year or day/month/year
+                choices += _centuries(day, year, month, today) + _centuries(day, month, year, today)
+            return _of_numbers(choices, _("两位数的年份"), today)
         return _of_numbers([(year, month, day)], "", today)
     found = _LAST.fullmatch(text)
     if found:

@@ -116,7 +116,7 @@ TAG_COLUMNS: Final[dict[str, str]] = {
     "烈属": "烈属",
 }  # fmt: skip
 _TAG_HEADING: Final = re.compile(
-    r"^(是否(为|是|属于|系)?|享受)?(农村|城镇|持证)?(低保|五保|特困|残疾|退役军人|退伍军人|脱贫户|党员|留守儿童|留守老人|孤儿|计生|军属|烈属)(户|人员|对象|人|供养)?$"
+    rf"(?:是否(?:为|是|属于|系)?|享受)?(?:农村|城镇|持证)?({'|'.join(TAG_COLUMNS)})(?:户|人员|对象|人|供养)?"
 )
 
 
@@ -156,9 +156,9 @@ def _leaf(text: str) -> str | None:
         return None
     if text in EXACT:
         return EXACT[text]
-    tag = _TAG_HEADING.match(text)
+    tag = _TAG_HEADING.fullmatch(text)
     if tag:
-        return f"tag:{TAG_COLUMNS[tag[3]]}"
+        return f"tag:{TAG_COLUMNS[tag[1]]}"
     if len(text) > 16:
         return None
     if _FOREIGN.search(text):
@@ -168,7 +168,13 @@ def _leaf(text: str) -> str | None:
 
 _KINDS_OF_OTHERS: Final = (
     ("monitor", re.compile(r"致贫原因|监测对象|风险是否消除|风险识别"), 2),
-    ("land", re.compile(r"承包方编码|承包方代码|地块编码|地块代码|发包方编码|合同编码|承包经营权|领证人"), 2),
+    (
+        "land",
+        re.compile(
+            r"承包方编码|承包方代码|地块编码|地块代码|发包方编码|合同编码|合同.{0,4}编号|承包经营权|领证人|^(cbf|dk|fbf|cbht|cbjyqz|cbjyqzdjb|lzht)bm$"
+        ),
+        1,
+    ),
     ("requests", re.compile(r"诉求|接件|来访|受理|答复时间|信访"), 2),
     ("disputes", re.compile(r"纠纷|当事人|化解|排查日期|调解"), 2),
 )

@@ -124,15 +124,28 @@ def _kind(row: Sequence[Raw], table: Table) -> tuple[str, str]:
         c.field: row[c.index] for c in table.columns if c.field and not is_blank(row[c.index])
     }
     words = [re.sub(r"\s+", "", text) for text in filled[:4]]
-    sure = "id_no" in by_field and evidence.share([by_field["id_no"]], "id_no") == 1
-    if not sure:
-        if any(_TOTAL.fullmatch(word) for word in words):
+    if not _surely_a_person(by_field):
+        if any(_TOTAL.fullmatch(word) for word in words) or _only_counts(filled):
             return "total_row", ""
         if _FOOTER.search(words[0]) or (len(filled) <= 4 and any(_FOOTER.search(word) for word in words)):
             return "footer_row", ""
         if len(filled) == 1 and group_title(filled[0]):
             return "group_title", ""
     return _person_or_odd(by_field, filled)
+
+
+def _surely_a_person(by_field: Mapping[str | None, Raw]) -> bool:
+    """A number of an identity card, or a name with at least two more facts beside it."""
+    if "id_no" in by_field and evidence.share([by_field["id_no"]], "id_no") == 1:
+        return True
+    facts = [name for name in _PERSONAL if name in by_field and not says_nothing(by_field[name])]
+    return "name" in facts and len(facts) > 2 and not re.search(r"计|数|\d", evidence.compact(by_field["name"]))
+
+
+def _only_counts(filled: Sequence[str]) -> bool:
+    """Nothing but counts of households and persons: a total whose word stands nowhere."""
+    counts = [text for text in filled if re.fullmatch(r"(共|计)?\d+\s*(户|人|口人|口)", text)]
+    return bool(counts) and all(text in counts or text.isdigit() for text in filled)
 
 
 def _person_or_odd(by_field: Mapping[str | None, Raw], filled: list[str]) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from db.ledgers.verdicts import Finding, doubted, nothing, taken
 from db.rules.codes.lists import ID_DOCUMENT, code_of, label
 
 RESIDENT_CARD: Final = "01"
-_READERS: Final[Mapping[str, Callable[[Raw], Finding]]] = {
+READERS: Final[Mapping[str, Callable[[Raw], Finding]]] = {
     "name": read_name,
     "relation": read_relation,
     "sex": words.read_sex,
@@ -100,8 +100,8 @@ def draft_of(line: Line, household: int, above: Draft | None, today: date) -> Dr
             draft.found[name] = words.read_tag(raw, name.removeprefix("tag:"))
         elif name in _AS_ABOVE and is_ditto(raw):
             draft.found[name] = _as_above(name, above)
-        elif name in _READERS:
-            draft.found[name] = _READERS[name](raw)
+        elif name in READERS:
+            draft.found[name] = READERS[name](raw)
     draft.stated = stated_birth(line.raw("birth_date"), today)
     draft.found["id_no"] = read_id_number(line.raw("id_no"), today, draft.stated)
     draft.claimed = draft.value("id_no")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from gettext import gettext as _
 from pathlib import Path
+from typing import Final
 
 from db.errors import KnownError
 from db.identity import china_day
@@ -15,7 +16,7 @@ from db.ledgers.cells.groups import village_name
 from db.ledgers.cells.phones import read_phone
 from db.ledgers.files.readers import read_book
 from db.ledgers.files.sheets import Book, Sheet, text_of
-from db.ledgers.layout import columns
+from db.ledgers.layout import columns, evidence
 from db.ledgers.layout.lines import SheetLines, read_lines
 from db.ledgers.roster.crosscheck import check_persons
 from db.ledgers.roster.drafts import Draft, drafts_of
@@ -25,7 +26,8 @@ from db.ledgers.roster.kinship import check_households
 from db.ledgers.roster.totals import check_totals
 from db.ledgers.verdicts import CellVerdict, HouseholdRead, Outcome, PersonRead, RosterReading, RowVerdict, Where
 
-_KIND_WORDS = {
+_REPEATED: Final = 0.8
+_KIND_WORDS: Final = {
     "monitor": "防返贫监测名单",
     "land": "土地确权台账",
     "requests": "诉求台账",
@@ -39,19 +41,34 @@ def read_roster(path: Path, today: date | None = None) -> RosterReading:
     return read_roster_of(book, today or china_day(datetime.now(UTC)))
 
 
-def read_roster_of(book: Book, today: date) -> RosterReading:
-    """Reads the roster in a book that is already in memory."""
+def read_roster_of(book: Book, today: date, *, insist: bool = False) -> RosterReading:
+    """Reads the roster in a book that is in memory; ``insist`` where somebody says it is one although it looks like
+    another ledger.
+    """
     sheets = [read_lines(sheet) for sheet in book.sheets if sheet.visible]
     if not any(sheet.lines for sheet in sheets):
         raise _refusal(book)
-    if _is_of_another_kind(sheets):
+    if not insist and _is_of_another_kind(sheets):
         raise _refusal(book)
-    grouped = [lines for sheet in sheets for lines in households_of(sheet.lines)]
+    repeats = _repeating_sheets(sheets)
+    grouped = [lines for sheet in sheets if sheet.name not in repeats for lines in households_of(sheet.lines)]
     households = drafts_of(grouped, today)
     drafts = [draft for members in households for draft in members]
     check_persons(drafts, today)
     check_households(households)
-    return _reading(book, sheets, households)
+    return _reading(book, [sheet for sheet in sheets if sheet.name not in repeats], households)
+
+
+def _repeating_sheets(sheets: Sequence[SheetLines]) -> set[str]:
+    """Sheets that show again whom the sheets before them have shown: a list of the whole village, an old copy."""
+    seen: set[str] = set()
+    repeats: set[str] = set()
+    for sheet in sheets:
+        numbers = {number for line in sheet.lines if len(number := evidence.compact(line.raw("id_no"))) >= 15}
+        if len(numbers) >= 5 and len(numbers & seen) > _REPEATED * len(numbers):
+            repeats.add(sheet.name)
+        seen |= numbers
+    return repeats
 
 
 def _is_of_another_kind(sheets: Sequence[SheetLines]) -> bool:
@@ -60,8 +77,8 @@ def _is_of_another_kind(sheets: Sequence[SheetLines]) -> bool:
 
 
 def _refusal(book: Book) -> KnownError:
-    words = [text_of(v) for sheet in book.sheets for row in sheet.rows[:8] for v in row if isinstance(v, str)]
-    kind = columns.other_kind(words)
+    rows = [[v for v in row if isinstance(v, str) and len(v) < 20] for sheet in book.sheets for row in sheet.rows[:8]]
+    kind = next(filter(None, map(columns.other_kind, rows)), None)
     if kind:
         sentence = _("“{name}”看起来是{kind}，不是户籍花名册，没有读入。")
         return KnownError(sentence.format(name=book.file_name, kind=_(_KIND_WORDS[kind])), code="WRONG_KIND")
@@ -116,6 +133,12 @@ def _sheet_verdicts(all_sheets: Sequence[Sheet], read: Sequence[SheetLines]) -> 
         RowVerdict(sheet.name, 0, Outcome.IGNORED, "hidden_sheet", raw=_("隐藏的工作表"))
         for sheet in all_sheets
         if not sheet.visible
+    ]
+    names = {sheet.name for sheet in read}
+    told += [
+        RowVerdict(sheet.name, 0, Outcome.IGNORED, "repeats_another_sheet", raw=_("和前面的工作表重复，没有读入"))
+        for sheet in all_sheets
+        if sheet.visible and sheet.name not in names
     ]
     for sheet in read:
         if not sheet.tables:
