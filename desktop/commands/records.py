@@ -69,9 +69,9 @@ def show_record(args: argparse.Namespace) -> int:
     """One record with all its fields under their code names, its history and where it stands."""
     with opened(args) as store:
         found = record(store, args.kind, args.id)
-        from db.bundles.receipts import record_state
+        from db.bundles import standings
 
-        found["sync_state"] = record_state(store, found.pop("table"), args.id)
+        found["sync_state"] = standings(store, found.pop("table"), [args.id]).get(args.id, "local")
     if args.json:
         show_json(found)
         return DONE

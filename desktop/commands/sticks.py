@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db import RuleError
-from desktop.commands.opening import DONE, PARTLY, add_password, opened
+from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import Bar, say, show_json
 
 
@@ -64,9 +64,8 @@ def pack_store(args: argparse.Namespace) -> int:
     with opened(args) as store:
         made = pack(store, args.out, args.to, Bar(_("装盘")))
     if args.json:
-        show_json(made)
-    say(_("已装盘 {name}：给{to}，{n} 条。已校验，可以拔出。").format(
-        name=Path(made.file).name, to=made.to, n=made.records))  # fmt: skip
+        show_json(made.document())
+    say(made.sentence())
     return DONE
 
 
@@ -85,15 +84,15 @@ def inspect_bundle(args: argparse.Namespace) -> int:
 
 def unpack_bundles(args: argparse.Namespace) -> int:
     """Takes bundles in; 3 when one was refused."""
-    from db.bundles import unpack
+    from db.bundles import exit_code, unpack
 
     with opened(args) as store:
         found = unpack(store, args.bundles, salvage=args.salvage, progress=Bar(_("收盘")))
     if args.json:
-        show_json({"bundles": found})
-    for one in found:
-        say(f"{Path(one.file).name}: {one.message}")
-    return PARTLY if any(one.result == "refused" for one in found) else DONE
+        show_json({"bundles": [report.document() for report in found]})
+    for report in found:
+        say(f"{report.file.name}: {report.message}")
+    return exit_code(found)
 
 
 def show_handover(args: argparse.Namespace) -> int:
@@ -101,7 +100,7 @@ def show_handover(args: argparse.Namespace) -> int:
     from db.bundles import handover
 
     with opened(args) as store:
-        found = handover(store)
+        found = handover(store).document()
     if args.json:
         show_json(found)
         return DONE
