@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db import RuleError
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import Bar, say, show_json
+
+if TYPE_CHECKING:
+    from db.bundles.conflicts import Conflict
 
 
 def add_commands(commands: Any) -> None:
@@ -115,19 +118,35 @@ def show_handover(args: argparse.Namespace) -> int:
 
 def show_conflicts(args: argparse.Namespace) -> int:
     """Every open conflict with both values."""
-    from db.bundles.conflicts import open_conflicts
+    from db.bundles.conflicts import conflicts
 
     with opened(args) as store:
-        found = open_conflicts(store)
+        found = conflicts(store)
     if args.json:
-        show_json(found)
+        show_json([conflict_document(conflict) for conflict in found])
         return DONE
     for conflict in found:
-        values = " | ".join(f"{v.value}（{v.cadre} {v.at}）" for v in conflict.values)
-        print(f"{conflict.id}\t{conflict.kind}\t{conflict.record}\t{conflict.field}\t{values}")
+        values = " | ".join(f"{s.value}（{s.cadre or ''} {s.at}）" for s in conflict.sides)
+        print(f"{conflict.id}\t{conflict.kind}\t{conflict.table} {conflict.pk}\t{conflict.col}\t{values}")
     if not found:
         say(_("没有冲突。"))
     return DONE
+
+
+def conflict_document(conflict: Conflict) -> dict[str, Any]:
+    """As `conflicts --json` prints it."""
+    return {
+        "id": conflict.id,
+        "kind": conflict.kind,
+        "record": f"{conflict.table} {conflict.pk}",
+        "field": conflict.col,
+        "values": [
+            {"value": s.value, "cadre": s.cadre, "device": s.device, "at": s.at, "shown": s.shown}
+            for s in conflict.sides
+        ],
+        "before": conflict.before,
+        "other": list(conflict.other),
+    }
 
 
 def settle_conflict(args: argparse.Namespace) -> int:

@@ -11,13 +11,12 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from db.bundles.conflicts import open_conflicts, resolve
-
 from db import NewStore, RuleError, Store, create_store
 from db.actions.corrections import correct
 from db.actions.households import add_household
 from db.actions.requests import NewReply, answer_request
 from db.bundles import pack, unpack
+from db.bundles.conflicts import conflicts, resolve
 from db.bundles.dossier import standing_file
 from db.bundles.trust.enrol import Wish, enroll, make_card
 from db.check import check
@@ -174,9 +173,9 @@ class Demo:
     def _carry_down(self, office: Store, villages: list[Store]) -> None:
         self.say(_("六、带着答复和回执回村；冲突在镇里定下，再走一趟"))
         self._carry(villages[0], office, None)
-        for conflict in open_conflicts(office):
-            self.say("   " + _("有冲突：{field}，两个值都在，镇里定为村里的").format(field=conflict.field))
-            resolve(office, conflict.id, keep="theirs")
+        for conflict in conflicts(office):
+            self.say("   " + _("有冲突：{field}，两个值都在，镇里定为村里的").format(field=conflict.col))
+            resolve(office, conflict, keep="theirs")
         for village in villages:
             self._carry(office, village, village.name)
         for village in villages:

@@ -21,12 +21,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 log = logging.getLogger(__name__)
 Then = Callable[[Any], None]
-Otherwise = Callable[[Exception], None]
+Otherwise = Callable[[Any], None]
 Progress = Callable[[int, int, str], None]
 Listen = Callable[["Step"], None]
 
 
-class CancelledError(Exception):
+class CancelledError(BaseException):  # no ``except Exception`` on its way may take it for a bug
     """The cadre stopped a long job; nothing half-done stays behind."""
 
 
@@ -131,7 +131,7 @@ class Jobs(QObject):
             thread.join()
         self._threads.clear()
 
-    def _on_answered(self, ticket: int, answer: object, error: Exception | None) -> None:
+    def _on_answered(self, ticket: int, answer: object, error: BaseException | None) -> None:
         thread = self._threads.pop(ticket, None)
         if thread:
             thread.join()
@@ -185,7 +185,7 @@ class _Reporter:
 def _run_long(work: Callable[..., Any], progress: Progress, args: tuple[object, ...], postman: _Postman) -> None:
     try:
         answer = work(progress, *args)
-    except Exception as error:  # every error must reach the cadre
+    except (Exception, CancelledError) as error:  # every error must reach the cadre
         postman.deliver(None, error)
     else:
         postman.deliver(answer, None)

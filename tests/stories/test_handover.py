@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from db.bundles.conflicts import open_conflicts, resolve
 from pytest_bdd import given, parsers, scenarios, then, when
 
 from db import Store
@@ -13,6 +12,7 @@ from db.actions.corrections import correct
 from db.actions.requests import NewReply, NewRequest, answer_request
 from db.actions.visits import NewVisit, record_visit
 from db.bundles import unpack
+from db.bundles.conflicts import conflicts, resolve
 from db.bundles.trust.enrol import Wish, enroll, make_card
 from db.queries.dossier import household_file
 from db.queries.households import household_list
@@ -109,22 +109,22 @@ def _there_and_back(world: World) -> None:
 @then("两边都有一处冲突，两个电话都在")
 def _conflict(world: World) -> None:
     for store in (world.here, world.there):
-        (conflict,) = open_conflicts(store)
-        assert {value.value for value in conflict.values} == {"15400000001", "15400000002"}
-        assert {value.cadre for value in conflict.values} == {"周建国", "肖建英"}
+        (conflict,) = conflicts(store)
+        assert {value.value for value in conflict.sides} == {"15400000001", "15400000002"}
+        assert {value.cadre for value in conflict.sides} == {"周建国", "肖建英"}
 
 
 @when("镇里定为村里的，来回各收一次盘")
 def _settle(world: World) -> None:
-    (conflict,) = open_conflicts(world.there)
-    resolve(world.there, conflict.id, keep="theirs")
+    (conflict,) = conflicts(world.there)
+    resolve(world.there, conflict, keep="theirs")
     _there_and_back(world)
 
 
 @then(parsers.parse('两边都没有冲突，电话是"{phone}"'))
 def _settled(world: World, phone: str) -> None:
     for store in (world.here, world.there):
-        assert open_conflicts(store) == []
+        assert conflicts(store) == []
         assert household_file(store, world.home).phone == phone
 
 
@@ -132,7 +132,7 @@ def _settled(world: World, phone: str) -> None:
 def _merged(world: World, phone: str, note: str) -> None:
     for store in (world.here, world.there):
         file = household_file(store, world.home)
-        assert (open_conflicts(store), file.phone, file.note) == ([], phone, note)
+        assert (conflicts(store), file.phone, file.note) == ([], phone, note)
 
 
 @when("村里装盘，U盘坏了一个字节")

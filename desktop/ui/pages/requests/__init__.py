@@ -1,1 +1,1 @@
-"""requests"""
+"""诉求: is every matter answered?"""
