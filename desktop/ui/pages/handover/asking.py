@@ -1,0 +1,141 @@
+"""What the place 交接 asks workers to do: the ledger, packing, taking in, enrolling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.ui.jobs import Progress
+
+if TYPE_CHECKING:
+    from db.bundles import HandOver, PackReport, UnpackReport
+    from db.bundles.trust.enrol import Enrolled
+    from db.store import Store
+
+BUNDLE, CARD, GRANT = ".bjb", ".card", ".grant"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The hand-over ledger and whether this computer may hand over at all."""
+
+    handover: HandOver
+    enrolled: bool
+    village_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A laptop that asks to be let in: its name, its village, and the words the clerk reads out over the telephone."""
+
+    path: str
+    name: str
+    place: str
+    words: str
+
+
+def ledger(store: Store) -> Ledger:
+    """Who handed over what, and how many records stand where."""
+    from db.bundles import handover
+    from db.queries.places import villages
+
+    return Ledger(handover(store), store.enrolled, tuple(village.name for village in villages(store)))
+
+
+def pack_to(progress: Progress, store: Store, folder: str, names: tuple[str, ...]) -> list[PackReport]:
+    """Write a bundle for each receiver (none named: the township) into a folder, each read back."""
+    from db.bundles import pack
+
+    made = []
+    for name in names or ("",):
+        words = _("正在给{name}装盘").format(name=name) if name else _("正在装盘")
+        made.append(pack(store, Path(folder), name or None, _Told(progress, words)))
+    return made
+
+
+def take_in(progress: Progress, store: Store, paths: tuple[str, ...]) -> list[UnpackReport]:
+    """Take files in one after another, the older ones first; each with its own verdict."""
+    from db.bundles import unpack
+
+    reports: list[UnpackReport] = []
+    files = sorted((Path(path) for path in paths), key=_made_at)
+    for number, path in enumerate(files, 1):
+        words = _("正在查验并收下 {name}（第 {n} 份，共 {m} 份）")
+        told = _Told(progress, words.format(name=path.name, n=number, m=len(files)))
+        reports += unpack(store, [path], progress=told)
+    return reports
+
+
+def _made_at(path: Path) -> str:
+    from db.bundles import inspect
+    from db.errors import StoreError
+
+    try:
+        return str(inspect(path)["made_at"])
+    except StoreError:
+        return "~"
+
+
+class _Told:
+    def __init__(self, progress: Progress, words: str) -> None:
+        self._progress, self._words = progress, words
+
+    def __call__(self, done: int, total: int) -> None:
+        self._progress(done, total, self._words)
+
+
+def bundles_in(folder: str) -> list[str]:
+    """The bundles lying in a folder, for a stick that was plugged in."""
+    try:
+        return sorted(str(path) for path in Path(folder).iterdir() if path.suffix == BUNDLE)
+    except OSError:
+        return []
+
+
+# --- enrolment ------------------------------------------------------------------------------------------------------
+
+
+def card_text(store: Store) -> tuple[str, str]:
+    """This computer's card as a file's text, and its check words to be read out."""
+    from db.bundles import make_card, own_words
+
+    return make_card(store), own_words(store)
+
+
+def stranger(store: Store, path: str) -> Stranger:  # noqa: ARG001 - every question is put to a store
+    """Who asks to be let in with this card."""
+    from db.bundles.trust.enrol import card_words
+
+    card, words = card_words(_read(path))
+    return Stranger(path, card.name, card.place.name, words)
+
+
+def let_in(store: Store, path: str) -> Enrolled:
+    """At the office: let the laptop of a card in. At a laptop: take the office's grant."""
+    from db.bundles import enroll
+
+    return enroll(store, Path(path))
+
+
+def _read(path: str) -> bytes:
+    from db.bundles.errors import BundleError, of_os
+
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise BundleError("NO_FILE", name=Path(path).name) from None
+    except OSError as error:
+        raise of_os(error) from error
+
+
+def keep_text(path: str, text: str) -> str:
+    """Write a card or grant where the cadre wants it; returns its name."""
+    from db.bundles.errors import of_os
+
+    try:
+        Path(path).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise of_os(error) from error
+    return Path(path).name
