@@ -342,9 +342,11 @@ def no_header(folder: Path, hh: list[list[Who]]) -> Path:
 def many_columns(folder: Path, hh: list[list[Who]]) -> Path:
     """Columns of other people and other matters between the ones that count; explanations above."""
     head: Rows = [
-        ["附件2：", None], ["填表说明：1.姓名须与身份证一致；2.出生日期填公历；3.每户第一行填户主。"],
+        ["附件2：", None],
+        ["填表说明：1.姓名须与身份证一致；2.出生日期填公历；3.每户第一行填户主。"],
         ["序号", "是否低保", "监护人姓名", "监护人身份证号", "*姓名（必填）", "*身份证号（18位）",
-         "*性别", "开户银行", "银行卡号", "与户主关系（代码）", "入党时间", "户主", "家庭住址（到门牌）", "参加医保情况", "年龄"],
+         "*性别", "开户银行", "银行卡号", "与户主关系（代码）", "入党时间",
+         "户主", "家庭住址（到门牌）", "参加医保情况", "年龄"],
     ]  # fmt: skip
     number = iter(range(1, 1000))
 

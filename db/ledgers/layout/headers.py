@@ -98,14 +98,25 @@ def _best_header(sheet: Sheet, first: int) -> tuple[range, tuple[Column, ...]] |
 
 def _candidates(sheet: Sheet, first: int) -> list[range]:
     found = []
-    for start in range(first, first + _DEPTH):
+    for start in range(first, min(first + _DEPTH, len(sheet.rows))):
+        if not _may_begin(sheet, start):
+            continue
         for stop in range(start + 1, min(start + _DEPTH, len(sheet.rows)) + 1):
             if evidence.like_data(sheet.rows[stop - 1]):
                 break
             found.append(range(start, stop))
-        if start < len(sheet.rows) and evidence.like_data(sheet.rows[start]):
+        if evidence.like_data(sheet.rows[start]):
             break
     return found
+
+
+def _may_begin(sheet: Sheet, row: int) -> bool:
+    """A header begins with several headings, or with one that is merged over a part of the columns."""
+    filled = [column for column, value in enumerate(sheet.rows[row]) if not is_blank(value)]
+    if len(filled) != 1:
+        return bool(filled)
+    merged = [m for m in sheet.merges if m.top == row and m.left == filled[0]]
+    return any(m.left < m.right and m.right - m.left + 1 < sheet.width for m in merged)
 
 
 def _columns_of(sheet: Sheet, header: range) -> tuple[Column, ...]:
