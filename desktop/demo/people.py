@@ -123,6 +123,8 @@ class Inventor:
             return "80"
         if age < 16:
             return "70"
+        if age < 19:
+            return "60"
         return self._random.choice(("80", "70", "70", "70", "60") if age > 40 else ("70", "60", "40", "30", "20"))
 
     def _born(self, youngest: int, oldest: int) -> date:

@@ -165,7 +165,7 @@ def _certificate(store: Store, random: Random, contractor_id: str, file: Househo
 
 
 def mediate(store: Store) -> str:
-    """A quarrel over a drain, told, mediated, agreed and performed; returns its id."""
+    """A quarrel over a drain, told, mediated, agreed and performed; returns the id of the agreement."""
     applicant, respondent = household_list(store)[:2]
     dispute = register_dispute(
         store,
@@ -185,6 +185,10 @@ def mediate(store: Store) -> str:
         ),
     ).id
     accept_dispute(store, dispute)
+    return _agree(store, dispute, respondent.head_name)
+
+
+def _agree(store: Store, dispute: str, who: str) -> str:
     record_sitting(
         store,
         NewSitting(
@@ -197,27 +201,10 @@ def mediate(store: Store) -> str:
             notice_told_on=store.today(),
         ),
     )
-    agreed = record_agreement(
-        store,
-        NewAgreement(
-            dispute_id=dispute,
-            facts="排水沟改道，雨水进入菜地。",
-            clauses=(
-                NewClause(
-                    who=respondent.head_name,
-                    what="把排水沟改回原来的位置",
-                    amount="0",
-                    how="自己出工",
-                    due_on=store.today() + timedelta(days=10),
-                ),
-                NewClause(
-                    who=respondent.head_name,
-                    what="赔偿菜地损失",
-                    amount="300",
-                    how="现金当面付清",
-                    due_on=store.today() + timedelta(days=3),
-                ),
-            ),
-        ),
+    soon, later = store.today() + timedelta(days=3), store.today() + timedelta(days=10)
+    clauses = (
+        NewClause(who=who, what="把排水沟改回原来的位置", amount="0", how="自己出工", due_on=later),
+        NewClause(who=who, what="赔偿菜地损失", amount="300", how="现金当面付清", due_on=soon),
     )
-    return agreed.id
+    agreement = NewAgreement(dispute_id=dispute, facts="排水沟改道，雨水进入菜地。", clauses=clauses)
+    return record_agreement(store, agreement).id

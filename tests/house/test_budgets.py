@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,41 +73,36 @@ def test_every_module_says_what_it_is_for() -> None:
     assert silent == []
 
 
-def _tests_of(module: Path) -> list[Path]:
-    """Where the tests of a module may stand: its mirror, or the mirror of the package it is part of."""
+def _tested(module: Path) -> bool:
+    """Whether a module has tests: its mirror, one that imports it, doctests; inside a package, those of the package."""
     inside = module.relative_to(TOP)
     mirror = TOP / "tests" / inside.parent
-    package = TOP / "tests" / inside.parent.parent
-    return [
-        *mirror.glob(f"test_{module.stem}*.py"),
-        *mirror.glob(f"{module.stem}/test_*.py"),
-        *package.glob(f"test_{module.parent.name}*.py"),
-        *mirror.glob(f"test_{module.parent.name}*.py"),
-    ]
+    nested = len(inside.parts) > 3 and any((TOP / "tests" / inside.parent.parent).rglob("test_*.py"))
+    return bool(
+        nested
+        or list(mirror.glob(f"test_{module.stem}*.py"))
+        or ">>>" in module.read_text()
+        or _imported(".".join(inside.with_suffix("").parts))
+    )
+
+
+def _imported(dotted: str) -> bool:
+    parent, _dot, leaf = dotted.rpartition(".")
+    ways = (rf"from {dotted} import", rf"import {dotted}\b", rf"from {parent} import [^\n]*\b{leaf}\b")
+    wanted = re.compile("|".join(ways))
+    return any(wanted.search(text) for text in _texts())
+
+
+@cache
+def _texts() -> tuple[str, ...]:
+    return tuple(t.read_text() for t in (TOP / "tests").rglob("*.py"))
 
 
 def test_every_module_of_the_book_has_its_tests() -> None:
     """Models are exercised by every other test; package faces only re-export."""
-    bare = []
-    for file in FILES:
-        inside = file.relative_to(TOP)
-        if inside.parts[0] != "db" or file.name == "__init__.py" or inside.parts[1] in ("models", "migrations"):
-            continue
-        text = file.read_text()
-        if not _tests_of(file) and ">>>" not in text and not _mentioned(inside):
-            bare.append(str(inside))
-    assert bare == []
-
-
-def _mentioned(inside: Path) -> bool:
-    dotted = ".".join(inside.with_suffix("").parts)
-    parent, _dot, leaf = dotted.rpartition(".")
-    tests = (TOP / "tests").rglob("test_*.py")
-    wanted = (f"from {dotted} import", f"import {dotted}", f"from {parent} import {leaf}")
-    return any(any(w in text for w in wanted) for text in (t.read_text() for t in tests)) or any(
-        re.search(rf"from {re.escape(parent)} import [^\n]*\b{leaf}\b", t.read_text())
-        for t in (TOP / "tests").rglob("test_*.py")
-    )
+    book = [f for f in FILES if f.relative_to(TOP).parts[0] == "db" and f.name != "__init__.py"]
+    bare = [f for f in book if f.relative_to(TOP).parts[1] not in ("models", "migrations") and not _tested(f)]
+    assert _names(bare) == []
 
 
 @pytest.mark.slow
