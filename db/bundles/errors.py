@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from collections.abc import Callable
 from enum import Enum
 from gettext import gettext as _
 from typing import Any, Final
@@ -57,42 +58,41 @@ WHOLE: Final = frozenset({"", "DUPLICATE", "WAITING", "NEWER_FIELDS", "BRANCHED"
 """Codes of files that were taken in as far as they can be; any other code makes ``baijia unpack`` exit with 3."""
 
 
-def _sentences() -> dict[str, str]:
-    return {
-        "NOT_BUNDLE": _("这不是百家数据包，请换一个文件。"),
-        "EMPTY": _("文件是空的，尚未收入，请让对方重新拷贝。"),
-        "TRUNCATED": _("文件不完整（完好 {intact}/{total} 段），尚未收入，请让对方重新拷贝。"),
-        "DAMAGED": _("文件在第 {at}/{total} 段处损坏，可能是 U 盘问题；尚未收入，请重新拷贝。"),
-        "BAD_SIGNATURE": _("签名不符，文件被改动或伪造；未收入任何内容，请让对方重新装盘。"),
-        "BAD_SEGMENT": _("{count} 条记录签名不符，未收；其余已收下。"),
-        "UNKNOWN_SENDER": _("“{name}”是未登记的电脑，未收入任何内容；请先登记这台电脑，再收盘。"),
-        "EXPIRED": _("“{name}”的授权已过期，未收入任何内容；请先续期，再收盘。"),
-        "REVOKED": _("“{name}”已停用，内容已隔离待审。"),
-        "NOT_FOR_US": _("这是给“{name}”的，不是给本机的，请交给对方。"),
-        "TOO_NEW": _("此文件由新版 {theirs} 生成，请先升级本机（当前 {ours}）。文件未损坏，升级后可再收。"),
-        "NEWER_FIELDS": _("已收下，{count} 项新内容升级后显示。"),
-        "DUPLICATE": _("{day}已由{cadre}收过，无需再收。"),
-        "WAITING": _("缺少“{name}”的前一份文件{which}；已先收下，等补齐（已写入回执）。"),
-        "OUT_OF_SCOPE": _("{count} 条不属于该电脑的范围，已隔离待审。"),
-        "BRANCHED": _("电脑“{name}”曾从旧备份恢复或被克隆；两份记录都已保留。"),
-        "CLOCK": _("对方电脑时间快{ahead}；记录已收下，请先校准那台电脑的时间。"),
-        "LIMIT": _("文件超出安全限制，未收；请联系对方的技术人员。"),
-        "DISK_FULL": _("空间不足，还需 {megabytes} MB；腾出空间后可继续。"),
-        "LOCKED": _("另一窗口正在写入，请稍后再试。"),
-        "STICK_REMOVED": _("U 盘已拔出；插回后可继续。"),
-        "READ_ONLY": _("这个 U 盘或文件夹不能写入，请检查写保护开关，或换一个 U 盘。"),
-        "STICK_BAD": _("写入后核对不符，这个 U 盘可能已坏；文件已删除，请换一个 U 盘再装盘。"),
-        "NO_FILE": _("找不到文件“{name}”，请检查 U 盘和路径。"),
-        "NOT_ENROLLED": _("这台电脑还没有登记；请先把名片文件交给乡镇登记，再装盘。"),
-        "BAD_CARD": _("名片或授权文件不完整或被改动，请让对方重新拷贝。"),
-        "NO_RECEIVER": _("没有找到接收方“{name}”；已登记的有：{known}。"),
-        "BUG": _("内部错误，数据未改动；已生成诊断文件（不含姓名）。"),
-    }
+_SENTENCES: Final[dict[str, Callable[[], str]]] = {
+    "NOT_BUNDLE": lambda: _("这不是百家数据包，请换一个文件。"),
+    "EMPTY": lambda: _("文件是空的，尚未收入，请让对方重新拷贝。"),
+    "TRUNCATED": lambda: _("文件不完整（完好 {intact}/{total} 段），尚未收入，请让对方重新拷贝。"),
+    "DAMAGED": lambda: _("文件在第 {at}/{total} 段处损坏，可能是 U 盘问题；尚未收入，请重新拷贝。"),
+    "BAD_SIGNATURE": lambda: _("签名不符，文件被改动或伪造；未收入任何内容，请让对方重新装盘。"),
+    "BAD_SEGMENT": lambda: _("{count} 条记录签名不符，未收；其余已收下。"),
+    "UNKNOWN_SENDER": lambda: _("“{name}”是未登记的电脑，未收入任何内容；请先登记这台电脑，再收盘。"),
+    "EXPIRED": lambda: _("“{name}”的授权已过期，未收入任何内容；请先续期，再收盘。"),
+    "REVOKED": lambda: _("“{name}”已停用，内容已隔离待审。"),
+    "NOT_FOR_US": lambda: _("这是给“{name}”的，不是给本机的，请交给对方。"),
+    "TOO_NEW": lambda: _("此文件由新版 {theirs} 生成，请先升级本机（当前 {ours}）。文件未损坏，升级后可再收。"),
+    "NEWER_FIELDS": lambda: _("已收下，{count} 项新内容升级后显示。"),
+    "DUPLICATE": lambda: _("{day}已由{cadre}收过，无需再收。"),
+    "WAITING": lambda: _("缺少“{name}”的前一份文件{which}；已先收下，等补齐（已写入回执）。"),
+    "OUT_OF_SCOPE": lambda: _("{count} 条不属于该电脑的范围，已隔离待审。"),
+    "BRANCHED": lambda: _("电脑“{name}”曾从旧备份恢复或被克隆；两份记录都已保留。"),
+    "CLOCK": lambda: _("对方电脑时间快{ahead}；记录已收下，请先校准那台电脑的时间。"),
+    "LIMIT": lambda: _("文件超出安全限制，未收；请联系对方的技术人员。"),
+    "DISK_FULL": lambda: _("空间不足，还需 {megabytes} MB；腾出空间后可继续。"),
+    "LOCKED": lambda: _("另一窗口正在写入，请稍后再试。"),
+    "STICK_REMOVED": lambda: _("U 盘已拔出；插回后可继续。"),
+    "READ_ONLY": lambda: _("这个 U 盘或文件夹不能写入，请检查写保护开关，或换一个 U 盘。"),
+    "STICK_BAD": lambda: _("写入后核对不符，这个 U 盘可能已坏；文件已删除，请换一个 U 盘再装盘。"),
+    "NO_FILE": lambda: _("找不到文件“{name}”，请检查 U 盘和路径。"),
+    "NOT_ENROLLED": lambda: _("这台电脑还没有登记；请先把名片文件交给乡镇登记，再装盘。"),
+    "BAD_CARD": lambda: _("名片或授权文件不完整或被改动，请让对方重新拷贝。"),
+    "NO_RECEIVER": lambda: _("没有找到接收方“{name}”；已登记的有：{known}。"),
+    "BUG": lambda: _("内部错误，数据未改动；已生成诊断文件（不含姓名）。"),
+}
 
 
 def sentence(code: str, **facts: Any) -> str:
     """What the clerk reads for a code of sync.md §20; every fact the sentence names must be given."""
-    return _sentences()[code].format(**{name: printable(value) for name, value in facts.items()})
+    return _SENTENCES[code]().format(**{name: printable(value) for name, value in facts.items()})
 
 
 class BundleError(KnownError):
@@ -119,7 +119,7 @@ def _turns(char: str) -> bool:
 
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_READ_ONLY: Final = {errno.EROFS, errno.EACCES, errno.EPERM}
+_READ_ONLY: Final = {errno.EROFS, errno.EACCES, errno.EPERM, errno.EEXIST, errno.EISDIR}
 _GONE: Final = {errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.EBADF}
 
 

@@ -102,6 +102,7 @@ def seal_stream(source: Readable, target: Writable, recipients: Sequence[str]) -
         pyrage.encrypt_io(reader, writer, keys)
     except BaseException as error:
         raise (reader.error or writer.error or error) from None
+    _raise_swallowed(reader, writer)
 
 
 def open_stream(source: Readable, target: Writable, pairs: Iterable[KeyPair]) -> None:
@@ -116,6 +117,14 @@ def open_stream(source: Readable, target: Writable, pairs: Iterable[KeyPair]) ->
         if isinstance(error, pyrage.DecryptError | OSError):
             raise StreamError(no_key="No matching keys" in str(error)) from None
         raise
+    _raise_swallowed(reader, writer)
+
+
+def _raise_swallowed(*guards: _Guard) -> None:
+    """WORKAROUND pyrage 1.4.0: an error while its last buffer is written, when it lets go of it, is lost."""
+    for guard in guards:
+        if guard.error is not None:
+            raise guard.error
 
 
 def is_recipient(text: str) -> bool:

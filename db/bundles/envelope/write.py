@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from db.bundles.envelope import header as hd
-from db.bundles.envelope.crypto import Chunks, seal_stream
+from db.bundles.envelope.crypto import Chunks, seal_stream, sealed_size
 from db.bundles.envelope.disk import Disk
 from db.bundles.errors import BundleError, of_os
 from db.device_keys import KeyPair, digest
@@ -104,6 +104,8 @@ def _write_part(part: Path, draft: Draft, pair: KeyPair, disk: Disk, progress: P
         out.write(hd.MAGIC + struct.pack("<I", len(frames.header)) + frames.header)
         out.write(pair.sign(hd.LABEL_HEADER, frames.header))
         seal_stream(Chunks(frames), out, draft.recipients)
+        if out.size < sealed_size(frames.plain):
+            raise BundleError("BUG")
         disk.flush(file)
     return out.sha256.hexdigest(), out.size
 
@@ -126,8 +128,8 @@ class _Frames:
         total = draft.header.n_segments
         inner = len(self._inner(bytes(32)))
         end = len(self._end(total, bytes(32)))
-        self._plain = inner + draft.segment_bytes + end
-        self.header = _encode(msgspec.structs.replace(draft.header, plain_bytes=self._plain))
+        self.plain = inner + draft.segment_bytes + end
+        self.header = _encode(msgspec.structs.replace(draft.header, plain_bytes=self.plain))
 
     def __iter__(self) -> Iterator[bytes]:
         hashed = hashlib.blake2b(self.header, digest_size=32)
@@ -139,7 +141,7 @@ class _Frames:
             if self._progress is not None:
                 self._progress(done, self._draft.header.n_segments)
         end = self._end(done, hashed.digest())
-        if done != self._draft.header.n_segments or sent + len(end) != self._plain:
+        if done != self._draft.header.n_segments or sent + len(end) != self.plain:
             raise BundleError("BUG")
         yield end
 

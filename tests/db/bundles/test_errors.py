@@ -25,7 +25,7 @@ def test_every_code_has_a_chinese_sentence(code: str) -> None:
 
 
 def test_every_sentence_has_a_code_and_no_unknown_fact() -> None:
-    sentences = errors._sentences()
+    sentences = {code: say() for code, say in errors._SENTENCES.items()}
     assert set(sentences) == set(EFFECTS)
     named = {name for text in sentences.values() for _t, name, _f, _c in string.Formatter().parse(text) if name}
     assert named <= set(FACTS)

@@ -94,3 +94,19 @@ def test_after_an_error_nothing_more_is_passed_on(two_pairs: tuple[KeyPair, KeyP
     with pytest.raises(OSError, match="full 1"):
         open_stream(io.BytesIO(sealed(b"x" * 500, two_pairs[0])), target, [two_pairs[0]])
     assert target.asked == 1
+
+
+@pytest.mark.parametrize("after", [0, 100, 300, 700])
+def test_an_error_with_the_very_last_bytes_is_not_lost(two_pairs: tuple[KeyPair, KeyPair], after: int) -> None:
+    class Full:
+        left = after
+
+        def write(self, data: bytes) -> None:
+            self.left -= len(data)
+            if self.left < 0:
+                raise OSError(28, "full")
+
+    with pytest.raises(OSError, match="full"):
+        seal_stream(io.BytesIO(b"x" * 1000), Full(), [two_pairs[0].public.box])
+    with pytest.raises(OSError, match="full"):
+        open_stream(io.BytesIO(sealed(b"x" * 1000, two_pairs[0])), Full(), [two_pairs[0]])

@@ -44,7 +44,7 @@ def test_every_cut_is_named_and_says_how_much_is_whole(post: Any) -> None:
     content = post.write(400, 400).path.read_bytes()
     stream_at = open_head(post.stick / "a.bjb").stream_at
     cut_file = post.stick / "cut.bjb"
-    for length in range(len(content)):
+    for length in range(0, len(content), 5):
         cut_file.write_bytes(content[:length])
         with pytest.raises(BundleError) as caught:
             post.read(cut_file)

@@ -6,15 +6,8 @@ from pathlib import Path
 
 from db import Store
 from db.bundles import exit_code, handover, pack, unpack
-from db.identity import new_id
 from db.models import Household
-
-
-def add_household(store: Store, number: str) -> str:
-    with store.write("户") as session:
-        household = Household(id=new_id(), household_no=number)
-        session.add(household)
-        return household.id
+from tests.bundles.post import add_household
 
 
 def test_there_and_back(enrolled: tuple[Store, Store], tmp_path: Path) -> None:
