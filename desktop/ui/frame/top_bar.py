@@ -52,7 +52,7 @@ class TopBar(QWidget):
     def _on_look_changed(self) -> None:
         self.setFixedHeight(bar_height())
         self.search.setFixedWidth({Size.NORMAL: 460, Size.LARGE: 480, Size.XLARGE: 493}[look().size])
-        short = look().size is Size.XLARGE
+        short = look().size is not Size.NORMAL
         self.search.setPlaceholderText(
             _("找人找户：姓名、首字母、证号") if short else _("找人找户：首字母、姓名、证号、电话、地块编码")
         )

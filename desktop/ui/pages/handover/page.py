@@ -129,6 +129,7 @@ class HandoverPage(Page):
 
     def _on_look_changed(self) -> None:
         self._side.setFixedWidth({Size.NORMAL: 400, Size.LARGE: 420, Size.XLARGE: 450}[look().size])
+        self._say_deeds()
 
     # --- what is where ----------------------------------------------------------------------------------------------
 
@@ -154,7 +155,8 @@ class HandoverPage(Page):
 
     def _say_deeds(self) -> None:
         stick = _("插着 {name}").format(name=self._sticks[0].name) if self._sticks else ""
-        self.take.say(stick or _("插U盘，或把文件拖进来。先查验，再动数据。"))
+        how = _("插U盘，或把文件拖进来。先查验，再动数据。") if look().roomy else _("插U盘，或把文件拖进来")
+        self.take.say(stick or how)
         if self._ledger is None:
             return
         local = self._ledger.handover.records.get("local", 0)

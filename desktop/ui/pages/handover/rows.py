@@ -43,7 +43,7 @@ def device_columns(today: date, *, township: bool) -> tuple[Column, ...]:
         Column(_("电脑") if township else _("交给谁"), lambda r: r.name, 190, role="strong"),
         Column(_("最近交来") if township else _("镇里最近送回"), came, tone=_soft),
         Column(_("最近回送") if township else _("最近交出"), went, tone=_soft),
-        Column(_("还缺"), missing_words, 118, tone=lambda r: "late" if r.gaps else "soft"),
+        Column(_("还缺"), missing_words, 118, tone=lambda r: "late" if r.gaps else "soft", spare=True),
         Column(_("状态"), lambda _r: "", 164, badge=lambda r: device_badge(r, today, township=township)),
     )
 
@@ -84,11 +84,18 @@ def device_badge(row: DeviceRow, today: date, *, township: bool) -> Badge:
 def report_columns() -> tuple[Column, ...]:
     """One row a file taken in during this sitting."""
     return (
-        Column(_("文件"), lambda r: r.file.name, badge=None),
+        Column(_("文件"), lambda r: r.file.name),
         Column(_("新"), lambda r: str(r.new), 62, right=True),
-        Column(_("改"), lambda r: str(r.changed), 62, right=True),
-        Column(_("冲突"), lambda r: str(r.conflicts), 66, right=True, tone=lambda r: "due" if r.conflicts else "soft"),
-        Column(_("等前面的"), lambda r: str(r.waiting), 84, right=True, tone=_soft),
+        Column(_("改"), lambda r: str(r.changed), 62, right=True, spare=True),
+        Column(
+            _("冲突"),
+            lambda r: str(r.conflicts),
+            66,
+            right=True,
+            spare=True,
+            tone=lambda r: "due" if r.conflicts else "soft",
+        ),
+        Column(_("等前面的"), lambda r: str(r.waiting), 84, right=True, tone=_soft, spare=True),
         Column(_("没收下"), lambda r: str(refused(r)), 76, right=True, tone=lambda r: "late" if refused(r) else "soft"),
         Column(_("结果"), lambda _r: "", 118, badge=result_badge),
     )

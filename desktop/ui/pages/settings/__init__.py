@@ -1,1 +1,1 @@
-"""settings"""
+"""设置: size and colours, ledgers in, backup, password, keys."""

@@ -281,6 +281,8 @@ class LineList(QListView):
 
     def _on_look_changed(self) -> None:
         self.doItemsLayout()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _over_deed(self, event: QMouseEvent) -> bool:
         index = self.indexAt(event.position().toPoint())

@@ -29,7 +29,8 @@ _FIRST, _OTHERS = 16, 8  # padding of the first and last cell, and of the others
 class Column:
     """One column: its head, what a row says in it, and how wide it is (0: it fills).
 
-    ``soft`` adds words in soft ink, ``badge`` and ``dots`` replace the words, ``order`` is what sorting compares.
+    ``soft`` adds words in soft ink, ``badge`` and ``dots`` replace the words, ``order`` is what sorting compares;
+    a ``spare`` column goes where the words are very large.
     """
 
     words: str
@@ -42,6 +43,7 @@ class Column:
     badge: Callable[[Any], Badge] | None = None
     dots: Callable[[Any], tuple[int, int]] | None = None
     order: Callable[[Any], Any] | None = None
+    spare: bool = False
 
 
 class TableRows(QAbstractTableModel):
@@ -238,6 +240,7 @@ class RowTable(QTableView):
         for at, column in enumerate(self.table.columns):
             fixed = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
             head.setSectionResizeMode(at, fixed)
+            self.setColumnHidden(at, column.spare and not style.roomy)
             if column.width:
                 head.resizeSection(at, style.px(column.width))
         self.verticalHeader().setDefaultSectionSize(style.px(self._height))
