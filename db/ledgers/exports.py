@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from db.errors import KnownError, RuleError
 from db.ledgers.files.dbf import DbfColumn, write_dbf
@@ -130,7 +131,7 @@ def _write(out: Path, titles: Sequence[str], lines: Sequence[Sequence[str]]) -> 
         raise RuleError(_("文件名要以 .xlsx、.csv 或 .dbf 结尾。"), field="out")
     try:
         write(out, titles, lines)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as e:
+    except (OSError, FileCreateError) as e:
         raise KnownError(
             _("“{name}”写不进去，可能正开着或者磁盘满了。请关掉再试。").format(name=out.name), code="NO_ACCESS"
         ) from e

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlmodel import Session, col, select
+from xlsxwriter.exceptions import FileCreateError
 
 from db.errors import KnownError, RuleError
 from db.identity import new_id
@@ -71,7 +72,7 @@ def write_import_report(path: Path, reports: Sequence[ImportReport]) -> None:
         raise RuleError(_("结果表要以 .xlsx 结尾。"), field="report")
     try:
         write_workbook(path, reports)
-    except OSError as e:
+    except (OSError, FileCreateError) as e:
         raise KnownError(
             _("“{name}”写不进去，可能正开着或者磁盘满了。请关掉再试。").format(name=path.name), code="NO_ACCESS"
         ) from e

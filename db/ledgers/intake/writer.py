@@ -85,7 +85,8 @@ class Writer:
     def _household(self, read: HouseholdRead, members: list[PersonRead], household: Household | None) -> None:
         if household is None:
             household = self._new_household(read)
-            made = Made(household.id, new=True)
+            values = household_values(read)
+            made = Made(household.id, new=True, set={name: [None, value] for name, value in values.items()})
         else:
             made = Made(household.id)
             self._fill(household, household_values(read), made, read)
