@@ -151,7 +151,7 @@ def score_file(truth: Truth, path: str, reading: RosterReading) -> Score:
         own = truth.rows(path, sheet, "person")
         twice = truth.rows(path, sheet, "person_dup")
         starts = truth.rows(path, sheet, "household")
-        at = _households_by_row(own | twice, starts)
+        at = households_by_row(own | twice, starts)
         for row, person in sorted((own | twice).items()):
             expected_rows.add((sheet, row))
             for number, heading, name, *_rest in columns:
@@ -176,7 +176,8 @@ def score_file(truth: Truth, path: str, reading: RosterReading) -> Score:
     return score
 
 
-def _households_by_row(rows: dict[int, str], starts: dict[int, str]) -> dict[int, str]:
+def households_by_row(rows: dict[int, str], starts: dict[int, str]) -> dict[int, str]:
+    """The household each row belongs to."""
     at: dict[int, str] = {}
     current = ""
     for row in sorted(rows):
