@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.settings import SettingsFile
@@ -17,9 +17,10 @@ from desktop.ui.doors.answers import Password, Question, Recovery, WhereUsed, Wh
 from desktop.ui.doors.opening import make_at, shortest_password
 from desktop.ui.doors.recovery_page import print_recovery_page
 from desktop.ui.doors.side import Side
-from desktop.ui.frame.status_line import SizeSwitch
 from desktop.ui.jobs import Jobs
+from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.inputs.segments import Segments
 from desktop.ui.widgets.notice import Banner
 from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
@@ -67,9 +68,13 @@ class FirstRun(QWidget):
         column.setSpacing(0)
         top = QHBoxLayout()
         top.addStretch(1)
-        sizes = SizeSwitch()
-        sizes.chosen.connect(self.size_chosen)
-        top.addWidget(sizes)
+        top.addWidget(words(_("字号"), "caption", "soft"))
+        top.addSpacing(8)
+        sizes = {Size.NORMAL: _("标准"), Size.LARGE: _("大"), Size.XLARGE: _("特大")}
+        self.sizes = Segments(_("字号"), list(sizes.items()))
+        self.sizes.choose(look().size)
+        self.sizes.chosen.connect(self.size_chosen)
+        top.addWidget(self.sizes)
         column.addLayout(top)
         self.banner = Banner()
         column.addWidget(self.banner)
@@ -87,10 +92,12 @@ class FirstRun(QWidget):
         column.addWidget(secrets)
         column.addSpacing(16)
         foot = QHBoxLayout()
-        foot.addWidget(words(_("随时可以退出，下次从这里接着来"), "caption", "soft"))
+        self._leave = words("", "caption", "soft")
+        foot.addWidget(self._leave)
         foot.addStretch(1)
         self.back = Button(_("上一步"), key="", to=self.go_back)
-        self.next = Button(_("下一步"), "main", to=self.go_on)
+        self.next = Button(_("下一步"), "main", key="Enter", to=self.go_on)
+        self.next.setShortcut("")  # both Enter keys are listened to below
         foot.addWidget(self.back)
         foot.addSpacing(10)
         foot.addWidget(self.next)
@@ -129,6 +136,8 @@ class FirstRun(QWidget):
         self._title.setText(page.title)
         self.back.setVisible(0 < step < 4)
         self.next.name_it(_("开始用") if step == 4 else _("下一步"))
+        once = _("这一页只出现这一次")
+        self._leave.setText(once if step == 4 else _("随时可以退出，下次从这里接着来"))
         page.arrive()
 
     def _make(self, step: int) -> Question:
@@ -181,6 +190,10 @@ class FirstRun(QWidget):
         assert isinstance(page, Recovery)
         page.show_key(key)
         page.printed.connect(partial(print_recovery_page, self, self._store.name, key))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.question.arrive()
 
     def _on_refused(self, error: Exception) -> None:
         self.next.setEnabled(True)

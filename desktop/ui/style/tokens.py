@@ -134,6 +134,7 @@ TYPE: dict[str, tuple[float, int]] = {
     "row": (12, 600),
     "section": (13, 600),
     "motto": (15, 400),
+    "answer": (14.5, 600),
     "title": (18, 600),
     "name": (22, 600),
     "big": (24, 600),

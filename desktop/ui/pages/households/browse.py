@@ -40,6 +40,7 @@ class Browse(QWidget):
 
     chosen = Signal(object)
     acted = Signal(object)
+    import_wanted = Signal()
 
     def __init__(self, today: date, *, township: bool) -> None:
         super().__init__()
@@ -69,10 +70,9 @@ class Browse(QWidget):
         self.list.acted.connect(self.acted)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
-        nobody = _("名单还是空的。第一次用，先导入花名册：在 设置 里选“导入台账”。")
-        self._empty = Empty("house", nobody)
-        self._pages.addWidget(self._empty)
-        self._nobody = nobody
+        nobody = _("名单还是空的。先把村里的花名册收进来。")
+        self._pages.addWidget(Empty("users", nobody, _("导入花名册"), self.import_wanted.emit))
+        self._pages.addWidget(Empty("list-filter", _("没有这样的户。去掉一个条件再看。")))
         self._arrange()
 
     def _arrange(self) -> None:
@@ -143,8 +143,7 @@ class Browse(QWidget):
             self.choose(here.id)
         where = " · ".join(part for part in (self._wanted.village, self._wanted.group, self._wanted.tag) if part)
         self.count.setText(" · ".join(part for part in (where, _("{n:,} 户").format(n=len(rows))) if part))
-        self._empty.say(self._nobody if not self._lines else _("没有这样的户。去掉一个条件再看。"))
-        self._pages.setCurrentIndex(0 if rows else 1)
+        self._pages.setCurrentIndex(0 if rows else 2 if self._lines else 1)
         for what, chip in self._menus.items():
             value = getattr(self._wanted, what)
             names = {"village": _("村"), "group": _("组"), "tag": _("标签")}

@@ -56,6 +56,7 @@ class HouseholdsPage(Page):
         self._pause.timeout.connect(self._on_paused)
         self.browse.chosen.connect(self._on_chosen)
         self.browse.acted.connect(self._on_acted)
+        self.browse.import_wanted.connect(partial(desk.go, Where("settings", "import")))
         look().changed.connect(self._on_look_changed)
         self._on_look_changed()
 

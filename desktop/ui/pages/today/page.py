@@ -48,6 +48,7 @@ class TodayPage(Page):
         self.resume, self.points = Resume(), ContactPoints()
         self._arrange()
         self.tasks.acted.connect(self._on_acted)
+        self.tasks.import_wanted.connect(partial(desk.go, Where("settings", "import")))
         self.resume.resumed.connect(partial(desk.go, Where("visits", "resume")))
         self.points.names_wanted.connect(partial(desk.go, Where("households", "never_visited")))
         for name, place in _COUNTERS.items():
@@ -97,9 +98,9 @@ class TodayPage(Page):
         for counter in now.counters:
             if counter.name in self.counters:
                 self.counters[counter.name].show_counter(counter, now.on)
-        self.tasks.show_tasks(now.tasks)
+        self.tasks.show_tasks(now.tasks, anybody=found.households > 0)
         self.resume.show_resting(found.resting, now.on)
-        self.points.show_points(now.contact_points, now.never_visited, now.on)
+        self.points.show_points(now.contact_points, now.never_visited if found.households else -1, now.on)
 
     def _on_acted(self, task: Task) -> None:
         deeds = {

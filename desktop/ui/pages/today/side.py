@@ -108,7 +108,7 @@ class ContactPoints(Card):
         self.body.addLayout(row)
 
     def show_points(self, points: tuple[ContactProgress, ...], never: int, today: date) -> None:
-        """Show the points of this cadre."""
+        """Show the points of this cadre; ``never`` is -1 where there is nobody to visit yet."""
         quarter = "一二三四"[(today.month - 1) // 3]
         self.title.setText(_("联系点 · 第{quarter}季度").format(quarter=quarter))
         while item := self._points.takeAt(0):
@@ -120,7 +120,8 @@ class ContactPoints(Card):
         if not points:
             sentence = _("还没有分给您的联系点。镇里分好后，这里会数到点几次、住点几天。")
             self._points.addWidget(words(sentence, "body", "soft", wrap=True))
-        self._never.setText(_("从未走访  {n} 户").format(n=never) if never else _("户户都走访过了"))
+        ended = _("户户都走访过了") if never == 0 else _("名单还是空的")
+        self._never.setText(_("从未走访  {n} 户").format(n=never) if never > 0 else ended)
         self._names.setVisible(never > 0)
 
 

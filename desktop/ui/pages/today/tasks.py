@@ -35,12 +35,14 @@ class TaskList(Card):
     """Tasks in three groups; chips choose a kind, Enter opens the form that does the task."""
 
     acted = Signal(object)
+    import_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("要办的事"))
         self.ruled()
         self.caption.hide()
         self._tasks: tuple[Task, ...] = ()
+        self._anybody = True
         self._kind = ""
         self._chips = QButtonGroup(self)
         self._kinds: dict[str, Chip] = {}
@@ -53,11 +55,13 @@ class TaskList(Card):
         self._pages.addWidget(
             Empty("circle-check", _("眼下没有要催的事。走访里记下的诉求、到村的证，会按期限排在这里。"))
         )
+        nobody = _("名单还是空的。先把村里的花名册收进来，走访、诉求、发证都从名单上开始。")
+        self._pages.addWidget(Empty("users", nobody, _("导入花名册"), self.import_wanted.emit))
         self.body.addWidget(self._pages)
 
-    def show_tasks(self, tasks: tuple[Task, ...]) -> None:
-        """Show the tasks, and a chip for each kind there is."""
-        self._tasks = tasks
+    def show_tasks(self, tasks: tuple[Task, ...], *, anybody: bool = True) -> None:
+        """Show the tasks, and a chip for each kind there is; without anybody in the register, the way to begin."""
+        self._tasks, self._anybody = tasks, anybody
         counts = Counter(task.kind for task in tasks)
         names = {
             "": _("全部"),
@@ -100,7 +104,7 @@ class TaskList(Card):
         kept = here.record_id if here is not None and not isinstance(here, Head) else ""
         still = any(not isinstance(row, Head) and row.record_id == kept for row in rows)
         self.list.show_rows(rows, partial(_is_record, kept) if still else None)
-        self._pages.setCurrentIndex(0 if rows else 1)
+        self._pages.setCurrentIndex(0 if rows else 1 if self._anybody else 2)
 
 
 def _is_record(record_id: str, row: Task | Head) -> bool:

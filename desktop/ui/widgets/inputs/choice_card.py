@@ -67,7 +67,7 @@ class ChoiceCard(QAbstractButton):
             write(painter, QRect(left, 0, room, self.height()), self.text())
             return
         half = style.px(26)
-        write(painter, QRect(left, middle - half, room, half), self.text(), "motto")
+        write(painter, QRect(left, middle - half, room, half), self.text(), "answer")
         write(painter, QRect(left, middle + 2, room, half - 4), self._sentence, "body", "ink_soft")
 
     def _paint_ring(self, painter: QPainter, right: int) -> int:
