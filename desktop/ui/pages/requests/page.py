@@ -132,4 +132,4 @@ class RequestsPage(Page):
         self.side.setCurrentWidget(self.detail)
 
     def _on_look_changed(self) -> None:
-        self.side.setFixedWidth({Size.NORMAL: 342, Size.LARGE: 392, Size.XLARGE: 432}[look().size])
+        self.side.setFixedWidth({Size.NORMAL: 358, Size.LARGE: 392, Size.XLARGE: 432}[look().size])

@@ -1,0 +1,21 @@
+"""Where a record stands between this laptop and the township, as a badge."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from desktop.ui.widgets.badge import Badge
+
+
+def standing_badge(standing: str) -> Badge:
+    """仅本机, 已装盘, 镇里已确认 (without a tint: it is the normal case) or 有冲突; nothing for what is not known.
+
+    >>> standing_badge("packed").words, standing_badge("").words
+    ('已装盘', '')
+    """
+    return {
+        "local": Badge(_("仅本机"), "soft", "hard-drive"),
+        "packed": Badge(_("已装盘"), "calm", "usb"),
+        "confirmed": Badge(_("镇里已确认"), "bare", "circle-check"),
+        "conflict": Badge(_("有冲突"), "late", "triangle-alert"),
+    }.get(standing, Badge(""))
