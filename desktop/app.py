@@ -5,13 +5,13 @@ from __future__ import annotations
 import gettext
 import logging
 import sys
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLockFile, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
+from desktop.language import speak
 from desktop.logs import start_log, stop_log
 from desktop.paths import Places, user_places
 from desktop.settings import SettingsFile
@@ -177,8 +177,7 @@ def run(store: Path | None = None, places: Places | None = None) -> int:
 def prepare_words() -> None:
     """The language of every sentence: Chinese as written, or the catalogue of another."""
     speak_chinese()
-    gettext.bindtextdomain("baijia", str(resources.files("resources").joinpath("locale")))
-    gettext.textdomain("baijia")
+    speak()
 
 
 def translate_qt(app: QApplication) -> None:

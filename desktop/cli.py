@@ -9,7 +9,7 @@ from gettext import gettext as _
 from typing import NoReturn
 
 from desktop.commands import asking, ledgers, opening, printing, records, sticks, stores, trying
-from desktop.commands.words import speak
+from desktop.language import speak
 
 DONE, REFUSED, WRONG_USAGE, PARTLY = 0, 1, 2, 3
 

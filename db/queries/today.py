@@ -8,6 +8,7 @@ from gettext import gettext as _
 
 from sqlmodel import Session
 
+from db.queries.disputes.due import mediation_due
 from db.queries.requests import RequestFilter, request_lines
 from db.queries.rows import ask, day, words
 from db.queries.totals import month_before
@@ -69,8 +70,9 @@ class Today:
 def today(store: Store) -> Today:
     """Everything that waits, the most overdue first."""
     on = store.today()
+    mediation = _mediation(store, on)
     with store.read() as session:
-        tasks = [*_requests(session, on), *_certificates(session), *_next_visits(session, on)]
+        tasks = [*_requests(session, on), *_certificates(session), *_next_visits(session, on), *mediation]
         rank = {"late": 0, "soon": 1, "month": 2}
         tasks.sort(key=lambda t: (rank[t.urgency], t.days_left if t.days_left is not None else 999, t.name))
         return Today(on, _counters(session, on), tuple(tasks), _contact_points(session, store, on), _never(session))
@@ -134,6 +136,32 @@ def _certificates(session: Session) -> list[Task]:
         )
         for r in ask(session, sql)
     ]
+
+
+def _mediation(store: Store, on: date) -> list[Task]:
+    """Limits of mediations within a month; each says whether law or advice stands behind it."""
+    found = []
+    for line in mediation_due(store, on):
+        if line.days_left > 31:
+            continue
+        late = line.days_left < 0
+        badge = _("过了 {n} 天").format(n=-line.days_left) if late else _("还剩{n}天").format(n=line.days_left)
+        found.append(
+            Task(
+                "dispute",
+                line.dispute_id,
+                line.household_ids[0] if line.household_ids else "",
+                line.title,
+                line.matter,
+                " · ".join(filter(None, (line.number, line.kind_label))),
+                line.due_on,
+                line.days_left,
+                _urgency(line.days_left),
+                badge,
+                _("去办"),
+            )
+        )
+    return found
 
 
 def _next_visits(session: Session, on: date) -> list[Task]:

@@ -126,7 +126,7 @@ def show_conflicts(args: argparse.Namespace) -> int:
         show_json([conflict_document(conflict) for conflict in found])
         return DONE
     for conflict in found:
-        values = " | ".join(f"{s.value}（{s.cadre or ''} {s.at}）" for s in conflict.sides)
+        values = " | ".join(f"{s.value!s}（{s.cadre or ''} {s.at}）" for s in conflict.sides)
         print(f"{conflict.id}\t{conflict.kind}\t{conflict.table} {conflict.pk}\t{conflict.col}\t{values}")
     if not found:
         say(_("没有冲突。"))

@@ -1,23 +1,12 @@
-"""In which language the program speaks, and how a command line shows figures and progress."""
+"""How the command line shows figures and progress."""
 
 from __future__ import annotations
 
 import dataclasses
-import gettext
 import json
-import os
 import sys
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
-
-
-def speak(language: str | None = None) -> None:
-    """Chooses the language of every sentence: the one given, else BAIJIA_LANGUAGE, else Chinese."""
-    wanted = language or os.environ.get("BAIJIA_LANGUAGE") or "zh"
-    os.environ["LANGUAGE"] = wanted
-    gettext.bindtextdomain("baijia", str(files("resources") / "locale"))
-    gettext.textdomain("baijia")
 
 
 def as_json(value: Any) -> Any:

@@ -70,3 +70,16 @@ def test_a_period_counts_only_what_lies_in_it(village: Store) -> None:
 def test_the_month_before_the_last_of_march_is_the_last_of_february() -> None:
     assert month_before(date(2026, 3, 31)) == date(2026, 2, 28)
     assert month_before(date(2026, 1, 15)) == date(2025, 12, 15)
+
+
+def test_a_mediation_near_its_limit_waits_too(village: Store, clock: StillClock) -> None:
+    from desktop.demo.records import mediate
+
+    make_household(village, "曾国强")
+    make_household(village, "李英", no="002")
+    mediate(village)
+    clock.sleep(days=5)
+    tasks = [t for t in today(village).tasks if t.kind == "dispute"]
+    assert tasks
+    assert tasks[0].urgency == "late"
+    assert tasks[0].badge == "过了 2 天"
