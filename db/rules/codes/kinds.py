@@ -197,3 +197,43 @@ class RequestState(Words):
     SECOND_REVIEW = "second_review", N_("复核")
     CLOSED = "closed", N_("办结")
     FINAL = "final", N_("终结")
+
+
+class PaperKind(Words):
+    """What a photo or scanned paper shows.
+
+    >>> PaperKind.of_words("户口簿").value
+    'household_register'
+    """
+
+    ID_CARD = "id_card", N_("身份证")
+    HOUSEHOLD_REGISTER = "household_register", N_("户口簿")
+    PHOTO = "photo", N_("照片")
+    SIGN_SHEET = "sign_sheet", N_("签字表")
+    POWER_OF_ATTORNEY = "power_of_attorney", N_("委托书")
+    AGREEMENT_SCAN = "agreement_scan", N_("协议扫描件")
+    CERTIFICATE = "certificate", N_("证书")
+    OTHER = "other", N_("其他")
+
+
+class PaperOwner(Words):
+    """What a paper can hang on; the codes are the names of the records."""
+
+    HOUSEHOLD = "household", N_("本户")
+    PERSON = "person", N_("成员")
+    VISIT = "visit", N_("走访")
+    REQUEST = "request", N_("诉求")
+    REPLY = "reply", N_("答复")
+    CONTRACTOR = "contractor", N_("承包方")
+    CONTRACT = "contract", N_("承包合同")
+    PARCEL = "parcel", N_("地块")
+    CERTIFICATE = "certificate", N_("权证")
+    CERTIFICATE_EVENT = "certificate_event", N_("权证经过")
+    PUBLICITY = "publicity", N_("公示")
+    OBJECTION = "objection", N_("异议")
+    SCREENING = "screening", N_("排查")
+    DISPUTE = "dispute", N_("纠纷")
+    SITTING = "sitting", N_("调解会")
+    AGREEMENT = "agreement", N_("调解协议")
+    PERFORMANCE = "performance", N_("履行")
+    REVISIT = "revisit", N_("回访")
