@@ -240,6 +240,36 @@ def set_base(connection: Any, table: SyncTable, pk: str, shown: Mapping[str, str
     )
 
 
+def seen(connection: Any, table: SyncTable, pk: str) -> dict[str, str]:
+    """What a form shows of a record: a token for each field, '' for the whole row; give it back with `set_base`.
+
+    A token names a write ("hash:op"), or an edit not sealed yet ("~number"); a field nobody wrote has none.
+    """
+    db = driver(connection)
+    here = (table.number, pk)
+    at = (
+        f'(SELECT p.no FROM sync_part p JOIN "{table.name}" t'
+        " ON t.scope = p.scope AND t.compartment = p.compartment WHERE t.id = ?)"
+    )
+    tokens, dots = dict.fromkeys(table.columns, ""), set()
+    query = f"SELECT s.hash, r.idx FROM sync_row r JOIN sync_segment s ON s.id = r.seg WHERE r.part = {at}"
+    birth = db.execute(f"{query} AND r.tbl = ? AND r.pk = ?", (pk, *here)).fetchone()
+    if birth:
+        tokens = dict.fromkeys(table.columns, f"{birth[0].hex()}:{birth[1]}")
+    query = f"SELECT c.col, s.hash, c.idx FROM sync_cell c JOIN sync_segment s ON s.id = c.seg WHERE c.part = {at}"
+    for col, name, idx in db.execute(f"{query} AND c.tbl = ? AND c.pk = ? ORDER BY c.hlc, s.hash, c.idx", (pk, *here)):
+        tokens[col] = f"{name.hex()}:{idx}"
+        dots.add(tokens[col])
+    dots.update(tokens.values())
+    for seq, op, cols in db.execute(
+        "SELECT seq, op, cols FROM sync_pending WHERE tbl = ? AND pk = ? ORDER BY seq", here
+    ):
+        names = table.columns if op == "I" else (cols or "").split(",")[1:]
+        tokens.update(dict.fromkeys(names, f"~{seq}"))
+        dots.add(f"~{seq}")
+    return tokens | {"": " ".join(sorted(dots - {""}))}
+
+
 # --- the log of who changed what ------------------------------------------------------------------------------------
 
 _LOGGED: Final = "seq, at, cadre, device, tbl, pk, field, old, new, screen"

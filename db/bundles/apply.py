@@ -14,12 +14,10 @@ from db.bundles.effect import queues
 from db.bundles.effect.display import Tally
 from db.bundles.effect.laying import Piece, note_missing, put_in_effect
 from db.bundles.effect.rows import APPLIED, QUARANTINED, REDACTED, STAGED, WAITING, Book
-from db.bundles.effect.transaction import unguarded, writing
-from db.bundles.seal import seal_in
+from db.bundles.effect.transaction import Bench, bench_of, writing
+from db.bundles.seal import seal_here
 from db.bundles.segment import Malformed
-from db.capture import Db
 from db.identity import stamp
-from db.models import metadata
 from db.store import Store
 
 OPS_A_TRANSACTION: Final = 2_000
@@ -77,15 +75,20 @@ def apply_ready(store: Store, *, force: bool = False, progress: Progress | None 
     ``force`` (先用着): also what waits for parents that are not here. Seals first what was saved here, so that no word
     is overwritten that had not been sealed. Safe to stop and to run again at any moment.
     """
-    with unguarded(store) as db:
-        return _Run(store, db, progress).all(force=force)
+    with bench_of(store) as bench:
+        return run(bench, force=force, progress=progress)
+
+
+def run(bench: Bench, *, force: bool = False, progress: Progress | None = None) -> Applied:
+    """The same on a bench."""
+    return _Run(bench, progress).all(force=force)
 
 
 class _Run:
     """One run over everything that waits."""
 
-    def __init__(self, store: Store, db: Db, progress: Progress | None) -> None:
-        self._store, self._db, self._progress = store, db, progress
+    def __init__(self, bench: Bench, progress: Progress | None) -> None:
+        self._bench, self._db, self._progress = bench, bench.db, progress
         self._tally = Tally()
         self._quarantined = 0
 
@@ -99,7 +102,7 @@ class _Run:
                 self._progress(done, len(ready))
         if waiting:
             with writing(self._db):
-                book = self._book()
+                book = self._bench.book()
                 for kept in waiting:
                     note_missing(book, kept.id, kept.parents)
         tally = self._tally
@@ -107,9 +110,6 @@ class _Run:
             tally.segments, tally.new, tally.changed, len(self._open_conflicts() - before), len(waiting), tally.unknown,
             self._quarantined,
         )  # fmt: skip
-
-    def _book(self) -> Book:
-        return Book(self._db, metadata, stamp(self._store.now()))
 
     def _open_conflicts(self) -> set[str]:
         return {row[0] for row in self._db.execute("SELECT id FROM sync_conflict")}
@@ -120,7 +120,7 @@ class _Run:
             "SELECT id, hash, part, device_id, hlc, head, staged_at FROM sync_segment"
             f" WHERE st = {WAITING} AND body IS NOT NULL ORDER BY id"
         )
-        limit = stamp(self._store.now() - PATIENCE)
+        limit = stamp(self._bench.now() - PATIENCE)
         kept: dict[bytes, _Kept] = {}
         impatient: set[bytes] = set()
         for number, name, part, device, rank, raw, staged_at in self._db.execute(query).fetchall():
@@ -141,11 +141,8 @@ class _Run:
         """One transaction: first what was saved here is sealed, then a few segments; returns how many."""
         done = ops = 0
         with writing(self._db):
-            book = self._book()
-            if self._store.enrolled and self._store.pair is not None:
-                own = Tally()
-                seal_in(book, self._store.pair, self._store.now(), own)
-                queues.refresh(book, own)
+            seal_here(self._bench)
+            book = self._bench.book()
             for kept in ready:
                 if done and ops + kept.ops > OPS_A_TRANSACTION:
                     break
@@ -167,7 +164,7 @@ class _Run:
             book, Piece(kept.id, kept.hash, kept.part, kept.device, kept.hlc, kept.parents, body), self._tally
         )
         last = self._db.execute("SELECT hlc FROM sync_state").fetchone()[0]
-        self._db.execute("UPDATE sync_state SET hlc = ?", (hlc.absorb(last, kept.hlc, self._store.now()),))
+        self._db.execute("UPDATE sync_state SET hlc = ?", (hlc.absorb(last, kept.hlc, self._bench.now()),))
 
 
 def topological(

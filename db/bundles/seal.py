@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from db.bundles import merge
@@ -13,12 +12,10 @@ from db.bundles.effect.display import Tally
 from db.bundles.effect.folding import Edit, Folded, Signed, pending
 from db.bundles.effect.making import Maker, check_size, wall_ms
 from db.bundles.effect.rows import Book, Entry
-from db.bundles.effect.transaction import unguarded, writing
+from db.bundles.effect.transaction import Bench, bench_of, writing
 from db.bundles.merge import Dot, FieldWrite
-from db.bundles.segment import Signer, Writer
+from db.bundles.segment import Writer
 from db.capture import SyncTable
-from db.identity import stamp
-from db.models import metadata
 from db.store import Store
 
 OPS_A_SEGMENT: Final = 2_000
@@ -27,24 +24,31 @@ BYTES_A_SEGMENT: Final = 4 * 1024 * 1024
 
 def seal_pending(store: Store) -> int:
     """Seals what is pending, in one transaction; returns how many segments were made. Nothing before enrolment."""
-    if not store.enrolled or store.pair is None:
+    with bench_of(store) as bench:
+        return seal(bench)
+
+
+def seal(bench: Bench) -> int:
+    """Seals what is pending, in one transaction; returns how many segments were made."""
+    if bench.signer is None:
         return 0
-    tally = Tally()
-    with unguarded(store) as db, writing(db):
-        book = Book(db, metadata, stamp(store.now()))
-        seal_in(book, store.pair, store.now(), tally)
-        queues.refresh(book, tally)
-    return tally.segments
+    with writing(bench.db):
+        return seal_here(bench)
 
 
-def seal_in(book: Book, signer: Signer, now: datetime, tally: Tally) -> None:
+def seal_here(bench: Bench) -> int:
     """Seals what is pending, inside the caller's transaction."""
+    if bench.signer is None:
+        return 0
+    book, tally = bench.book(), Tally()
     while True:
         upto, folded = pending(book.db)
         if not upto:
-            return
-        Sealer(Maker(book, signer, now, tally, upto)).seal(folded)
+            break
+        Sealer(Maker(book, bench.signer, bench.now(), tally, upto)).seal(folded)
         book.db.execute("DELETE FROM sync_pending WHERE seq <= ?", (upto,))
+    queues.refresh(book, tally)
+    return tally.segments
 
 
 def displayed(book: Book, table: SyncTable, row: merge.Row, col: str) -> Dot | None:
@@ -182,8 +186,10 @@ class Sealer:
         """The write the author of the earliest edit had on screen."""
         edit = item.folded.first.get(col)
         token = edit.base.get(col) if edit else None
-        dot = displayed(self._book, item.table, entry.row, col) if token is None else self._dot(token, item, col)
-        return () if dot is None else (dot,)
+        if token is None:
+            dot = displayed(self._book, item.table, entry.row, col)
+            return () if dot is None else (dot,)
+        return tuple(self._dots(token, item, col)[:1])
 
     def _delete(self, writer: Writer, item: Item, entry: Entry, edit: Edit) -> None:
         tokens = edit.base.get("")
@@ -193,10 +199,7 @@ class Sealer:
 
     def _confirmed(self, tokens: str, item: Item, entry: Entry) -> set[Dot]:
         """What stood on screen when the deletion was confirmed."""
-        dots: set[Dot] = set()
-        for token in tokens.split():
-            dot = self._dot(token, item, "")
-            dots |= {dot} if dot else set()
+        dots = {dot for token in tokens.split() for dot in self._dots(token, item, "")}
         return dots | {dot for dot in merge.live_dots(entry.row) if dot.segment in self._made}
 
     def _delete_what_was_just_written(self, items: Sequence[Item]) -> None:
@@ -208,28 +211,25 @@ class Sealer:
 
     # --- what was on screen ---
 
-    def _dot(self, token: str, item: Item, col: str) -> Dot | None:
-        """The write behind a token of a form; None for what nobody had written or what cannot be read."""
+    def _dots(self, token: str, item: Item, col: str) -> list[Dot]:
+        """The writes behind a token of a form; none for what nobody had written or what cannot be read."""
         try:
             if token.startswith("~"):
                 return self._sealed_since(int(token[1:]), item, col)
             name, idx = token.split(":")
-            return Dot(bytes.fromhex(name), int(idx))
+            return [Dot(bytes.fromhex(name), int(idx))]
         except ValueError:
-            return None
+            return []
 
-    def _sealed_since(self, seq: int, item: Item, col: str) -> Dot | None:
-        """Where an edit went that was not yet sealed when the form was opened."""
+    def _sealed_since(self, seq: int, item: Item, col: str) -> list[Dot]:
+        """Where an edit went that was not yet sealed when the form was opened, the last one first."""
         query = (
             "SELECT hash FROM sync_segment WHERE device_id = ? AND part = ? AND upto ="
             " (SELECT min(upto) FROM sync_segment WHERE device_id = ? AND part = ? AND upto >= ?) ORDER BY id DESC"
         )
         me = (self._maker.signer.id, item.part)
-        for (name,) in self._book.db.execute(query, (*me, *me, seq)).fetchall():
-            idx = self._book.find(name, item.table.name, item.pk, col)
-            if idx is not None:
-                return Dot(name, idx)
-        return None
+        names = [row[0] for row in self._book.db.execute(query, (*me, *me, seq)).fetchall()]
+        return [Dot(name, idx) for name in names for idx in self._book.places(name, item.table.name, item.pk, col)]
 
     # --- segments ---
 

@@ -23,6 +23,7 @@ class Tally:
     ops: int = 0
     touched: dict[str, set[str]] = field(default_factory=dict)
     contested: dict[tuple[str, str], bool] = field(default_factory=dict)
+    late_parent: bool = False
 
     def touch(self, table: str, pks: Iterable[str]) -> None:
         """Rows the queues must look at again."""

@@ -37,7 +37,7 @@ def put_in_effect(book: Book, piece: Piece, tally: Tally, *, own: bool = False) 
         _Laying(book, piece, t, tally, own=own).lay(places)
     book.db.execute(f"UPDATE sync_segment SET st = {APPLIED} WHERE id = ?", (piece.id,))
     book.db.execute("DELETE FROM sync_gone WHERE seg_hash = ?", (piece.hash,))
-    _move_heads(book, piece)
+    tally.late_parent |= _move_heads(book, piece)
     tally.segments += 1
     tally.ops += len(piece.body.ops)
 
@@ -120,17 +120,20 @@ def _fitted(op: Any, kinds: Sequence[type | None]) -> Sequence[Any]:
     return [canonical(value, kind) for value, kind in zip(values, kinds, strict=True)]
 
 
-def _move_heads(book: Book, piece: Piece) -> None:
+def _move_heads(book: Book, piece: Piece) -> bool:
+    """Returns whether something built on this segment is in effect already."""
     db = book.db
     db.executemany("DELETE FROM sync_head WHERE part = ? AND hash = ?", [(piece.part, p) for p in piece.parents])
     query = (
         "SELECT 1 FROM sync_edge e JOIN sync_segment c ON c.id = e.child"
         f" WHERE e.parent_hash = ? AND c.st IN ({APPLIED}, {REDACTED})"
     )
-    if db.execute(query, (piece.hash,)).fetchone() is None:
+    late = db.execute(query, (piece.hash,)).fetchone() is not None
+    if not late:
         db.execute("INSERT INTO sync_head(part, hash) VALUES (?, ?)", (piece.part, piece.hash))
     db.execute("DELETE FROM sync_edge WHERE parent_hash = ?", (piece.hash,))
     note_missing(book, piece.id, piece.parents)
+    return late
 
 
 def note_missing(book: Book, child: int, parents: Iterable[bytes]) -> None:

@@ -57,6 +57,10 @@ def refresh(book: Book, tally: Tally) -> None:
                 _recheck(book, check, check.subjects(book, name, pks))
         for child, ids in references.subjects(book, book.tables[name], pks).items():
             _recheck(book, _reference_check(book.tables[child]), ids)
+    if tally.late_parent:  # now more is known of who knew what
+        for child, ids in references.open_ones(book).items():
+            _recheck(book, _reference_check(book.tables[child]), ids)
+    tally.late_parent = False
     tally.contested.clear()
     tally.touched.clear()
 

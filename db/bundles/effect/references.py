@@ -30,6 +30,14 @@ def subjects(book: Book, table: SyncTable, pks: Collection[str]) -> dict[str, se
     return found
 
 
+def open_ones(book: Book) -> dict[str, set[str]]:
+    """By table, the rows listed now."""
+    found: dict[str, set[str]] = {}
+    for number, pk in book.db.execute("SELECT tbl, pk FROM sync_conflict WHERE kind = ?", (KIND,)):
+        found.setdefault(book.by_number[number].name, set()).add(pk)
+    return found
+
+
 def dangling(book: Book, table: SyncTable, pks: Collection[str]) -> Iterator[Found]:
     """Visible rows that point to nothing here, or to a row somebody deleted without knowing of them."""
     ids = json.dumps(list(pks))

@@ -169,14 +169,16 @@ class Book:
         found = self._body(dot.segment)
         return segment.op(found[1], dot.idx) if found and dot.idx < len(found[1].ops) else None
 
-    def find(self, name: bytes, table: str, pk: str, col: str) -> int | None:
-        """The last op of a segment that wrote that field (any field of the row where col is '')."""
+    def places(self, name: bytes, table: str, pk: str, col: str) -> list[int]:
+        """The ops of a segment that wrote that field (any field of the row where col is ''), the last one first."""
         found = self._body(name)
-        for idx in reversed(range(len(found[1].ops))) if found else ():
-            op = segment.op(found[1], idx) if found else None
-            if op and (op.table, op.pk) == (table, pk) and (not col or any(w.col == col for w in op.writes)):
-                return idx
-        return None
+        if found is None:
+            return []
+        ops = enumerate(segment.ops(found[1]))
+        hits = [
+            i for i, op in ops if (op.table, op.pk) == (table, pk) and (not col or any(w.col == col for w in op.writes))
+        ]
+        return hits[::-1]
 
     def author(self, dot: Dot) -> Author | None:
         """Who made the op of that name; None where its body is not here."""

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import MetaData
+
 from db import capture
+from db.bundles.effect.rows import Book
+from db.bundles.segment import Signer
 from db.capture import Db
 from db.engine import plain_words
+from db.identity import stamp
+from db.models import metadata
 from db.store import Store
 
 
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What bundles work with: a connection, the tables that travel, the time, the key of this computer."""
+
+    db: Db
+    metadata: MetaData
+    now: Callable[[], datetime]
+    signer: Signer | None
+
+    def book(self) -> Book:
+        """The bookkeeping, read afresh: one for each transaction."""
+        return Book(self.db, self.metadata, stamp(self.now()))
+
+
 @contextmanager
-def unguarded(store: Store) -> Iterator[Db]:
-    """A connection that does not check references: what comes from elsewhere may come before what it points to."""
+def bench_of(store: Store) -> Iterator[Bench]:
+    """A store's bench; references are not checked: what comes from elsewhere may come before what it points to.
+
+    Before enrolment there is no signer: nothing is sealed.
+    """
     with plain_words():
         pooled = store.engine.raw_connection()
         db: Any = pooled.driver_connection
         db.execute("PRAGMA foreign_keys = OFF")
         try:
-            yield db
+            yield Bench(db, metadata, store.now, store.pair if store.enrolled else None)
         finally:
             if db.in_transaction:
                 db.execute("ROLLBACK")

@@ -1,0 +1,189 @@
+"""Small real books (SQLite in memory, three invented tables) that keep, seal and merge with the product's code."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, create_engine
+from sqlalchemy.pool import StaticPool
+
+from db import capture
+from db.bundles import apply, merge, receipts, seal, segment
+from db.bundles.effect.rows import Book
+from db.bundles.effect.transaction import Bench
+from db.device_keys import KeyPair, make_pair
+from db.models import metadata as product
+
+METADATA = MetaData()
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _table(name: str, number: int, *columns: Any) -> None:
+    keys = [
+        Column("id", Text, primary_key=True), Column("scope", Text, nullable=False),
+        Column("compartment", Integer, nullable=False, server_default="0"),
+        Column("hidden", Integer, nullable=False, server_default="0"),
+    ]  # fmt: skip
+    Table(name, METADATA, *keys, *columns, info={"sync": number})
+
+
+def _col(name: str, kind: Any, sync: str, *more: Any, **info: Any) -> Column[Any]:
+    return Column(name, kind, *more, info={"sync": sync, **info})
+
+
+_table(
+    "house", 1,
+    _col("note", Text, "words"), _col("phone", Text, "fact"), _col("seen", Integer, "clock"),
+    _col("stage", Text, "ladder", steps=("new", "open", "done")), _col("total", Integer, "local"),
+)  # fmt: skip
+_table("visit", 2, _col("house_id", Text, "fact", ForeignKey("house.id")), _col("talk", Text, "words"))
+_table("tag", 3, _col("name", Text, "fact"), _col("weight", Integer, "fact"))
+for _name, _found in product.tables.items():
+    if _name.startswith(("sync_", "audit_log")):
+        _found.to_metadata(METADATA)
+TABLES = capture.synced_tables(METADATA)
+RULES = Book(sqlite3.connect(":memory:"), METADATA).rules  # type: ignore[arg-type]
+_PAIRS: dict[str, KeyPair] = {}
+
+
+def pair(device: str) -> KeyPair:
+    """The keys of a device, made once."""
+    if device not in _PAIRS:
+        _PAIRS[device] = make_pair(hashlib.md5(device.encode()).hexdigest())
+    return _PAIRS[device]
+
+
+def scope(part: str) -> str:
+    """The scope of a partition of the model."""
+    return hashlib.md5(part.encode()).hexdigest()
+
+
+def _empty() -> bytes:
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with engine.begin() as connection:
+        METADATA.create_all(connection)
+        capture.install(connection, METADATA)
+        raw: Any = connection.connection.driver_connection
+    return bytes(raw.serialize())
+
+
+EMPTY = _empty()
+
+
+class SmallStore:
+    """One computer's book."""
+
+    def __init__(self, device: str, image: bytes = EMPTY, offset: timedelta = timedelta()) -> None:
+        self.device, self.offset = device, offset
+        self.steps = 0
+        self.db = sqlite3.connect(":memory:", isolation_level=None)
+        self.db.deserialize(image)
+        self.db.execute("PRAGMA recursive_triggers = ON")
+        self.db.execute("UPDATE sync_state SET device_id = ?, epoch = ?", (pair(device).id, "e" * 16))
+        self.bench = Bench(self.db, METADATA, self.now, pair(device))
+
+    def now(self) -> datetime:
+        """Its own idea of the time."""
+        return START + timedelta(seconds=self.steps) + self.offset
+
+    def image(self) -> bytes:
+        """Everything on its disk."""
+        return bytes(self.db.serialize())
+
+    def do(self, sql: str, *values: Any, base: dict[str, dict[str, str]] | None = None) -> None:
+        """A cadre saves something; ``base``: what the form showed, by row id."""
+        self.db.execute("BEGIN IMMEDIATE")
+        capture.set_context(
+            self.db, f"cadre of {self.device}", "form", None, self.now().strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        )
+        for pk, shown in (base or {}).items():
+            capture.set_base(self.db, self.table_of(pk), pk, shown)
+        self.db.execute(sql, values)
+        capture.clear_context(self.db)
+        capture.chain_audit(self.db)
+        self.db.execute("COMMIT")
+
+    def table_of(self, pk: str) -> capture.SyncTable:
+        """The table a row stands in."""
+        return next(t for t in TABLES.values() if self.rows(f"SELECT 1 FROM {t.name} WHERE id = ?", pk))
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What a query finds."""
+        return self.db.execute(sql, values).fetchall()
+
+    def seal(self) -> int:
+        """Seals what is pending."""
+        return seal.seal(self.bench)
+
+    def graph(self, part: str) -> dict[bytes, list[bytes]]:
+        """The segments of a partition that are here and may be passed on."""
+        query = (
+            "SELECT s.hash, s.head FROM sync_segment s JOIN sync_part p ON p.no = s.part"
+            " WHERE p.scope = ? AND s.st IN (1, 2) ORDER BY s.id"
+        )
+        return {name: segment.read_head(head).parents for name, head in self.rows(query, scope(part))}
+
+    def receipt(self, part: str) -> receipts.Receipt:
+        """What it says it holds."""
+        query = "SELECT h.hash FROM sync_head h JOIN sync_part p ON p.no = h.part WHERE p.scope = ?"
+        return receipts.Receipt({row[0] for row in self.rows(query, scope(part))}, receipts.wanted(self.graph(part)))
+
+    def read(self, names: list[bytes]) -> list[tuple[bytes, bytes, bytes]]:
+        """Segments as they travel."""
+        return [self.rows("SELECT head, sig, body FROM sync_segment WHERE hash = ?", name)[0] for name in names]
+
+    def stage(self, raw: list[tuple[bytes, bytes, bytes]], parts: list[str]) -> None:
+        """Segments of partitions this computer may hold, verified, accepted, put into effect."""
+        self.db.execute("BEGIN IMMEDIATE")
+        book = self.bench.book()
+        names = []
+        for head_raw, sig, body in raw:
+            head = segment.read_head(head_raw)
+            name = segment.digest(head_raw)
+            if head.part[0] not in map(scope, parts) or book.segment_id(name):
+                continue
+            author = next(p.public for p in _PAIRS.values() if p.id == head.dev)
+            assert segment.genuine(head_raw, head, sig, body, author)
+            segment.read_body(head, body)
+            self.db.execute(
+                "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, staged_at, head, sig, body)"
+                " VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+                (name, book.part_no(head.part), head.dev, head.epoch, head.seq, head.hlc,
+                 self.now().strftime("%Y-%m-%dT%H:%M:%S.000Z"), head_raw, sig, body),
+            )  # fmt: skip
+            names.append(name)
+        apply.accept(self.db, names)
+        self.db.execute("COMMIT")
+        apply.run(self.bench)
+
+    # --- what it shows ---
+
+    def tables(self, part: str) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of a partition, byte for byte; local columns aside."""
+        found = {}
+        for table in TABLES.values():
+            names = ", ".join(("id", "scope", "compartment", "hidden", *table.columns))
+            found[table.name] = self.rows(f"SELECT {names} FROM {table.name} WHERE scope = ? ORDER BY id", scope(part))
+        return found
+
+    def queue(self, part: str) -> list[tuple[Any, ...]]:
+        """The open conflicts of a partition; when they were discovered aside."""
+        return self.rows(
+            "SELECT c.id, c.tbl, c.pk, c.col, c.kind, c.other FROM sync_conflict c JOIN sync_part p ON p.no = c.part"
+            " WHERE p.scope = ? ORDER BY c.id", scope(part),
+        )  # fmt: skip
+
+    def pure(self, part: str) -> merge.State:
+        """The log of a partition merged by the pure functions alone."""
+        state = merge.State(RULES)
+        query = (
+            "SELECT s.hash, s.hlc, s.body FROM sync_segment s JOIN sync_part p ON p.no = s.part"
+            " WHERE p.scope = ? AND s.st = 1 ORDER BY s.hash"
+        )
+        for name, rank, body in self.rows(query, scope(part)):
+            ops = list(segment.ops(segment.body_again(body)))
+            state.apply(merge.Segment(name, (scope(part), 0), rank, ops))
+        return state
