@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from gettext import gettext as _
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.style import Size, look
+from desktop.ui.widgets.buttons import pressed_at_once
 from desktop.ui.widgets.lists.painting import width_of
 from desktop.ui.widgets.words import Elided, words
 
@@ -70,6 +71,9 @@ class RailButton(QAbstractButton):
 
     def _on_look_changed(self) -> None:
         self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        return pressed_at_once(self, event) or super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(100, _height())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from desktop.ui.style import look
+from desktop.ui.widgets.buttons import pressed_at_once
 from desktop.ui.widgets.lists.painting import width_of, write
 
 
@@ -36,6 +37,9 @@ class BigButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(look().px(280), look().px(70))
+
+    def event(self, event: QEvent) -> bool:
+        return pressed_at_once(self, event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

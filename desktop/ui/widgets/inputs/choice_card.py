@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from desktop.ui.style import look
+from desktop.ui.widgets.buttons import pressed_at_once
 from desktop.ui.widgets.lists.painting import width_of, write
 
 
@@ -28,6 +29,9 @@ class ChoiceCard(QAbstractButton):
 
     def _on_look_changed(self) -> None:
         self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        return pressed_at_once(self, event) or super().event(event)
 
     def sizeHint(self) -> QSize:
         words = max(width_of(self.text(), "section"), width_of(self._sentence)) + look().px(150)
