@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
+import shutil
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
 
-from db import Store
+from db import Store, create_store, open_store, surroundings
 from db.bundles import UnpackReport, pack, unpack
 from db.bundles import segment as sg
 from db.bundles.envelope import header as hd
@@ -24,6 +25,8 @@ from db.bundles.trust import enrol, peers
 from db.device_keys import KeyPair, digest
 from db.identity import new_id
 from db.models import Household, metadata
+from db.store import Surroundings
+from tests.conftest import CHEAP, PASSWORD, TOWNSHIP, VILLAGE, StillClock
 
 COLUMNS = ["household_no", "address"]
 
@@ -170,11 +173,30 @@ def kept(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A village granted by its township, made once; tests get copies."""
+    base = tmp_path_factory.mktemp("district")
+    around = surroundings(profile=base / "profile", clock=StillClock(), cost=CHEAP)
+    stores = [create_store(base / f"{new.role}.baijia", new, around)[0] for new in (VILLAGE, TOWNSHIP)]
+    join(stores[1], stores[0])
+    for store in stores:
+        store.close()
+    return base
+
+
 @pytest.fixture
-def enrolled(village: Store, township: Store) -> tuple[Store, Store]:
-    """(village, township), the village granted."""
-    join(township, village)
-    return village, township
+def enrolled(district: Path, tmp_path: Path, around: Surroundings) -> Iterator[tuple[Store, Store]]:
+    """(village, township), the village granted; the clock has moved on by an hour."""
+    shutil.copytree(district / "profile", around.profile, dirs_exist_ok=True)
+    cast("StillClock", around.clock).sleep(hours=1)
+    stores = []
+    for role in ("village", "township"):
+        shutil.copytree(district / f"{role}.baijia", tmp_path / f"{role}.baijia")
+        stores.append(open_store(tmp_path / f"{role}.baijia", PASSWORD, around))
+    yield stores[0], stores[1]
+    for store in stores:
+        store.close()
 
 
 @pytest.fixture

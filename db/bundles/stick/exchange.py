@@ -105,16 +105,24 @@ def our_receipt(connection: Connection, receiver: Peer) -> OurReceipt:
     """“I hold everything up to these heads, I miss these, I quarantined those”, of the receiver's partitions alone."""
     heads: list[PartHeads] = []
     want: set[bytes] = set()
-    refused: list[tuple[bytes, str]] = []
-    for part in parts_for(connection, receiver):
+    parts = parts_for(connection, receiver)
+    for part in parts:
         rows = connection.exec_driver_sql("SELECT hash FROM sync_head WHERE part = ? ORDER BY hash", (part.no,))
         heads.append((part.scope, part.compartment, [row[0] for row in rows]))
         want |= receipts.wanted(graph(connection, part))
-        rows = connection.exec_driver_sql(
-            "SELECT hash, reason FROM sync_segment WHERE part = ? AND st = 3 ORDER BY id", (part.no,)
-        )
-        refused += [(segment, reason or "OUT_OF_SCOPE") for segment, reason in rows]
-    return OurReceipt(heads, sorted(want), refused, ranges(files_from(connection, receiver.id)))
+    return OurReceipt(
+        heads, sorted(want), _refused(connection, receiver, parts), ranges(files_from(connection, receiver.id))
+    )
+
+
+def _refused(connection: Connection, receiver: Peer, parts: Iterable[Part]) -> list[tuple[bytes, str]]:
+    """What is quarantined here, out of the receiver's partitions or by its own hand."""
+    numbers = ", ".join(str(part.no) for part in parts)
+    rows = connection.exec_driver_sql(
+        f"SELECT hash, reason FROM sync_segment WHERE st = 3 AND (device_id = ? OR part IN ({numbers})) ORDER BY id",
+        (receiver.id,),
+    )
+    return [(segment, reason or "OUT_OF_SCOPE") for segment, reason in rows]
 
 
 def files_from(connection: Connection, peer_id: str) -> list[int]:
