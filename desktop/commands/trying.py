@@ -24,6 +24,7 @@ def add_commands(commands: Any) -> None:
     demo.add_argument("--households", type=int, default=40, metavar="N")
     demo.add_argument("--seed", type=int, default=7, metavar="S")
     demo.add_argument("--json", action="store_true")
+    demo.add_argument("--again", action="store_true", help=_("先删掉上次演示在这个文件夹里做的"))
     demo.add_argument("--window", action="store_true", help=_("做完打开窗口（有显示器时）"))
     add_password(demo)
     demo.set_defaults(run=run_demo)
@@ -38,6 +39,8 @@ def run_demo(args: argparse.Namespace) -> int:
     given = args.password_file or "BAIJIA_PASSWORD" in os.environ
     password = password_of(args) if given else DEMO_PASSWORD
     demo = Demo(args.folder, args.households, args.seed, password, around(), say, lambda words: Bar("   " + words))
+    if args.again:
+        demo.clear()
     demo.run()
     if args.json:
         show_json({"figures": demo.figures, "files": demo.files})

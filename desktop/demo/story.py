@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -39,6 +40,8 @@ FIRST: Final = datetime(2025, 8, 25, 1, tzinfo=UTC)
 LAST: Final = date(2025, 10, 20)
 TOWNSHIP: Final = ("云岭镇", "430499101", "肖建英")
 VILLAGES: Final = (("桃溪村", "430499101201", "周建国", "taoxi"), ("石桥村", "430499101202", "邓秀英", "shiqiao"))
+MARK: Final = ".baijia-demo"
+"""Says that a folder was made by a demonstration and may be made anew."""
 GROUPS: Final = ("一组", "二组", "三组")
 
 Say = Callable[[str], None]
@@ -69,6 +72,11 @@ class Demo:
         """A generator of its own for each part, so that one part's luck does not change another's."""
         return Random(hashlib.blake2b(f"{self.seed}/{name}".encode(), digest_size=8).digest())
 
+    def clear(self) -> None:
+        """Takes away what an earlier demonstration made in this folder; anything else is left alone."""
+        if (self.folder / MARK).is_file():
+            shutil.rmtree(self.folder)
+
     def run(self) -> None:
         """The whole story; every error ends it with its own sentence."""
         if self.folder.exists() and any(self.folder.iterdir()):
@@ -76,6 +84,7 @@ class Demo:
                 _("“{name}”里已经有东西，没有改动它。请换一个空文件夹。").format(name=self.folder.name), field="folder"
             )
         self.paper.mkdir(parents=True)
+        (self.folder / MARK).touch()
         self.stick.mkdir()
         office, villages = self._make_stores()
         try:
