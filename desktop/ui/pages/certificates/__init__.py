@@ -1,1 +1,1 @@
-"""certificates"""
+"""权证: who has no certificate, and whose move is it?"""
