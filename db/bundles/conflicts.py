@@ -13,9 +13,9 @@ from db.bundles.effect.display import Tally
 from db.bundles.effect.making import Maker, check_size, wall_ms
 from db.bundles.effect.rows import Author, Book, Entry
 from db.bundles.effect.transaction import Bench, bench_of, writing
+from db.bundles.effect.writer import Writer
 from db.bundles.merge import Dot, FieldWrite, Value
 from db.bundles.seal import seal_here
-from db.bundles.segment import Writer
 from db.capture import SyncTable
 from db.changes import Changes
 from db.errors import RuleError

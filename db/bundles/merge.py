@@ -118,6 +118,7 @@ def _be_born(row: Row, op: Op, me: Dot, hlc: int, rules: Rules) -> None:
 
 def put(row: Row, write: FieldWrite, me: Dot, hlc: int, rule: Rule) -> None:
     """Adds a write to its column and takes away exactly the writes it names; the others stay beside it."""
+    unopened = row.born.dot if row.born is not None and write.col not in row.cells else None
     live = _opened(row, write.col, write.replaces if rule.kind != CLOCK else ())
     if rule.kind == CLOCK:
         live[me] = Write(write.value, hlc)
@@ -125,7 +126,8 @@ def put(row: Row, write: FieldWrite, me: Dot, hlc: int, rule: Rule) -> None:
         row.cells[write.col] = {top: live[top]}
         return
     for dot in write.replaces:
-        kill(row, live, dot, write.col)
+        if dot != unopened:  # the birth's own write was left out above
+            kill(row, live, dot, write.col)
     if (me, write.col) not in row.gone:
         live[me] = Write(write.value, hlc)
 

@@ -13,8 +13,8 @@ from db.bundles.effect.folding import Edit, Folded, Signed, pending
 from db.bundles.effect.making import Maker, check_size, wall_ms
 from db.bundles.effect.rows import Book, Entry
 from db.bundles.effect.transaction import Bench, bench_of, writing
+from db.bundles.effect.writer import Writer
 from db.bundles.merge import Dot, FieldWrite
-from db.bundles.segment import Writer
 from db.capture import SyncTable
 from db.store import Store
 

@@ -115,7 +115,10 @@ class _Laying:
 
 def _fitted(op: Any, kinds: Sequence[type | None]) -> Sequence[Any]:
     values: Sequence[Any] = op.values
-    if all(value is None or type(value) is kind for value, kind in zip(values, kinds, strict=True)):
+    for value, kind in zip(values, kinds, strict=True):
+        if value is not None and type(value) is not kind:
+            break
+    else:
         return values
     return [canonical(value, kind) for value, kind in zip(values, kinds, strict=True)]
 

@@ -13,7 +13,8 @@ from db.bundles import segment
 from db.bundles.effect.display import Tally
 from db.bundles.effect.laying import Piece, put_in_effect
 from db.bundles.effect.rows import APPLIED, Book
-from db.bundles.segment import MAX_PARENTS, MAX_TEXT, Place, Signer, Writer
+from db.bundles.effect.writer import Writer
+from db.bundles.segment import MAX_PARENTS, MAX_TEXT, Place, Signer
 from db.errors import KnownError
 from db.identity import instant, stamp
 from db.schema import SCHEMA_VERSION

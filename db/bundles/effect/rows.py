@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -353,9 +354,14 @@ def author_of(body: segment.Body, idx: int, device: str) -> Author:
     left = idx
     for count, name, at_ms, screen, _reason in body.who:
         if left < count:
-            return Author(name, stamp(instant_of(at_ms << 16)), device, screen)
+            return Author(name, _stamp_ms(at_ms), device, screen)
         left -= count
     return Author(None, "", device, None)
+
+
+@lru_cache(maxsize=1024)
+def _stamp_ms(at_ms: int) -> str:
+    return stamp(instant_of(at_ms << 16))
 
 
 def lay(entry: Entry, op: Op, me: Dot, hlc: int, table: SyncTable | None, rules: Rules) -> int:

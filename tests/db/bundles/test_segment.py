@@ -12,8 +12,9 @@ import pytest
 from backports import zstd
 
 from db.bundles import merge, segment
+from db.bundles.effect.writer import Writer
 from db.bundles.merge import Dot, FieldWrite, Op
-from db.bundles.segment import Malformed, Place, Sealed, Writer
+from db.bundles.segment import Malformed, Place, Sealed
 from db.device_keys import digest, make_pair
 
 PAIR = replace(make_pair("0" * 31 + "7"), seed=bytes(range(32)))

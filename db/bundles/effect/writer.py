@@ -1,0 +1,97 @@
+"""Gathering the ops of one new segment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from db.bundles.merge import Dot, FieldWrite, Value
+from db.bundles.segment import Body, Delete, Insert, Resolve, Undelete, Update, WireOp
+
+
+class Writer:
+    """Gathers ops for one segment in the form in which they travel."""
+
+    def __init__(self, columns: Mapping[str, Sequence[str]]) -> None:
+        self._columns = columns
+        self._tables: dict[str, int] = {}
+        self._names: list[dict[str, int]] = []
+        self._whole: set[int] = set()
+        self._refs: dict[bytes, int] = {}
+        self._ops: list[WireOp] = []
+        self._who: list[list[Any]] = []
+        self.size = 0
+
+    def __len__(self) -> int:
+        return len(self._ops)
+
+    def insert(self, table: str, pk: str, values: Mapping[str, Value]) -> None:
+        """A new row; a column not given is null."""
+        t = self._table(table)
+        if t not in self._whole:
+            for col in self._columns[table]:
+                self._col(t, col)
+            self._whole.add(t)
+        row = [values.get(col) for col in self._names[t]]
+        self._grow(row)
+        self._ops.append(Insert(t, pk, row))
+
+    def update(self, table: str, pk: str, writes: Sequence[FieldWrite]) -> None:
+        """Changed fields, each with at most one dot: the one that was on screen."""
+        t = self._table(table)
+        cells: dict[int, list[Any]] = {}
+        for write in writes:
+            dots = [part for dot in write.replaces for part in self._dot(dot)]
+            cells[self._col(t, write.col)] = [write.value, *dots]
+        self._grow([write.value for write in writes])
+        self._ops.append(Update(t, pk, cells))
+
+    def resolve(self, table: str, pk: str, write: FieldWrite) -> None:
+        """A choice, naming all it closes."""
+        t = self._table(table)
+        self._grow([write.value])
+        self._ops.append(Resolve(t, pk, self._col(t, write.col), write.value, [self._dot(d) for d in write.replaces]))
+
+    def delete(self, table: str, pk: str, dots: Sequence[Dot]) -> None:
+        """A deletion and what it saw."""
+        self._grow(dots)
+        self._ops.append(Delete(self._table(table), pk, [self._dot(dot) for dot in dots]))
+
+    def undelete(self, table: str, pk: str, dots: Sequence[Dot]) -> None:
+        """Deletions lifted."""
+        self._grow(dots)
+        self._ops.append(Undelete(self._table(table), pk, [self._dot(dot) for dot in dots]))
+
+    def signed(self, author: str | None, at_ms: int, screen: str | None, reason: str | None) -> None:
+        """Says who made the last op, when and on which screen."""
+        last = self._who[-1] if self._who else None
+        if last is not None and last[1:] == [author, at_ms, screen, reason]:
+            last[0] += 1
+        else:
+            self._who.append([1, author, at_ms, screen, reason])
+
+    def body(self, schema: int) -> Body:
+        """What was gathered."""
+        return Body(
+            schema=schema,
+            cols=[(table, list(self._names[t])) for table, t in self._tables.items()],
+            refs=list(self._refs),
+            ops=self._ops,
+            who=[tuple(entry) for entry in self._who],
+        )
+
+    def _table(self, table: str) -> int:
+        t = self._tables.setdefault(table, len(self._tables))
+        if t == len(self._names):
+            self._names.append({})
+        return t
+
+    def _col(self, t: int, col: str) -> int:
+        return self._names[t].setdefault(col, len(self._names[t]))
+
+    def _dot(self, dot: Dot) -> tuple[int, int]:
+        return (self._refs.setdefault(dot.segment, len(self._refs)), dot.idx)
+
+    def _grow(self, values: Sequence[Any]) -> None:
+        """Keeps an estimate of the bytes before compression."""
+        self.size += 48 + 9 * len(values) + sum([4 * len(v) for v in values if isinstance(v, (str, bytes))])
