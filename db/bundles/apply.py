@@ -13,11 +13,13 @@ from db.bundles import segment
 from db.bundles.effect import queues
 from db.bundles.effect.display import Tally
 from db.bundles.effect.laying import Piece, note_missing, put_in_effect
+from db.bundles.effect.replay import replay_unknown
 from db.bundles.effect.rows import APPLIED, QUARANTINED, REDACTED, STAGED, WAITING, Book
 from db.bundles.effect.transaction import Bench, bench_of, writing
 from db.bundles.seal import seal_here
 from db.bundles.segment import Malformed
 from db.identity import stamp
+from db.schema import SCHEMA_VERSION
 from db.store import Store
 
 OPS_A_TRANSACTION: Final = 2_000
@@ -94,6 +96,7 @@ class _Run:
 
     def all(self, *, force: bool) -> Applied:
         before = self._open_conflicts()
+        self._replay_after_upgrade()
         ready, waiting = self._order(force=force)
         done = 0
         while done < len(ready):
@@ -110,6 +113,16 @@ class _Run:
             tally.segments, tally.new, tally.changed, len(self._open_conflicts() - before), len(waiting), tally.unknown,
             self._quarantined,
         )  # fmt: skip
+
+    def _replay_after_upgrade(self) -> None:
+        if self._db.execute("SELECT schema_ver FROM sync_state").fetchone()[0] == SCHEMA_VERSION:
+            return
+        with writing(self._db):
+            seal_here(self._bench)
+            book = self._bench.book()
+            replay_unknown(book, self._tally)
+            queues.refresh(book, self._tally)
+            self._db.execute("UPDATE sync_state SET schema_ver = ?", (SCHEMA_VERSION,))
 
     def _open_conflicts(self) -> set[str]:
         return {row[0] for row in self._db.execute("SELECT id FROM sync_conflict")}

@@ -41,6 +41,11 @@ def to_send(graph: Graph, theirs: Receipt, withheld: Collection[bytes] = ()) -> 
     ]
 
 
+def confirmed(graph: Graph, theirs: Receipt) -> set[bytes]:
+    """What the other side has in effect; what it put aside for review (镇里待审) is not."""
+    return closure(graph, theirs.heads, stop=theirs.want) - set(theirs.refused)
+
+
 def wanted(graph: Graph) -> set[bytes]:
     """The parents nobody has brought yet."""
     return {parent for parents in graph.values() for parent in parents if parent not in graph}

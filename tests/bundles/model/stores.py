@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, create_engine
@@ -21,29 +22,37 @@ METADATA = MetaData()
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def _table(name: str, number: int, *columns: Any) -> None:
+def add_table(metadata: MetaData, name: str, number: int, *columns: Any) -> None:
+    """A table that travels."""
     keys = [
         Column("id", Text, primary_key=True), Column("scope", Text, nullable=False),
         Column("compartment", Integer, nullable=False, server_default="0"),
         Column("hidden", Integer, nullable=False, server_default="0"),
     ]  # fmt: skip
-    Table(name, METADATA, *keys, *columns, info={"sync": number})
+    Table(name, metadata, *keys, *columns, info={"sync": number})
 
 
-def _col(name: str, kind: Any, sync: str, *more: Any, **info: Any) -> Column[Any]:
+def col(name: str, kind: Any, sync: str, *more: Any, **info: Any) -> Column[Any]:
     return Column(name, kind, *more, info={"sync": sync, **info})
 
 
-_table(
-    "house", 1,
-    _col("note", Text, "words"), _col("phone", Text, "fact"), _col("seen", Integer, "clock"),
-    _col("stage", Text, "ladder", steps=("new", "open", "done")), _col("total", Integer, "local"),
+add_table(
+    METADATA, "house", 1,
+    col("note", Text, "words"), col("phone", Text, "fact"), col("seen", Integer, "clock"),
+    col("stage", Text, "ladder", steps=("new", "open", "done")), col("total", Integer, "local"),
 )  # fmt: skip
-_table("visit", 2, _col("house_id", Text, "fact", ForeignKey("house.id")), _col("talk", Text, "words"))
-_table("tag", 3, _col("name", Text, "fact"), _col("weight", Integer, "fact"))
-for _name, _found in product.tables.items():
-    if _name.startswith(("sync_", "audit_log")):
-        _found.to_metadata(METADATA)
+add_table(METADATA, "visit", 2, col("house_id", Text, "fact", ForeignKey("house.id")), col("talk", Text, "words"))
+add_table(METADATA, "tag", 3, col("name", Text, "fact"), col("weight", Integer, "fact"))
+
+
+def add_books(metadata: MetaData) -> None:
+    """The product's own bookkeeping tables."""
+    for name, found in product.tables.items():
+        if name.startswith(("sync_", "audit_log")):
+            found.to_metadata(metadata)
+
+
+add_books(METADATA)
 TABLES = capture.synced_tables(METADATA)
 RULES = Book(sqlite3.connect(":memory:"), METADATA).rules  # type: ignore[arg-type]
 _PAIRS: dict[str, KeyPair] = {}
@@ -61,29 +70,31 @@ def scope(part: str) -> str:
     return hashlib.md5(part.encode()).hexdigest()
 
 
-def _empty() -> bytes:
+@cache
+def empty(metadata: MetaData) -> bytes:
+    """A new book with these tables."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     with engine.begin() as connection:
-        METADATA.create_all(connection)
-        capture.install(connection, METADATA)
+        metadata.create_all(connection)
+        capture.install(connection, metadata)
         raw: Any = connection.connection.driver_connection
     return bytes(raw.serialize())
-
-
-EMPTY = _empty()
 
 
 class SmallStore:
     """One computer's book."""
 
-    def __init__(self, device: str, image: bytes = EMPTY, offset: timedelta = timedelta()) -> None:
-        self.device, self.offset = device, offset
+    def __init__(
+        self, device: str, image: bytes = b"", offset: timedelta = timedelta(), metadata: MetaData = METADATA
+    ) -> None:
+        self.device, self.offset, self.metadata = device, offset, metadata
+        self.kinds = capture.synced_tables(metadata)
         self.steps = 0
         self.db = sqlite3.connect(":memory:", isolation_level=None)
-        self.db.deserialize(image)
+        self.db.deserialize(image or empty(metadata))
         self.db.execute("PRAGMA recursive_triggers = ON")
         self.db.execute("UPDATE sync_state SET device_id = ?, epoch = ?", (pair(device).id, "e" * 16))
-        self.bench = Bench(self.db, METADATA, self.now, pair(device))
+        self.bench = Bench(self.db, metadata, self.now, pair(device))
 
     def now(self) -> datetime:
         """Its own idea of the time."""
@@ -108,7 +119,7 @@ class SmallStore:
 
     def table_of(self, pk: str) -> capture.SyncTable:
         """The table a row stands in."""
-        return next(t for t in TABLES.values() if self.rows(f"SELECT 1 FROM {t.name} WHERE id = ?", pk))
+        return next(t for t in self.kinds.values() if self.rows(f"SELECT 1 FROM {t.name} WHERE id = ?", pk))
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """What a query finds."""
@@ -164,7 +175,7 @@ class SmallStore:
     def tables(self, part: str) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of a partition, byte for byte; local columns aside."""
         found = {}
-        for table in TABLES.values():
+        for table in self.kinds.values():
             names = ", ".join(("id", "scope", "compartment", "hidden", *table.columns))
             found[table.name] = self.rows(f"SELECT {names} FROM {table.name} WHERE scope = ? ORDER BY id", scope(part))
         return found
