@@ -1,1 +1,1 @@
-"""disputes"""
+"""纠纷: where does each dispute stand?"""

@@ -1,5 +1,80 @@
+"""纠纷: the list, and one case opened from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from desktop.ui.desk import Desk, Where
 from desktop.ui.page import Page
+from desktop.ui.pages.disputes.board import DisputeBoard
+from desktop.ui.pages.disputes.case import DisputeCasePage
+
+if TYPE_CHECKING:
+    from db.queries.disputes import DisputeCase, DisputeLine
+    from db.store import Store
+
+
+def lines(store: Store) -> list[DisputeLine]:
+    """Every dispute this cadre may see."""
+    from db.queries.disputes import dispute_list
+
+    return dispute_list(store)
+
+
+def case(store: Store, dispute_id: str) -> DisputeCase:
+    """One of them whole."""
+    from db.queries.disputes import dispute_case
+
+    return dispute_case(store, dispute_id)
 
 
 class DisputesPage(Page):
-    pass
+    """Where does each dispute stand, what is missing before it can be printed?"""
+
+    nouns: ClassVar[frozenset[str]] = frozenset({"disputes", "bundles"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.board, self.case = DisputeBoard(desk), DisputeCasePage(desk)
+        self._open = ""
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.board)
+        self._stack.addWidget(self.case)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.board.opened.connect(self.open_case)
+        self.case.left.connect(self._show_board)
+
+    def refresh(self) -> None:
+        self.desk.ask(self._on_lines, lines)
+        if self._open:
+            self.desk.ask(self._on_case, case, self._open)
+
+    def go(self, where: Where) -> None:
+        if where.id:
+            self.open_case(where.id)
+        else:
+            self._show_board()
+
+    def open_case(self, dispute_id: str) -> None:
+        """Show one case."""
+        self._open = dispute_id
+        self.desk.ask(self._on_case, case, dispute_id)
+
+    def _on_lines(self, found: list[DisputeLine]) -> None:
+        self.board.show_lines(found)
+
+    def _on_case(self, found: DisputeCase) -> None:
+        if found.line.id == self._open:
+            self.case.show_case(found)
+            if self._stack.currentWidget() is not self.case:
+                self._stack.setCurrentWidget(self.case)
+                self.case.arrive()
+
+    def _show_board(self) -> None:
+        self._open = ""
+        self._stack.setCurrentWidget(self.board)
+        self.board.arrive()
