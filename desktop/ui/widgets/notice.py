@@ -30,7 +30,8 @@ class Banner(QFrame):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._sentence, 1)
         self._close = IconButton("x", _("知道了"), to=self.hide)
-        self._close.setVisible(closable)
+        if not closable:
+            self._close.hide()
         row.addWidget(self._close)
         self._brief = QTimer(self)
         self._brief.setSingleShot(True)

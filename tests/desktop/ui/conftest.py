@@ -49,3 +49,30 @@ def quiet_qt(qapp):
     yield
     qInstallMessageHandler(previous)
     assert _SPOKEN == []
+
+
+@pytest.fixture
+def program(qtbot, tmp_path, around):
+    """The whole program over a store, as the cadre meets it after the door."""
+    from desktop.app import Program
+    from desktop.paths import places_under
+
+    made = []
+
+    def start(store=None):
+        program = Program(places_under(tmp_path), around)
+        made.append(program)
+        qtbot.addWidget(program.window)
+        program.window.resize(1366, 768)
+        if store is None:
+            program.start()
+        else:
+            program.open(store)
+        program.window.show()
+        program.window.activateWindow()
+        qtbot.waitUntil(lambda: program.window.isActiveWindow() and program.jobs.quiet, timeout=10_000)
+        return program
+
+    yield start
+    for program in made:
+        program.end()

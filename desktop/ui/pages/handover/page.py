@@ -56,8 +56,8 @@ class HandoverPage(Page):
         self.enrolment = Enrolment(desk, self)
         self.enrolment.enrolled.connect(self._on_taken_note)
         enrol = Button(_("登记一台电脑"), icon="key-round", to=self.enrolment.choose_paper)
-        enrol.setVisible(self._township)
         self.head = PageHead(_("交接"), enrol)
+        enrol.setVisible(self._township)
         self.take = BigButton("download", _("收盘"), TAKE_IN, main=self._township)
         self.pack = BigButton("upload", _("装盘"), PACK, main=not self._township)
         self.invitation = self.enrolment.make_invitation()
@@ -130,6 +130,7 @@ class HandoverPage(Page):
     def _on_look_changed(self) -> None:
         self._side.setFixedWidth({Size.NORMAL: 400, Size.LARGE: 420, Size.XLARGE: 450}[look().size])
         self._say_deeds()
+        self._show_what_came()
 
     # --- what is where ----------------------------------------------------------------------------------------------
 
@@ -148,10 +149,16 @@ class HandoverPage(Page):
         self.devices.show_rows(found.handover.devices)
         self._device_pages.setCurrentIndex(0 if found.handover.devices else 1)
         self.invitation.setVisible(not found.enrolled)
+        self._books.setVisible(found.enrolled)
+        self._show_what_came()
         self.pack.setEnabled(found.enrolled and bool(found.handover.devices))
         day = _("{day} 星期{weekday}").format(day=spoken_date(today, today), weekday=weekday(today))
         self.head.say(day)
         self._say_deeds()
+
+    def _show_what_came(self) -> None:
+        enrolled = self._ledger is not None and self._ledger.enrolled
+        self._came.setVisible(bool(self._reports) or (enrolled and look().roomy))
 
     def _say_deeds(self) -> None:
         stick = _("插着 {name}").format(name=self._sticks[0].name) if self._sticks else ""
@@ -195,6 +202,7 @@ class HandoverPage(Page):
         self._reports = [*reports, *self._reports]
         self.reports.show_rows(self._reports)
         self._report_pages.setCurrentIndex(0)
+        self._show_what_came()
         new, changed, conflicts = (sum(getattr(r, name) for r in reports) for name in ("new", "changed", "conflicts"))
         sums = _("{n} 份  新 {new}  改 {changed}  冲突 {conflicts}")
         self._sums.setText(sums.format(n=len(self._reports), new=new, changed=changed, conflicts=conflicts))

@@ -56,8 +56,7 @@ class RequestLedger(QWidget):
             (self.handler, _("谁负责")),
         ):
             box.setAccessibleName(name)
-        self.village.setVisible(desk.store.role == "township")
-        self.group.setVisible(desk.store.role == "village")
+        (self.group if desk.store.role == "township" else self.village).hide()
         self.search = HintBox(_("在台账里找"), _("在台账里找"), icon="list-filter", key=FIND_HERE)
         self.table = RowTable(_("诉求台账"), columns.columns(desk.today))
         self._stack = QStackedWidget()

@@ -30,7 +30,7 @@ class CounterCard(PressCard):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.setProperty("counter", name)
-        self.body.setContentsMargins(15, 9, 15, 6)
+        self.body.setContentsMargins(15, 8, 15, 4)
         self.body.setSpacing(0)
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(8)
@@ -43,7 +43,7 @@ class CounterCard(PressCard):
         self._before, self._arrow = words("", "caption", "soft"), words("", "caption-strong")
         bottom.addWidget(self._number, 0, Qt.AlignmentFlag.AlignBottom)
         for label in (self._unit, self._before, self._arrow):
-            label.setContentsMargins(0, 0, 0, 6)
+            label.setContentsMargins(0, 0, 0, 7)
         bottom.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
         bottom.addStretch(1)
         bottom.addWidget(self._before, 0, Qt.AlignmentFlag.AlignBottom)

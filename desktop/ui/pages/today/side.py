@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.keymap import RESUME
-from desktop.ui.style import look
+from desktop.ui.style import Size, look
 from desktop.ui.widgets.badge import Badge, BadgeLabel
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
@@ -93,7 +93,10 @@ class ContactPoints(Card):
 
     def __init__(self) -> None:
         super().__init__(_("联系点"))
-        self.at_right(words(_("至少1次、3天"), "caption", "soft"))
+        self._rule = words(_("至少1次、3天"), "caption", "soft")
+        self.at_right(self._rule)
+        look().changed.connect(self._on_look_changed)
+        self._on_look_changed()
         self._points = QVBoxLayout()
         self._points.setSpacing(8)
         self.body.addLayout(self._points)
@@ -106,6 +109,9 @@ class ContactPoints(Card):
         self._names = Button(_("看名单"), "quiet", to=self.names_wanted.emit).end_with("chevron-right")
         row.addWidget(self._names)
         self.body.addLayout(row)
+
+    def _on_look_changed(self) -> None:
+        self._rule.setVisible(look().size is Size.NORMAL)
 
     def show_points(self, points: tuple[ContactProgress, ...], never: int, today: date) -> None:
         """Show the points of this cadre; ``never`` is -1 where there is nobody to visit yet."""

@@ -28,8 +28,9 @@ class Field(QWidget):
                 control.setAccessibleName(label)
         column.addWidget(control)
         self._helper = words(helper, "caption", "soft", wrap=True)
-        self._helper.setVisible(bool(helper))
         column.addWidget(self._helper)
+        if not helper:
+            self._helper.hide()
         self._error = QWidget()
         row = QHBoxLayout(self._error)
         row.setContentsMargins(0, 0, 0, 0)

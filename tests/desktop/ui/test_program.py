@@ -1,0 +1,152 @@
+import pytest
+from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from db import open_store
+from desktop.app import translate_qt
+from desktop.settings import SettingsFile
+from desktop.ui.doors.answers import Password, Recovery, WhoUses
+from desktop.ui.doors.first_run import FirstRun
+from desktop.ui.doors.unlock import Unlock
+from desktop.ui.style import Size, look
+from tests.conftest import PASSWORD
+from tests.makers import make_household
+
+
+def answer(qtbot, door, **answers):
+    for name, text in answers.items():
+        door.question.fields[name].control.setText(text)
+    qtbot.keyClick(door.window(), Qt.Key.Key_Return)
+
+
+def walk_to_the_password(qtbot, door):
+    answer(qtbot, door)
+    answer(qtbot, door, name="桃溪村", region_code="430499101201")
+    answer(qtbot, door, cadre="周建国")
+    assert isinstance(door.question, Password)
+
+
+def test_the_first_start_makes_a_store_that_opens_with_password_and_recovery_key(qtbot, program, around):
+    running = program()
+    door = running._door
+    assert isinstance(door, FirstRun)
+    walk_to_the_password(qtbot, door)
+    answer(qtbot, door, password=PASSWORD, again=PASSWORD)
+    qtbot.waitUntil(lambda: isinstance(door.question, Recovery), timeout=10_000)
+    key = door.question.key.text().replace("\n", " ").replace(" ", "-")
+    answer(qtbot, door)
+    assert "打勾" in door.question.fields["kept"].error
+    door.question.fields["kept"].control.setChecked(True)
+    answer(qtbot, door)
+    qtbot.waitUntil(lambda: running.shell is not None and running.jobs.quiet, timeout=10_000)
+    assert running.window.windowTitle().startswith("桃溪村")
+    assert running.settings.now.first_run == {}
+    path = running.store.path
+    running.end()
+    for secret in (PASSWORD, key):
+        store = open_store(path, secret, around)
+        assert store.me.name == "周建国"
+        store.close()
+
+
+@pytest.mark.parametrize(
+    ("answers", "field", "words"),
+    [
+        ({"name": "", "region_code": "430499101201"}, "name", "写上名字"),
+        ({"name": "桃溪村", "region_code": "4304"}, "region_code", "12 位数字，现在是 4 位"),
+    ],
+)
+def test_a_wrong_answer_is_told_at_its_field(qtbot, program, answers, field, words):
+    door = program()._door
+    answer(qtbot, door)
+    answer(qtbot, door, **answers)
+    assert words in door.question.fields[field].error
+    assert door.step == 1
+
+
+def test_passwords_that_differ_or_are_short_are_told(qtbot, program):
+    door = program()._door
+    walk_to_the_password(qtbot, door)
+    answer(qtbot, door, password="短", again="短")
+    assert "至少 8" in door.question.fields["password"].error
+    answer(qtbot, door, password=PASSWORD, again="别的一句话啊")
+    assert "两遍不一样" in door.question.fields["again"].error
+
+
+def test_a_start_broken_off_goes_on_where_it_stopped(qtbot, program):
+    first = program()
+    answer(qtbot, first._door)
+    answer(qtbot, first._door, name="桃溪村", region_code="430499101201")
+    first.end()
+    second = program()
+    assert isinstance(second._door.question, WhoUses)
+    qtbot.keyClick(second.window, Qt.Key.Key_Escape)
+    assert second._door.question.fields["name"].control.text() == "桃溪村"
+
+
+def test_the_size_chosen_at_the_door_is_remembered(qtbot, program):
+    first = program()
+    first._door.sizes.choose("xlarge")
+    assert look().size is Size.XLARGE
+    first.end()
+    look().show(size=Size.NORMAL)
+    program()
+    assert look().size is Size.XLARGE
+
+
+def test_a_wrong_password_is_told_in_a_sentence_and_the_right_one_opens(qtbot, program, village):
+    path = village.path
+    village.close()
+    first = program()
+    first.settings.change(last_store=str(path))
+    first.end()
+    running = program()
+    door = running._door
+    assert isinstance(door, Unlock)
+    qtbot.keyClick(door.password, Qt.Key.Key_Return)
+    assert door.fields["password"].error == "先输入口令。"
+    door.password.setText("不是这一句话")
+    qtbot.keyClick(door.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "不对" in door.fields["password"].error, timeout=10_000)
+    door.password.setText(PASSWORD)
+    qtbot.keyClick(door.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: running.shell is not None and running.jobs.quiet, timeout=10_000)
+    assert running.shell.here.place == "today"
+
+
+def test_the_lock_hides_everything_until_the_password_comes(qtbot, program, village):
+    make_household(village, "李林峰")
+    running = program(village)
+    qtbot.keyClick(running.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    door = running._door
+    assert isinstance(door, Unlock)
+    assert not running.shell.isVisible()
+    door.password.setText("不是这一句话")
+    door.open_it()
+    qtbot.waitUntil(lambda: bool(door.fields["password"].error), timeout=10_000)
+    door.password.setText(PASSWORD)
+    door.open_it()
+    qtbot.waitUntil(lambda: running.window.front is running.shell, timeout=10_000)
+
+
+def test_nobody_there_locks(qtbot, program, village):
+    running = program(village)
+    assert running.window._alone.isActive()
+    running.window.left_alone.emit()
+    assert isinstance(running.window.front, Unlock)
+
+
+def test_the_end_lets_the_store_go_and_remembers_the_window(qtbot, program, village):
+    running = program(village)
+    running.window.close()
+    assert running.store is None
+    assert SettingsFile(running.places.settings).now.window
+    assert SettingsFile(running.places.settings).now.last_store == str(village.path)
+
+
+def test_qt_speaks_chinese(qapp):
+    translate_qt(QApplication.instance())
+    translator = next(child for child in qapp.children() if isinstance(child, QTranslator))
+    assert translator.translate("QPlatformTheme", "Cancel") == "取消"
+    assert QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    qapp.removeTranslator(translator)
