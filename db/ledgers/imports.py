@@ -139,6 +139,7 @@ def _take(session: Session, store: Store, village: Village, reading: RosterReadi
         outcomes=tuple(writer.outcomes) + tuple(_ignored(reading)),
         left_out=_left_out(reading),
         absent=writer.absent,
+        named_village=reading.village,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from gettext import gettext as _
 from typing import Final
 
@@ -20,6 +21,9 @@ _HARMLESS: Final = re.compile(
     re.IGNORECASE,
 )
 _PASSPORT: Final = re.compile(r"[A-Z]{1,2}[0-9]{6,9}|[A-Z][0-9]{8}[A-Z0-9]?")
+
+
+_check: Final = lru_cache(maxsize=65536)(id_number.check)
 
 
 def read_id_number(value: Raw, today: date, stated: StatedBirth) -> Finding:
@@ -54,7 +58,7 @@ def _folded(value: Raw) -> str:
 
 
 def _whole(number: str, raw: str, today: date, stated: StatedBirth) -> Finding:
-    checked = id_number.check(number, today)
+    checked = _check(number, today)
     if len(number) == 15:
         return _old(checked, stated)
     if number.endswith("000"):
@@ -113,7 +117,7 @@ def _spoilt(text: str, today: date, stated: StatedBirth) -> Finding:
 
 
 def _lookalike(number: str, today: date, stated: StatedBirth) -> Finding:
-    checked = id_number.check(number, today)
+    checked = _check(number, today)
     if checked.verdict == id_number.Verdict.ERROR or checked.birth_on is None:
         return doubted("id_letter_for_digit", _("身份证号里混进了字母，请对照证件重填"))
     if checked.birth_on in stated.days or (checked.birth_on.year, checked.birth_on.month) in stated.months:
@@ -129,5 +133,5 @@ def birth_and_sex(number: str | None, today: date) -> tuple[date | None, str | N
     """
     if not number:
         return None, None
-    checked = id_number.check(number, today)
+    checked = _check(number, today)
     return checked.birth_on, checked.sex

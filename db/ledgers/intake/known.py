@@ -20,6 +20,8 @@ class Known:
     households: dict[str, Household] = field(default_factory=dict)
     members: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     by_number: dict[str, Person] = field(default_factory=dict)
+    by_name: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    by_household_no: dict[str, list[Household]] = field(default_factory=lambda: defaultdict(list))
     groups: dict[str, str] = field(default_factory=dict)
     tags: set[tuple[str | None, str | None, str | None]] = field(default_factory=set)
     open_flags: dict[tuple[str, str], list[ImportFlag]] = field(default_factory=lambda: defaultdict(list))
@@ -30,7 +32,7 @@ class Known:
         """Reads the village from the book."""
         known = cls(village)
         for household in session.exec(select(Household).where(Household.scope == village.id, Household.hidden == 0)):
-            known.households[household.id] = household
+            known.add_household(household)
         for person in session.exec(
             select(Person).where(Person.scope == village.id, Person.hidden == 0).order_by(col(Person.position))
         ):
@@ -60,11 +62,19 @@ class Known:
                 for name, (_old, new) in made.get("set", {}).items():
                     self.imported[row.record_id, name] = new
 
+    def add_household(self, household: Household) -> None:
+        """Files a household under its number."""
+        self.households[household.id] = household
+        if household.household_no:
+            self.by_household_no[household.household_no].append(household)
+
     def add_person(self, person: Person) -> None:
         """Files a person under household and number."""
         if person.merged_into:
             return
         self.members[person.household_id or ""].append(person)
+        if person.name:
+            self.by_name[person.name].append(person)
         if person.id_no:
             self.by_number.setdefault(person.id_no, person)
 

@@ -64,13 +64,10 @@ def _candidates(read: HouseholdRead, members: list[PersonRead], known: Known) ->
         person = known.by_number.get(member.value("id_no") or "")
         if person is not None and person.household_id:
             ids[person.household_id] = None
-    number = read.value("household_no")
-    names = {member.value("name") for member in members} - {None}
-    for household in known.households.values():
-        if (number and household.household_no == number) or any(
-            person.name in names for person in known.members[household.id]
-        ):
-            ids[household.id] = None
+        for namesake in known.by_name.get(member.value("name") or "", ()):
+            ids[namesake.household_id or ""] = None
+    for household in known.by_household_no.get(read.value("household_no") or "", ()):
+        ids[household.id] = None
     return [known.households[household_id] for household_id in ids if household_id in known.households]
 
 

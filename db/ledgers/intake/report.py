@@ -58,6 +58,7 @@ class ImportReport:
     left_out: tuple[str, ...] = ()
     absent: int = 0
     known_file: bool = False
+    named_village: str = ""
 
     @property
     def sentence(self) -> str:
@@ -70,7 +71,13 @@ class ImportReport:
         )  # fmt: skip
         if self.refused:
             text += _("，{n} 行没有读入").format(n=len(self.refused))
-        return text + _("。")
+        text += _("。")
+        mine, named = self.village.removesuffix("村"), self.named_village.removesuffix("村")
+        if named and named not in mine and mine not in named:
+            text += _("注意：表上写的是{named}，收进了{village}。").format(
+                named=self.named_village, village=self.village
+            )
+        return text
 
     def document(self) -> dict[str, Any]:
         """The JSON document of `baijia import` (cli.md); a dry run has no import_id."""

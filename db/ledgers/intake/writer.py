@@ -73,6 +73,7 @@ class Writer:
     reading: RosterReading
     outcomes: list[RowOutcome] = field(default_factory=list)
     differing: list[FlaggedCell] = field(default_factory=list)
+    group_ids: dict[str, str] = field(default_factory=dict)
     absent: int = 0
 
     def take(self) -> None:
@@ -106,15 +107,15 @@ class Writer:
             id=new_id(), scope=village.id, village_id=village.id, import_id=self.batch.id, **household_values(read)
         )
         self.session.add(household)
-        self.session.flush()
-        self.known.households[household.id] = household
+        self.known.add_household(household)
         return household
 
     def _group(self, read: HouseholdRead) -> str | None:
         name = read.value("village_group")
-        if not name:
-            return None
-        return group_named(self.session, self.store, NewGroup(name=name, village_id=self.known.village.id))
+        if name and name not in self.group_ids:
+            new = NewGroup(name=name, village_id=self.known.village.id)
+            self.group_ids[name] = group_named(self.session, self.store, new)
+        return self.group_ids.get(name or "")
 
     def _persons(self, members: list[PersonRead], household: Household, household_changed: bool) -> None:
         before = len(self.known.members[household.id])
@@ -156,7 +157,6 @@ class Writer:
             **values,
         )
         self.session.add(person)
-        self.session.flush()
         self.known.add_person(person)
         made = Made(person.id, new=True, set={name: [None, value] for name, value in values.items()})
         self._flags("person", person.id, person, member, made)

@@ -189,8 +189,10 @@ def _spots(sheet: Sheet, table: Table, row: int, ties: Mapping[int, int]) -> dic
 
 
 def _spots_of_total(sheet: Sheet, table: Table, row: int) -> tuple[Spot, ...]:
+    words = (re.sub(r"\s+", "", text) for text in _filled(sheet.rows[row]))
+    word = next((found[2] for found in map(_TOTAL.fullmatch, words) if found and found[2]), "")
     return tuple(
-        Spot(value, Where(sheet.name, row + 1, column.index + 1, column.heading))
+        Spot(value, Where(sheet.name, row + 1, column.index + 1, word or column.heading))
         for column, value in zip(table.columns, sheet.rows[row], strict=True)
         if not is_blank(value)
     )

@@ -311,3 +311,9 @@ def test_the_township_knows_villages_by_name(township: Store) -> None:
     with township.write("村") as session:
         session.add(Village(id="5" * 32, scope=township.scope, name="桃溪村", region_code="430499101201"))
     assert import_ledger(township, ROSTER).new == 249
+
+
+def test_a_file_of_another_village_is_taken_with_a_word(village: Store) -> None:
+    report = import_ledger(village, HERE / "石桥村" / "花名册_UTF8BOM.csv")
+    assert report.sentence.endswith("注意：表上写的是石桥村，收进了桃溪村。")
+    assert report.village == "桃溪村"
