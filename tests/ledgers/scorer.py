@@ -209,7 +209,7 @@ def _score_cell(score: Score, cell: CellVerdict | None, expected: Expected) -> N
     if expect == "null":
         result = "flagged" if cell and cell.flagged else "recovered" if cell is None or cell.value is None else "wrong"
     else:
-        result = result_of(cell, name, defect["true"], raw)
+        result = result_of(cell, name, defect["true"], str(defect["raw"]) if name == "note" else raw)
     if kind.startswith("dup_person") and result != "flagged":
         result = "wrong"
     score.add(f"{expect}:{kind}", result, f"{kind} {told}")
@@ -225,7 +225,7 @@ def _score_rows(score: Score, truth: Truth, path: str, reading: RosterReading, p
         "blank_row": lambda d: "wrong" if (d["sheet"], d["row"]) in persons else "recovered",
         "total_row": lambda d: "wrong" if (d["sheet"], d["row"]) in persons else "recovered",
         "footer_row": lambda d: "wrong" if (d["sheet"], d["row"]) in persons else "recovered",
-        "csv_trailing_empty_columns": lambda d: "recovered",
+        "csv_trailing_empty_columns": lambda d: "wrong" if _beyond(reading, truth, path) else "recovered",
         "total_mismatch": lambda d: "flagged" if any(f[:2] == (d["sheet"], d["row"]) for f in flagged) else "wrong",
         "sheet_name_variant": lambda d: "recovered" if sheets[d["sheet"]] == d["true"] else "wrong",
     }
@@ -237,6 +237,12 @@ def _score_rows(score: Score, truth: Truth, path: str, reading: RosterReading, p
                 f"{path} {defect['sheet']} R{defect['row']} {defect['kind']}",
             )
     assert {c.outcome for c in (cell.finding for cell in reading.cells)} <= set(Outcome)
+
+
+def _beyond(reading: RosterReading, truth: Truth, path: str) -> bool:
+    """A cell was read to the right of the last column that holds anything."""
+    last = max(column[0] for _sheet, columns in truth.sheets(path) for column in columns)
+    return any(cell.where.column > last for cell in reading.cells)
 
 
 def table(scores: dict[str, Score]) -> str:
