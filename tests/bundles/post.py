@@ -6,6 +6,7 @@ import io
 import shutil
 import struct
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -119,7 +120,11 @@ class Forge:
 
     def file(self, header: hd.Header, frames: Sequence[bytes], name: str = "h.bjb") -> Path:
         """A file of any frames at all behind a signed header."""
-        raw, out = msgspec.msgpack.encode(header), io.BytesIO()
+        return self.raw_file(msgspec.msgpack.encode(header), frames, name)
+
+    def raw_file(self, raw: bytes, frames: Sequence[bytes], name: str = "h.bjb") -> Path:
+        """A file of any frames behind any header bytes, signed."""
+        out = io.BytesIO()
         seal_stream(io.BytesIO(b"".join(frames)), out, [self.recipient().public.box])
         clear = hd.MAGIC + struct.pack("<I", len(raw)) + raw + self.pair.sign(hd.LABEL_HEADER, raw)
         path = self.folder / name
@@ -178,25 +183,36 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A village granted by its township, made once; tests get copies."""
     base = tmp_path_factory.mktemp("district")
     around = surroundings(profile=base / "profile", clock=StillClock(), cost=CHEAP)
-    stores = [create_store(base / f"{new.role}.baijia", new, around)[0] for new in (VILLAGE, TOWNSHIP)]
+    stores = []
+    for new in (VILLAGE, TOWNSHIP):
+        store, recovery = create_store(base / f"{new.role}.baijia", new, around)
+        (base / f"{new.role}-recovery.txt").write_text(recovery)
+        stores.append(store)
     join(stores[1], stores[0])
     for store in stores:
         store.close()
     return base
 
 
-@pytest.fixture
-def enrolled(district: Path, tmp_path: Path, around: Surroundings) -> Iterator[tuple[Store, Store]]:
-    """(village, township), the village granted; the clock has moved on by an hour."""
+@contextmanager
+def copied(district: Path, folder: Path, around: Surroundings) -> Iterator[tuple[Store, Store]]:
+    """Fresh copies of a district's village and township, open; their clock has moved on by an hour."""
     shutil.copytree(district / "profile", around.profile, dirs_exist_ok=True)
     cast("StillClock", around.clock).sleep(hours=1)
     stores = []
     for role in ("village", "township"):
-        shutil.copytree(district / f"{role}.baijia", tmp_path / f"{role}.baijia")
-        stores.append(open_store(tmp_path / f"{role}.baijia", PASSWORD, around))
+        shutil.copytree(district / f"{role}.baijia", folder / f"{role}.baijia")
+        stores.append(open_store(folder / f"{role}.baijia", PASSWORD, around))
     yield stores[0], stores[1]
     for store in stores:
         store.close()
+
+
+@pytest.fixture
+def enrolled(district: Path, tmp_path: Path, around: Surroundings) -> Iterator[tuple[Store, Store]]:
+    """(village, township), the village granted."""
+    with copied(district, tmp_path, around) as stores:
+        yield stores
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
+from db import own_device
 from db.bundles import seal
 from db.bundles import segment as sg
 from db.bundles.envelope import header as hd
@@ -55,7 +57,8 @@ def pack(
     """
     disk = disk or Disk()
     pair = _ready(store)
-    seal.seal_pending(store)
+    if seal.seal_pending(store):
+        _anchor(store)
     with store.connection(immediate=False) as connection:
         receiver = _receiver(connection, store, to)
         plan = _plan(connection, store, receiver)
@@ -86,6 +89,14 @@ def _ready(store: Store) -> KeyPair:
         with store.connection() as connection:
             enrol.ensure_office(connection, store)
     return store.pair
+
+
+def _anchor(store: Store) -> None:
+    """The profile remembers the newest own segment, so that an older copy put back later is noticed."""
+    with store.connection() as connection:
+        opening = own_device.renew_opening(connection)
+    with suppress(OSError):
+        own_device.anchor_opening(store, opening)
 
 
 def _receiver(connection: Connection, store: Store, to: str | None) -> Peer:

@@ -134,18 +134,17 @@ class Stager:
         if not batch:
             return
         with self._store.connection(immediate=False) as connection:
-            there = {c.hash: _state(connection, c.hash) for c in batch}
-        kept: dict[bytes, _Verified] = {}
-        for candidate in batch:
-            state = there[candidate.hash]
-            if state is None and candidate.hash not in kept:
-                verified = self._verified(candidate)
-                if verified is not None:
-                    kept[candidate.hash] = verified
-            else:
-                self.tally.known += 1
-                if state == STAGED:
-                    self.tally.adopted.append(candidate.hash)
+            kept: dict[bytes, _Verified] = {}
+            for candidate in batch:
+                state = _state(connection, candidate.hash)
+                if state is None and candidate.hash not in kept:
+                    verified = self._verified(connection, candidate)
+                    if verified is not None:
+                        kept[candidate.hash] = verified
+                else:
+                    self.tally.known += 1
+                    if state == STAGED:
+                        self.tally.adopted.append(candidate.hash)
         if kept:
             self._keep(list(kept.values()))
 
@@ -163,7 +162,7 @@ class Stager:
         except (msgspec.MsgspecError, ValueError, RecursionError):
             raise BundleError("BAD_SIGNATURE") from None
 
-    def _verified(self, candidate: _Candidate) -> _Verified | None:
+    def _verified(self, connection: Connection, candidate: _Candidate) -> _Verified | None:
         """The segment with the reason to quarantine it, if any; None where author or body is wrong."""
         head, (raw, sig, body) = candidate.head, candidate.raw
         assert self._rights is not None  # the first frame came first
@@ -179,17 +178,11 @@ class Stager:
             return _Verified(candidate, "BAD_SEGMENT")
         self.tally.newer_schema |= content.schema > SCHEMA_VERSION
         self.tally.newest_hlc = max(self.tally.newest_hlc, head.hlc)
-        return _Verified(candidate, self._refusal(author, self._rights.grant(author.id), candidate.head, content))
-
-    def _refusal(self, author: Peer, grant: Grant, head: sg.Head, content: sg.Body) -> str | None:
-        if author.status == "revoked":
-            return "REVOKED"
-        scope, compartment = head.part
-        if not (grant.may(scope, compartment, "w") or grant.may(scope, compartment, "d")):
-            return "OUT_OF_SCOPE"
-        if grant.roles == ["observer"] and not {table for table, _columns in content.cols} <= OBSERVER_TABLES:
-            return "OUT_OF_SCOPE"
-        return None
+        grant = self._rights.grant(author.id)
+        reason = _refusal(author, grant, head, content)
+        if reason is None and _takes_over(connection, grant, head, content):
+            reason = "OUT_OF_SCOPE"
+        return _Verified(candidate, reason)
 
     def _keep(self, verified: Sequence[_Verified]) -> None:
         at = stamp(self._store.now())
@@ -213,3 +206,34 @@ class Stager:
 def _state(connection: Connection, segment: bytes) -> int | None:
     row = connection.exec_driver_sql("SELECT st FROM sync_segment WHERE hash = ?", (segment,)).first()
     return int(row[0]) if row else None
+
+
+def _refusal(author: Peer, grant: Grant, head: sg.Head, content: sg.Body) -> str | None:
+    if author.status == "revoked":
+        return "REVOKED"
+    scope, compartment = head.part
+    if not (grant.may(scope, compartment, "w") or grant.may(scope, compartment, "d")):
+        return "OUT_OF_SCOPE"
+    if grant.roles == ["observer"] and not {table for table, _columns in content.cols} <= OBSERVER_TABLES:
+        return "OUT_OF_SCOPE"
+    return None
+
+
+def _takes_over(connection: Connection, grant: Grant, head: sg.Head, content: sg.Body) -> bool:
+    """Whether it inserts a record that already stands in a partition its author may not write in."""
+    inserted: dict[str, list[str]] = {}
+    for op in content.ops:
+        if isinstance(op, sg.Insert):
+            inserted.setdefault(content.cols[op.t][0], []).append(op.pk)
+    for name, ids in inserted.items():
+        table = metadata.tables.get(name)
+        if table is None or table.info.get("sync") is None:
+            continue
+        rows = connection.exec_driver_sql(
+            f'SELECT DISTINCT scope, compartment FROM "{name}"'
+            " WHERE id IN (SELECT value FROM json_each(?)) AND hidden = 0 AND (scope, compartment) <> (?, ?)",
+            (msgspec.json.encode(ids).decode(), *head.part),
+        )
+        if not all(grant.may(scope, compartment, "w") for scope, compartment in rows):
+            return True
+    return False

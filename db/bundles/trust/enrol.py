@@ -204,7 +204,7 @@ def _grant_for(connection: Connection, store: Store, card: Card, scopes: Sequenc
     others = [p for p in peers.all_peers(connection) if p.id != card.id]
     grant = Grant(
         grant_id="", office=store.township_id, device_id=card.id, sign=card.sign, box=card.box, unit=scopes[0],
-        name=_unused_name(card.name, {p.name for p in others}),
+        name=_unused_name(card.name, {p.name for p in others if p.status == "active"}),
         short=_unused_short(card.name, {p.grant.short for p in others if not p.is_office}),
         roles=["cadre", "mediator"] if wish.mediation else ["cadre"],
         parts=parts, not_before="", not_after="", issued_at="",
