@@ -37,6 +37,7 @@ class VisitForm(Fields):
         self._kept_anything = facts.draft is not None
         self._cards: list[RequestCard] = []
         self._keeping = self._saving = self._done = self._warned = False
+        self._open = True
         self._wants_next: bool | None = None
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -97,13 +98,13 @@ class VisitForm(Fields):
         if not self._late.isActive() and not self._done:
             self._late.start()
 
-    def keep(self, *, open_form: bool = True) -> None:
+    def keep(self) -> None:
         """Write the draft into the store now."""
         from db.actions.drafts import drop_draft, save_draft
 
         self._late.stop()
         draft = self.draft
-        draft.open = open_form
+        draft.open = self._open
         if draft.empty and not self._kept_anything:
             return
         self._keeping = True
@@ -123,8 +124,10 @@ class VisitForm(Fields):
         if self._done or (not self._late.isActive() and not self._keeping):
             return
         self._late.stop()
-        if not self.draft.empty:
-            save_draft(self.desk.store, FORM, self.file.id, VERSION, self.draft.data())
+        draft = self.draft
+        draft.open = self._open
+        if not draft.empty:
+            save_draft(self.desk.store, FORM, self.file.id, VERSION, draft.data())
 
     def _on_kept(self, _changes: Changes) -> None:
         from db.identity import CHINA
@@ -142,7 +145,8 @@ class VisitForm(Fields):
     def leave(self) -> None:
         """Esc: go back, the draft stays."""
         if not self._saving:
-            self.keep(open_form=False)
+            self._open = False
+            self.keep()
             self.left.emit()
 
     # --- requests ---------------------------------------------------------------------------------------------------
