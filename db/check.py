@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from gettext import gettext as _
 
 from sqlalchemy import Connection
 
 from db import capture
+from db.blobs import standing
 from db.errors import KnownError
 from db.models import metadata
 from db.queries.rows import ask
@@ -26,14 +28,14 @@ class Finding:
 def check(store: Store) -> list[Finding]:
     """Every finding; an empty list means the store is whole."""
     with store.connection(immediate=False) as connection:
-        return [
+        found = [
             *_pages(connection),
             *_triggers(connection),
             *_references(connection),
             *_log(connection),
             *_stuck(connection),
-            *_attachments(store),
         ]
+    return found + _attachments(store)
 
 
 def _pages(connection: Connection) -> list[Finding]:
@@ -94,11 +96,21 @@ def _stuck(connection: Connection) -> list[Finding]:
 
 
 def _attachments(store: Store) -> list[Finding]:
-    found = []
+    """Papers that are not here or do not open; they are noted, so that the next hand-over brings them."""
+    spoilt = standing.verify_all(store)
+    standing.settle(store)
     with store.read() as session:
-        here = {row[0] for row in ask(session, "SELECT sha256 FROM sync_blob WHERE state = 'here'")}
-    for sha in sorted(here):
-        path = store.path / "blobs" / sha[:2] / sha
-        if not path.is_file():
-            found.append(Finding("attachment", sha, _("附件文件不见了。")))
-    return found
+        rows = ask(
+            session,
+            "SELECT a.id, b.sha256 FROM sync_blob b LEFT JOIN attachment a ON a.sha256 = b.sha256 AND a.hidden = 0"
+            " WHERE b.state = 'missing' OR b.sha256 IN (SELECT value FROM json_each(?)) ORDER BY a.id, b.sha256",
+            (json.dumps(spoilt),),
+        )
+    damaged, absent = _("附件文件坏了或不见了，下次交接时会请对方补发。"), _("附件还没有到，下次交接时会补来。")
+    return [
+        Finding(
+            "attachment", f"attachment {row.id}" if row.id else row.sha256, damaged if row.sha256 in spoilt else absent
+        )
+        for row in rows
+        if row.id or row.sha256 in spoilt
+    ]

@@ -19,6 +19,7 @@ from db.store import Store
 NOUNS = {
     "household": "households", "person": "households", "tag_mark": "households", "visit": "visits",
     "request": "requests", "reply": "requests", "contractor": "land", "certificate": "land", "dispute": "disputes",
+    "attachment": "papers",
 }  # fmt: skip
 
 

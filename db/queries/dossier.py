@@ -38,7 +38,10 @@ SELECT * FROM person WHERE household_id = ? AND hidden = 0 AND merged_into IS NU
 ORDER BY is_head IS NOT 1, died_on IS NOT NULL, left_on IS NOT NULL, position, id
 """
 _TAGS = "SELECT DISTINCT tag FROM tag_mark WHERE household_id = ? AND hidden = 0 AND to_on IS NULL ORDER BY tag"
-_PAPERS = "SELECT * FROM attachment WHERE household_id = ? AND hidden = 0 ORDER BY taken_on, id"
+_PAPERS = (
+    "SELECT * FROM attachment WHERE household_id = ? AND hidden = 0 AND compartment = 0"  # mediation stays out: P4
+    " ORDER BY taken_on, id"
+)
 
 
 def visit_texts() -> tuple[tuple[str, str], ...]:
@@ -96,7 +99,13 @@ def _file(session: Session, store: Store, household_id: str) -> HouseholdFile:
             ask(session, "SELECT 1 FROM dispute_marker WHERE household_id = ? AND hidden = 0 LIMIT 1", (household_id,))
         ),
         papers=tuple(
-            PaperRow(r.id, words(r.paper_kind), words(r.caption), words(r.taken_on), words(r.noun))
+            PaperRow(
+                r.id,
+                label("paper_kind", r.paper_kind),
+                words(r.caption),
+                words(r.taken_on),
+                label("paper_owner", r.noun),
+            )
             for r in ask(session, _PAPERS, (household_id,))
         ),
         bundle_no=_last_bundle(session),
