@@ -53,7 +53,8 @@ def import_files(args: argparse.Namespace) -> int:
                 report = import_ledger(store, file, args.kind, dry_run=args.dry_run)
             except StoreError as error:
                 refused += 1
-                say(_("“{name}”没有收：{why}").format(name=file.name, why=error))
+                why = str(error)
+                say(why if file.name in why else _("“{name}”没有收：{why}").format(name=file.name, why=why))
                 continue
             reports.append(report)
             say(report.sentence)
