@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from gettext import gettext as _
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.ui.parts.printing import Progress, page_sizes, print_pages, write_pdf
+
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from db.queries.household_file import HouseholdFile
     from db.queries.households import HouseholdLine
     from db.queries.places import GroupRow, VillageRow
     from db.store import Store
     from desktop.reports.diary import Diary
     from desktop.reports.layout.page import Printed
-    from desktop.reports.preview import Picture
     from desktop.reports.summary import Summary
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +123,7 @@ def _household_proof(store: Store, order: Order) -> Proof | None:
 
 
 def _proof(printed: Printed, count: int, name: str) -> Proof:
-    from desktop.reports.preview import PdfPages
-
-    with PdfPages(printed.pdf) as pages:
-        sizes = tuple(pages.size(at) for at in range(len(pages)))
-    return Proof(printed.pdf, sizes, count, name, printed.missing)
+    return Proof(printed.pdf, page_sizes(printed.pdf), count, name, printed.missing)
 
 
 def whole_paper(progress: Progress, store: Store, order: Order) -> bytes:
@@ -220,31 +215,11 @@ def summary_of(store: Store, order: Order) -> Summary:
     )
 
 
-def page_picture(_store: Store, pdf: bytes, page: int, width: int) -> Picture:
-    """One page as a picture so many pixels wide."""
-    from desktop.reports.preview import PdfPages
-
-    with PdfPages(pdf) as pages:
-        return pages.picture(page, width)
-
-
 def save_paper(progress: Progress, store: Store, order: Order, path: str) -> str:
     """The PDF as a file, whole or not at all; returns its name."""
-    pdf = whole_paper(progress, store, order)
-    target = Path(path)
-    part = target.with_name(target.name + ".part")
-    try:
-        with part.open("wb") as out:
-            out.write(pdf)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(target)
-    except OSError as error:
-        from db.errors import KnownError
+    return write_pdf(whole_paper(progress, store, order), path)
 
-        raise KnownError(
-            _("“{name}”写不进去，请换个位置，或看看盘满没满。").format(name=target.name), code="NOT_WRITTEN"
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target.name
+
+def print_paper(progress: Progress, store: Store, order: Order, printer: QPrinter) -> int:
+    """Make the paper and send it to the printer; returns the number of pages."""
+    return print_pages(progress, whole_paper(progress, store, order), printer)

@@ -16,9 +16,9 @@ from desktop.ui.jobs import CancelledError, Step
 from desktop.ui.page import Page
 from desktop.ui.pages.reports.choices import Choices
 from desktop.ui.pages.reports.gallery import Gallery
-from desktop.ui.pages.reports.orders import ChoiceFacts, Proof, choice_facts, page_picture, proof, save_paper
+from desktop.ui.pages.reports.orders import ChoiceFacts, Proof, choice_facts, print_paper, proof, save_paper
 from desktop.ui.pages.reports.paper_pane import PaperPane
-from desktop.ui.pages.reports.press import as_image, new_printer, print_paper
+from desktop.ui.parts.printing import as_image, new_printer, page_picture
 from desktop.ui.widgets.progress import ProgressCard
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ class ReportsPage(Page):
         """Ask which printer, and print."""
         if self.proof is None or self._job:
             return
-        printer = new_printer()
-        printer.setDocName(self.proof.name)
+        printer = new_printer(self.proof.name)
         dialog = QPrintDialog(printer, self)
         dialog.setWindowTitle(_("打印 {name}").format(name=self.proof.name))
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:

@@ -4,7 +4,7 @@ from PySide6.QtPrintSupport import QPrinter
 from desktop.reports.preview import PdfPages
 from desktop.ui.desk import Where
 from desktop.ui.pages.reports.page import ReportsPage
-from desktop.ui.pages.reports.press import new_printer
+from desktop.ui.parts.printing import new_printer
 from tests.makers import make_household, make_visit
 
 
@@ -74,7 +74,7 @@ def test_a_stopped_batch_leaves_nothing(qtbot, village, open_page, tmp_path):
 def test_printing_sends_every_page(qtbot, village, open_page, tmp_path):
     make_household(village, "王建国", no="001")
     page = open_page(ReportsPage, village)
-    printer = new_printer()
+    printer = new_printer("一户一档")
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setResolution(72)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))

@@ -1,32 +1,39 @@
-"""From a PDF to the printer, page by page, in a worker."""
+"""From a PDF to screen, printer and file; what is slow runs in workers."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from gettext import gettext as _
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from desktop.ui.pages.reports.orders import Order, Progress, whole_paper
-
 if TYPE_CHECKING:
     from db.store import Store
-    from desktop.reports.preview import Picture
+    from desktop.reports.preview import PdfPages, Picture
 
+Progress = Callable[[int, int, str], None]
 _FINE = 300  # dots an inch: finer than a laser printer shows, and a page stays below 30 MB
 
 
-def new_printer() -> QPrinter:
-    """A printer set to A4 upright; the pages bring their own margins."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
-    )
-    printer.setFullPage(True)
-    printer.setDocName(_("百家 一户一档"))
-    return printer
+def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
+    """Width and height of every page, in points."""
+    from desktop.reports.preview import PdfPages
+
+    with PdfPages(pdf) as pages:
+        return tuple(pages.size(at) for at in range(len(pages)))
+
+
+def page_picture(_store: Store, pdf: bytes, page: int, width: int) -> Picture:
+    """One page as a picture so many pixels wide."""
+    from desktop.reports.preview import PdfPages
+
+    with PdfPages(pdf) as pages:
+        return pages.picture(page, width)
 
 
 def as_image(picture: Picture) -> QImage:
@@ -35,14 +42,45 @@ def as_image(picture: Picture) -> QImage:
     return image.copy()  # the bytes belong to the picture
 
 
-def print_paper(progress: Progress, store: Store, order: Order, printer: QPrinter) -> int:
-    """Make the paper and send it to the printer; returns the number of pages, cancelling leaves nothing in the queue.
+def write_pdf(pdf: bytes, path: str) -> str:
+    """A PDF as a file, whole or not at all; returns its name. KnownError where the place cannot be written to."""
+    target = Path(path)
+    part = target.with_name(target.name + ".part")
+    try:
+        with part.open("wb") as out:
+            out.write(pdf)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
+    except OSError as error:
+        from db.errors import KnownError
+
+        raise KnownError(
+            _("“{name}”写不进去，请换个位置，或看看盘满没满。").format(name=target.name), code="NOT_WRITTEN"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return target.name
+
+
+def new_printer(name: str) -> QPrinter:
+    """A printer set to A4 upright; the pages bring their own margins."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(
+        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+    )
+    printer.setFullPage(True)
+    printer.setDocName(name)
+    return printer
+
+
+def print_pages(progress: Progress, pdf: bytes, printer: QPrinter) -> int:
+    """Send a PDF to a printer, page by page; returns the number of pages. Stopping leaves nothing in the queue.
 
     Qt allows painting on a printer outside the GUI thread (threads-modules, “Painting in threads”).
     """
     from desktop.reports.preview import PdfPages
 
-    pdf = whole_paper(progress, store, order)
     with PdfPages(pdf) as pages:
         wanted = chosen_pages(len(pages), printer.fromPage(), printer.toPage())
         painter = _begin(printer)
@@ -81,10 +119,7 @@ def _begin(printer: QPrinter) -> QPainter:
     return painter
 
 
-def _paint_page(painter: QPainter, printer: QPrinter, pages: object, page: int) -> None:
-    from desktop.reports.preview import PdfPages
-
-    assert isinstance(pages, PdfPages)
+def _paint_page(painter: QPainter, printer: QPrinter, pages: PdfPages, page: int) -> None:
     sheet = printer.paperRect(QPrinter.Unit.DevicePixel)
     width, height = pages.size(page)
     scale = min(sheet.width() / width, sheet.height() / height)
