@@ -152,10 +152,16 @@ def settle(bench: Bench, author: str, conflict: Conflict | str, keep: Keep | Non
 
 def take_back(store: Store, settled: Settled) -> Settled:
     """Puts back what a choice had taken off display; another write, like any."""
-    with bench_of(store) as bench, writing(bench.db):
+    with bench_of(store) as bench:
+        return put_back(bench, store.me.name, settled)
+
+
+def put_back(bench: Bench, author: str, settled: Settled) -> Settled:
+    """The same on a bench, in the name of that cadre."""
+    with writing(bench.db):
         seal_here(bench)
         found = Conflict("", queues.FIELD, settled.table, settled.pk, settled.col, (), None, (), "")
-        return _Choice(bench, store.me.name, found).write(settled.before, None)
+        return _Choice(bench, author, found).write(settled.before, None)
 
 
 class _Choice:
