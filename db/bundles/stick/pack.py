@@ -103,6 +103,8 @@ def _receiver(connection: Connection, store: Store, to: str | None) -> Peer:
     known = [p for p in peers.all_peers(connection) if p.id != store.device_id and p.status == "active"]
     if store.role == "township":
         known = [p for p in known if not p.is_office]
+    else:  # what the office's computers receive goes to the office
+        known = [p for p in known if p.is_office or p.grant.unit != store.township_id]
     if to is None:
         found = [p for p in known if p.is_office] or known
     else:
