@@ -10,6 +10,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Final
 
+from db.blobs import shelf, standing
 from db.engine import check_book, copy_book, plain_words
 from db.errors import KnownError, RuleError
 from db.identity import CHINA
@@ -22,10 +23,11 @@ KEPT: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """Where the copy lies and how large it is."""
+    """Where the copy lies and how large it is; `damaged` are papers that did not open and so are not in it."""
 
     path: Path
     bytes: int
+    damaged: tuple[str, ...] = ()
 
 
 def _copy(store: Store, to: Path) -> int:
@@ -46,7 +48,8 @@ def back_up(store: Store, dest: Path, progress: Callable[[int, int], None] | Non
             part.mkdir()
             size = _copy(store, part / BOOK)
             shutil.copy2(store.path / FILE_NAME, part / FILE_NAME)
-            size += _copy_blobs(store.path / "blobs", part / "blobs", progress)
+            blobs, damaged = _copy_blobs(store, part, progress)
+            size += blobs
             (part / "backups").mkdir()
             part.replace(folder)
         except BaseException:
@@ -55,21 +58,30 @@ def back_up(store: Store, dest: Path, progress: Callable[[int, int], None] | Non
     if store.read_only_reason is None:
         with store.connection() as connection:
             store.set_fact(connection, "last_backup", store.now().isoformat())
-    return Backup(folder, size)
+    return Backup(folder, size, damaged)
 
 
-def _copy_blobs(source: Path, to: Path, progress: Callable[[int, int], None] | None) -> int:
-    files = [f for f in source.rglob("*") if f.is_file()]
-    to.mkdir()
-    size = 0
+def _copy_blobs(store: Store, to: Path, progress: Callable[[int, int], None] | None) -> tuple[int, tuple[str, ...]]:
+    """Copies every paper and reads the copy back; one that did not open before is left out and named."""
+    files = sorted(f for f in (store.path / shelf.FOLDER).rglob("*") if f.is_file() and shelf.is_name(f.name))
+    (to / shelf.FOLDER).mkdir()
+    size, damaged = 0, []
     for done, file in enumerate(files, 1):
-        target = to / file.relative_to(source)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = to / file.relative_to(store.path)
+        target.parent.mkdir(exist_ok=True)
         shutil.copy2(file, target)
-        size += target.stat().st_size
+        if shelf.opens(target, store.data_key):
+            size += target.stat().st_size
+        elif shelf.opens(file, store.data_key):
+            raise KnownError(
+                _("备份没有通过检查，已经作废。可能是 U 盘或硬盘有问题，请换一个再备份。"), code="BAD_BACKUP"
+            )
+        else:
+            target.unlink()
+            damaged.append(file.name)
         if progress:
             progress(done, len(files))
-    return size
+    return size, tuple(damaged)
 
 
 def inner_backup(store: Store, why: str) -> Path:
@@ -112,11 +124,12 @@ def restore(backup: Path, path: Path, password: str, around: Surroundings | None
         part = path.with_name(f".{path.name}.part{SUFFIX}")
         shutil.rmtree(part, ignore_errors=True)
         try:
-            shutil.copytree(backup, part)
+            shutil.copytree(backup, part, ignore=shutil.ignore_patterns("*" + shelf.PART, "*" + shelf.SPOILT))
             (part / "backups").mkdir(exist_ok=True)
             (part / "blobs").mkdir(exist_ok=True)
             store = open_store(part, password, around)
             _renew(store, password)
+            standing.verify_all(store)  # what the backup lacks, the next hand-over brings
             store.close()
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists():

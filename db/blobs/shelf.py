@@ -144,17 +144,21 @@ def put(store: Store, pieces: Iterable[bytes]) -> Blob:
 def pieces(store: Store, sha256: str) -> Iterator[bytes]:
     """The plain content piece by piece; KnownError where it is not here, or (at the latest after the last piece) when
     a byte of it is wrong."""
-    path, found = blob_path(store, sha256), hashlib.sha256()
+    return _pieces(blob_path(store, sha256), store.data_key)
+
+
+def _pieces(path: Path, data_key: bytes) -> Iterator[bytes]:
+    found = hashlib.sha256()
     try:
         with path.open("rb") as file:
-            for piece in unsealed(file, blob_key(store.data_key)):
+            for piece in unsealed(file, blob_key(data_key)):
                 found.update(piece)
                 yield piece
     except FileNotFoundError:
         raise missing() from None
     except (Spoilt, OSError):
         raise damaged() from None
-    if found.hexdigest() != sha256:
+    if found.hexdigest() != path.name:
         raise damaged()
 
 
@@ -170,8 +174,13 @@ def is_here(store: Store, sha256: str) -> bool:
 
 def is_whole(store: Store, sha256: str) -> bool:
     """Whether the paper is here and every byte of it is right."""
+    return is_name(sha256) and opens(blob_path(store, sha256), store.data_key)
+
+
+def opens(path: Path, data_key: bytes) -> bool:
+    """Whether a file, wherever it lies, holds the whole content that its name promises."""
     try:
-        for _piece in pieces(store, sha256):
+        for _piece in _pieces(path, data_key):
             pass
     except KnownError:
         return False

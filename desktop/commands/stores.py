@@ -120,6 +120,8 @@ def backup_store(args: argparse.Namespace) -> int:
     with opened(args) as store:
         made = back_up(store, args.dest, Bar(_("复制附件")))
     say(_("已备份并核对：{path}（{size} KB）。").format(path=made.path.name, size=made.bytes // 1024))
+    if made.damaged:
+        say(_("有 {n} 份附件坏了，没有备进去，下次交接时会请对方补发。").format(n=len(made.damaged)))
     print(made.path)
     return DONE
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from db import KnownError, RuleError, Store, create_store, surroundings
 from db.backup import back_up, inner_backup, last_backup, restore
+from db.blobs import shelf, standing
+from db.check import check
 from db.device_keys import Standing
+from db.models import Attachment
 from db.queries.households import household_list
 from db.store import Surroundings
 from tests.conftest import CHEAP, PASSWORD, TOWNSHIP
@@ -19,15 +23,14 @@ def test_a_restored_store_is_a_new_computer_with_everything_in_it(
     village: Store, around: Surroundings, tmp_path: Path
 ) -> None:
     make_household(village, "曾国强")
-    (village.path / "blobs" / "ab").mkdir()
-    (village.path / "blobs" / "ab" / "ab12").write_bytes(b"paper")
+    paper = shelf.put(village, [b"paper"]).sha256
     made = back_up(village, tmp_path / "stick")
     assert last_backup(village) is not None
     again = restore(made.path, tmp_path / "new.baijia", PASSWORD, around)
     assert [line.head_name for line in household_list(again)] == ["曾国强"]
     assert again.device_id != village.device_id
     assert (again.standing, again.read_only_reason) == (Standing.NORMAL, None)
-    assert (again.path / "blobs" / "ab" / "ab12").read_bytes() == b"paper"
+    assert shelf.content(again, paper) == b"paper"
     make_household(again, "李英", no="002")
     again.close()
 
@@ -70,6 +73,46 @@ def test_what_is_no_backup_is_refused_and_nothing_is_written_over(
         restore(made.path, tmp_path / "new.baijia", PASSWORD, around)
     assert not (tmp_path / "new.baijia").exists()
     assert not list(tmp_path.glob(".*part*"))
+
+
+def test_a_spoilt_paper_is_named_and_never_keeps_the_backup_from_being_made(
+    village: Store, around: Surroundings, tmp_path: Path
+) -> None:
+    good, bad = (shelf.put(village, [c * 100]).sha256 for c in (b"good", b"bad!"))
+    with village.write() as session:
+        for sha256 in (good, bad):
+            session.add(Attachment(noun="household", record_id="r", sha256=sha256))
+    standing.settle(village)
+    (village.path / "blobs" / "half.part").write_bytes(b"x")
+    path = shelf.blob_path(village, bad)
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+    made = back_up(village, tmp_path / "stick")
+    assert made.damaged == (bad,)
+    assert sorted(p.name for p in (made.path / "blobs").rglob("*") if p.is_file()) == [good]
+    again = restore(made.path, tmp_path / "new.baijia", PASSWORD, around)
+    assert shelf.content(again, good) == b"good" * 100
+    (finding,) = check(again)
+    assert (finding.kind, "补" in finding.message) == ("attachment", True)
+    again.close()
+
+
+def test_a_paper_that_is_written_wrongly_makes_no_backup(village: Store, tmp_path: Path) -> None:
+    shelf.put(village, [b"paper"])
+    wrong = shutil.copy2
+
+    def spoil(source: Path, to: Path) -> None:
+        wrong(source, to)
+        if "blobs" in to.parts:
+            to.write_bytes(b"")
+
+    shutil.copy2 = spoil  # type: ignore[assignment]
+    try:
+        with pytest.raises(KnownError) as caught:
+            back_up(village, tmp_path / "stick")
+    finally:
+        shutil.copy2 = wrong
+    assert caught.value.code == "BAD_BACKUP"
+    assert list((tmp_path / "stick").iterdir()) == []
 
 
 def test_old_inner_backups_make_room_for_new_ones(village: Store) -> None:
