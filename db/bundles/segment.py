@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final, NamedTuple, Protocol
 
@@ -31,6 +32,9 @@ Id = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", max_length=32)]
 Name = Annotated[str, Meta(pattern="^[a-z_][a-z0-9_]*$", max_length=63)]
 Count = Annotated[int, Meta(ge=0, le=_INT64 - 1)]
 Short = Annotated[str, Meta(max_length=256)]
+_Whole = Annotated[int, Meta(ge=-_INT64, le=_INT64 - 1)]
+_Finite = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max)]
+_Plain = None | bool | _Whole | _Finite | Annotated[str, Meta(max_length=MAX_TEXT // 4)]
 WireDot = tuple[Count, Annotated[int, Meta(ge=0, lt=MAX_OPS)]]
 """(index into refs, op index)."""
 
@@ -78,6 +82,12 @@ class Insert(msgspec.Struct, array_like=True, tag=0, frozen=True):
     t: Count
     pk: Id
     values: list[Any]
+
+
+class PlainInsert(Insert, array_like=True, tag=0, frozen=True):
+    """A new row without bytes and without anything of a doubtful size: reading it has checked it."""
+
+    values: list[_Plain]
 
 
 class Update(msgspec.Struct, array_like=True, tag=1, frozen=True):
@@ -132,6 +142,12 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     blobs: list[Hash] = []
 
 
+class _PlainBody(Body, frozen=True, kw_only=True):
+    ops: Annotated[  # type: ignore[assignment]
+        list[PlainInsert | Update | Delete | Resolve | Undelete], Meta(min_length=1, max_length=MAX_OPS)
+    ]
+
+
 class Sealed(NamedTuple):
     """A segment as it is kept and travels; these bytes are never made anew."""
 
@@ -153,7 +169,8 @@ class Place(NamedTuple):
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _read_head: Final = msgspec.msgpack.Decoder(Head).decode
-_read_body: Final = msgspec.msgpack.Decoder(Body).decode
+_read_plain: Final = msgspec.msgpack.Decoder(_PlainBody).decode
+_read_any: Final = msgspec.msgpack.Decoder(Body).decode
 
 
 def encode(place: Place, body: Body, signer: Signer, nonce: bytes | None = None) -> Sealed:
@@ -235,13 +252,18 @@ def _inflated(packed: bytes) -> bytes:
 
 def _decoded(raw: bytes) -> Body:
     try:
-        return _read_body(raw)
+        try:
+            return _read_plain(raw)
+        except msgspec.ValidationError:  # bytes among the values, or what no honest computer makes: looked at closely
+            return _read_any(raw)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Malformed("BAD_SEGMENT", str(error)) from None
 
 
 def _check(op: WireOp, width: int, refs: int) -> None:
     match op:
+        case PlainInsert(values=values):
+            fits = len(values) == width
         case Insert(values=values):
             fits = len(values) == width
             _check_values(values)

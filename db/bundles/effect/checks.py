@@ -63,29 +63,45 @@ def _groups(rows: Iterable[tuple[Any, ...]], col: str) -> Iterator[Found]:
             yield Found(first, col, tuple(rest))
 
 
+_ALIVE: Final = "p.hidden = 0 AND p.merged_into IS NULL"
+
+
 def _same_person(book: Book, pks: Collection[str]) -> Iterator[Found]:
     """One ID number twice; else one name, birth date and household number twice."""
-    visible = "p.hidden = 0 AND p.merged_into IS NULL"
     by_number = list(_groups(_select(book, (
-        f"SELECT p.id_no, p.id FROM person p WHERE {visible} AND p.id_no <> ''"
-        f" AND p.id_no IN (SELECT id_no FROM person WHERE id {_IN})"
+        f"SELECT p.id_no, p.id FROM person p WHERE {_ALIVE} AND p.id_no <> '' AND p.id_no IN"
+        f" (SELECT q.id_no FROM person q WHERE q.id {_IN}"
+        " AND EXISTS (SELECT 1 FROM person o WHERE o.id_no = q.id_no AND o.id <> q.id))"
     ), pks), "id_no"))  # fmt: skip
     yield from by_number
     named = {(found.pk, *found.other) for found in by_number}
-    rows = _select(book, (
-        "SELECT p.name, p.birth_date, h.household_no, p.id, p.id_no FROM person p"
-        " JOIN household h ON h.id = p.household_id JOIN household g ON g.household_no = h.household_no"
-        " JOIN person q ON q.household_id = g.id AND q.name = p.name AND q.birth_date = p.birth_date"
-        f" WHERE {visible} AND q.id {_IN} AND p.name <> '' AND p.birth_date <> '' AND h.household_no <> ''"
-    ), pks)  # fmt: skip
     numbers: dict[Any, set[str]] = {}
     shared: list[tuple[Any, str]] = []
-    for name, born, household_no, pk, id_no in rows:
+    for name, born, household_no, pk, id_no in _namesakes(book, pks):
         shared.append(((name, born, household_no), pk))
         numbers.setdefault((name, born, household_no), set()).update(filter(None, [id_no]))
     for found in _groups((row for row in shared if len(numbers[row[0]]) < 2), "name"):
         if (found.pk, *found.other) not in named:
             yield found
+
+
+def _namesakes(book: Book, pks: Collection[str]) -> Iterable[tuple[Any, ...]]:
+    """Persons of one name, birth date and household number as one of those; none where nobody has a namesake."""
+    told = "p.name <> '' AND p.birth_date <> '' AND h.household_no <> ''"
+    any_twice = (
+        "SELECT 1 FROM household h JOIN person p ON p.household_id = h.id"
+        f" WHERE {_ALIVE} AND {told} AND h.household_no IN (SELECT g.household_no FROM household g WHERE g.id IN"
+        f" (SELECT q.household_id FROM person q WHERE q.id {_IN}))"
+        " GROUP BY h.household_no, p.name, p.birth_date HAVING count(*) > 1 LIMIT 1"
+    )
+    if not any(_select(book, any_twice, pks)):
+        return ()
+    return _select(book, (
+        "SELECT p.name, p.birth_date, h.household_no, p.id, p.id_no FROM person p"
+        " JOIN household h ON h.id = p.household_id JOIN household g ON g.household_no = h.household_no"
+        " JOIN person q ON q.household_id = g.id AND q.name = p.name AND q.birth_date = p.birth_date"
+        f" WHERE {_ALIVE} AND q.id {_IN} AND {told}"
+    ), pks)  # fmt: skip
 
 
 def _signed_for_twice(book: Book, pks: Collection[str]) -> Iterator[Found]:
