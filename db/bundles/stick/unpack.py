@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
+from traceback import extract_tb
 from typing import Final
 
 from sqlalchemy import Connection
@@ -102,10 +103,14 @@ def _one(store: Store, job: _Job) -> UnpackReport:
         return _take(store, job)
     except KnownError as error:
         return UnpackReport(job.path, "refused", error.code, error.message, notes=((error.code, error.message),))
-    except Exception:
-        log.exception("unpack failed")
+    except Exception as error:
+        log.error("unpack: %s at %s", type(error).__name__, _where(error))  # noqa: TRY400 - its text may hold a name
         bug = BundleError("BUG")
         return UnpackReport(job.path, "refused", bug.code, bug.message, notes=((bug.code, bug.message),))
+
+
+def _where(error: Exception) -> str:
+    return " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(extract_tb(error.__traceback__)))
 
 
 def _take(store: Store, job: _Job) -> UnpackReport:

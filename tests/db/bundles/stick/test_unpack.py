@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from db import Store
-from db.bundles import exit_code, handover, pack, unpack
+from db.bundles import exit_code, handover, pack, resume, unpack
 from db.models import Household
-from tests.bundles.post import add_household
+from tests.bundles.post import add_household, kept
 
 
 def test_there_and_back(enrolled: tuple[Store, Store], tmp_path: Path) -> None:
@@ -33,3 +35,31 @@ def test_there_and_back(enrolled: tuple[Store, Store], tmp_path: Path) -> None:
     assert (again.result, again.code) == ("known", "DUPLICATE"), again
     assert "周建国" not in again.message
     assert exit_code([again]) == 0
+
+
+def test_a_bug_of_ours_is_told_without_a_name_and_changes_nothing(
+    enrolled: tuple[Store, Store], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    village, township = enrolled
+    add_household(village, "李红")
+    path = pack(village, tmp_path).path
+
+    def stumble(done: int, total: int) -> None:
+        raise ZeroDivisionError("李红")
+
+    before = kept(township)
+    (report,) = unpack(township, [path], progress=stumble)
+    assert (report.result, report.code) == ("refused", "BUG")
+    assert kept(township) == before
+    assert "ZeroDivisionError" in caplog.text
+    assert "李红" not in caplog.text
+    assert unpack(township, [path])[0].result == "taken"
+
+
+def test_resuming_when_nothing_was_interrupted_does_nothing(enrolled: tuple[Store, Store], tmp_path: Path) -> None:
+    village, township = enrolled
+    add_household(village)
+    unpack(township, [pack(village, tmp_path).path])
+    before = kept(township)
+    assert resume(township).segments == 0
+    assert kept(township) == before
