@@ -24,6 +24,7 @@ class Settings:
     lock_minutes: int = 15
     last_backup: str = ""
     window: str = ""
+    last_place: str = ""
     first_run: dict[str, str] = field(default_factory=dict)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from desktop.ui.desk import Where
 from desktop.ui.frame.battery import battery_left
 from desktop.ui.frame.status_line import Standing
 from desktop.ui.widgets.inputs.dates import spoken_moment
@@ -42,8 +43,15 @@ def gather_facts(store: Store) -> Facts:
     return Facts(Standing(counted.unsent, "", backup, battery_left()), counts)
 
 
-def form_left_open(store: Store) -> bool:
-    """Whether the cadre was in a form when the program ended, by a flat battery or on purpose."""
+def form_left_open(store: Store, place: str) -> Where | None:
+    """The form in which the program ended, by a flat battery or on purpose; ``place`` is where the cadre was."""
     from db.queries.drafts import latest_drafts
 
-    return any(draft.data.get("open") for draft in latest_drafts(store, "visit")[:1])
+    for draft in latest_drafts(store)[:1]:
+        if draft.form == "visit" and draft.data.get("open"):
+            return Where("visits", "resume")
+        if draft.form == "request" and place == "requests":
+            return Where("requests", "new")
+        if draft.form == "reply" and place == "requests":
+            return Where("requests", "answer", draft.key)
+    return None

@@ -95,12 +95,13 @@ class Shell(QWidget):
 
     def resume(self) -> None:
         """Begin where the work stopped: in the form left open, else with what is to be done today."""
+        place = self.desk.settings.now.last_place
         self.go(Where("today"))
-        self.desk.ask(self._on_draft_found, form_left_open)
+        self.desk.ask(self._on_draft_found, form_left_open, place)
 
-    def _on_draft_found(self, left_open: bool) -> None:
-        if left_open:
-            self.go(Where("visits", "resume"))
+    def _on_draft_found(self, where: Where | None) -> None:
+        if where is not None:
+            self.go(where)
 
     def go(self, where: Where) -> None:
         """Go to a place, and remember the one left."""
@@ -109,6 +110,8 @@ class Shell(QWidget):
         self._enter(where)
 
     def _enter(self, where: Where) -> None:
+        if where.place != self._here.place:
+            self.desk.settings.change(last_place=where.place)
         self._here = where
         page = self.page(where.place)
         self.rail.show_place(where.place)

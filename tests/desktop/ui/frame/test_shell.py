@@ -1,9 +1,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from db.actions.drafts import save_draft
 from db.changes import Changes
 from desktop.ui.desk import Where
 from desktop.ui.frame.battery import _linux
+from desktop.ui.frame.facts import form_left_open
 from desktop.ui.frame.keys import KeySheet
 from desktop.ui.frame.rail import places
 from desktop.ui.frame.status_line import Standing, StatusLine
@@ -114,3 +116,19 @@ def test_f1_shows_every_key(qtbot):
     qtbot.addWidget(sheet)
     said = {label.text() for label in sheet.findChildren(QLabel)}
     assert {"Ctrl+K", "Ctrl+N", "Ctrl+S", "F1", "键表", "装盘"} <= said
+
+
+def test_the_work_goes_on_in_the_form_it_stopped_in(qtbot, program, village):
+    home = make_household(village, "李林峰")
+    request = make_request(village, home)
+    save_draft(village, "reply", request, 1, {"content": "已经去看过"})
+    assert form_left_open(village, "requests") == Where("requests", "answer", request)
+    assert form_left_open(village, "today") is None
+    save_draft(village, "visit", home, 1, {"household_id": home, "talk": "问了收成", "open": True})
+    assert form_left_open(village, "today") == Where("visits", "resume")
+    running = program(village)
+    qtbot.waitUntil(lambda: running.shell.here == Where("visits", "resume"), timeout=10_000)
+    quiet(qtbot, running)
+    running.shell.go(Where("requests"))
+    assert running.settings.now.last_place == "requests"
+    quiet(qtbot, running)
