@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
+
+if TYPE_CHECKING:
+    from db.store import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,11 @@ def user_places() -> Places:
 def places_under(folder: Path) -> Places:
     """All of it under one folder, for tests and for a program on a stick."""
     return Places(folder / "config", folder / "logs", folder / "stores")
+
+
+def user_surroundings() -> Surroundings:
+    """The real clock and this user's device keys; BAIJIA_PROFILE names another folder for them."""
+    from db import surroundings
+
+    profile = os.environ.get("BAIJIA_PROFILE")
+    return surroundings(profile=Path(profile) if profile else None)

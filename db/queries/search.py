@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from db.errors import KnownError
+from db.queries.merged import HOMES, merged
 from db.queries.rows import ask
 from db.rules.names import search_keys
 from db.store import Store
@@ -58,11 +61,11 @@ def _keys(name: str) -> tuple[str, str, str]:
 _SOURCES: Final = {
     "person": (
         "SELECT p.id, p.household_id, p.name, p.former_name, p.id_no, p.phone, NULL FROM person p"
-        " WHERE p.id IN ({ids}) AND p.hidden = 0 AND p.merged_into IS NULL"
+        " WHERE p.id IN ({ids}) AND p.hidden = 0"
     ),
     "household": (
         "SELECT h.id, h.id, NULL, NULL, h.household_no, h.phone, h.address FROM household h"
-        " WHERE h.id IN ({ids}) AND h.hidden = 0 AND h.merged_into IS NULL"
+        " WHERE h.id IN ({ids}) AND h.hidden = 0"
     ),
     "certificate": (
         "SELECT c.id, c.household_id, NULL, NULL, c.certificate_code, c.serial_no, NULL FROM certificate c"
@@ -155,17 +158,22 @@ def _part(word: str) -> str | None:
     return "(" + " AND ".join(f"name : {piece}" for piece in pieces) + ")" if pieces else None
 
 
-_HITS: Final = """
-SELECT i.tbl, i.pk, i.household_id, p.name AS person_name, p.birth_date, p.id_no, h.household_no, h.address,
+_HITS: Final = f"""
+{HOMES}
+SELECT i.tbl, coalesce(same.home, i.pk) AS pk,
+  coalesce(home.home, p.household_id, i.household_id) AS household_id, p.name AS person_name,
+  p.birth_date, p.id_no, h.household_no, h.address,
   g.name AS group_name, c.certificate_code, k.parcel_code, k.name AS parcel_name,
-  (SELECT q.name FROM person q WHERE q.household_id = h.id AND q.hidden = 0
-    ORDER BY q.is_head IS NOT 1, q.position, q.id LIMIT 1) AS head_name,
+  (SELECT q.name FROM person q WHERE q.household_id IN (h.id, i.household_id) AND q.hidden = 0
+    ORDER BY q.household_id <> h.id, q.is_head IS NOT 1, q.position, q.id LIMIT 1) AS head_name,
   CASE WHEN p.is_head = 1 THEN 0 WHEN i.tbl = 'person' THEN 1 WHEN i.tbl = 'household' THEN 2 ELSE 3 END AS rank
 FROM (SELECT tbl, pk, household_id FROM search_index WHERE search_index MATCH :match LIMIT 400) i
-LEFT JOIN person p ON i.tbl = 'person' AND p.id = i.pk
+LEFT JOIN same ON i.tbl = 'person' AND same.id = i.pk
+LEFT JOIN person p ON i.tbl = 'person' AND p.id = coalesce(same.home, i.pk)
+LEFT JOIN home ON home.id = coalesce(p.household_id, i.household_id)
 LEFT JOIN certificate c ON i.tbl = 'certificate' AND c.id = i.pk
 LEFT JOIN parcel k ON i.tbl = 'parcel' AND k.id = i.pk
-LEFT JOIN household h ON h.id = i.household_id
+LEFT JOIN household h ON h.id = coalesce(home.home, p.household_id, i.household_id)
 LEFT JOIN village_group g ON g.id = h.village_group_id
 """
 
@@ -175,13 +183,17 @@ def search(store: Store, text: str, most: int = _MOST) -> list[Hit]:
     parts = [part for word in _SPLIT.split(text.strip()[:60]) if (part := _part(word))]
     if not parts:
         return []
-    if store.read_only_reason is None:
+    with suppress(KnownError):  # a disk that cannot be written, another window writing: what is indexed is found
         refresh_index(store)
     with store.read() as session:
-        rows = ask(session, _HITS, {"match": " AND ".join(parts)})
+        rows = ask(session, _HITS, merged(session).values | {"match": " AND ".join(parts)})
     wanted = text.strip()
     rows = sorted(rows, key=lambda r: (r.person_name != wanted, r.rank, r.household_no or "", r.pk))
-    return [hit for r in rows[: most * 2] if (hit := _hit(r))][:most]
+    found: dict[tuple[str, str], Hit] = {}
+    for r in rows[: most * 2]:
+        if hit := _hit(r):
+            found.setdefault((hit.kind, hit.id), hit)  # two entries of one person are one hit
+    return list(found.values())[:most]
 
 
 def _hit(r: Any) -> Hit | None:
@@ -194,7 +206,7 @@ def _hit(r: Any) -> Hit | None:
             "person", r.pk, r.household_id or "", r.person_name or "", " ".join(filter(None, (about, year, where)))
         )
     if r.tbl == "household":
-        return Hit("household", r.pk, r.pk, r.head_name or r.household_no or "", where)
+        return Hit("household", r.household_id, r.household_id, r.head_name or r.household_no or "", where)
     if r.tbl == "certificate":
         return Hit("certificate", r.pk, r.household_id or "", r.certificate_code or "", r.head_name or "")
     if r.tbl == "parcel":

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from gettext import gettext as _
 from pathlib import Path
 
-from db import KnownError, RuleError, Store, StoreError, open_store, surroundings
+from db import KnownError, RuleError, Store, StoreError, open_store
 from db.engine import known
 from db.store import Surroundings
 from desktop.commands.words import say
 from desktop.logs import start_log, stop_log
-from desktop.paths import user_places
+from desktop.paths import user_places, user_surroundings
 
 DONE, REFUSED, WRONG_USAGE, PARTLY = 0, 1, 2, 3
 
@@ -42,9 +42,8 @@ def password_of(args: argparse.Namespace) -> str:
 
 
 def around() -> Surroundings:
-    """The real profile folder and clock; BAIJIA_PROFILE names another folder (for trying things out)."""
-    profile = os.environ.get("BAIJIA_PROFILE")
-    return surroundings(profile=Path(profile) if profile else None)
+    """The real profile folder and clock."""
+    return user_surroundings()
 
 
 @contextmanager
