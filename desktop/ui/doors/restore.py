@@ -81,7 +81,7 @@ class Restore(Fields):
     def restore(self) -> None:
         """Make the store, or say at the field why not."""
         self.clear_errors()
-        if not Path(self.backup.text()).is_dir():
+        if not self.backup.text().strip() or not Path(self.backup.text()).is_dir():
             self.show_error("backup", _("找不到这个文件夹，请再找一找。"))
         elif not self.name.text().strip():
             self.show_error("path", _("给它起个名字，例如 桃溪村。"))

@@ -72,17 +72,17 @@ def test_size_and_colours_take_effect_at_once_and_are_remembered(qtbot, village,
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "again", "field", "words"),
+    ("typed", "field", "words"),
     [
-        (PASSWORD, "短", "短", "new", "至少 8"),
-        (PASSWORD, "一句记得住的土话", "另一句记得住的话", "again", "两遍不一样"),
-        ("不是这一句口令", "一句记得住的土话", "一句记得住的土话", "old", "不对"),
+        ((PASSWORD, "短", "短"), "new", "至少 8"),
+        ((PASSWORD, "一句记得住的土话", "另一句记得住的话"), "again", "两遍不一样"),
+        (("不是这一句口令", "一句记得住的土话", "一句记得住的土话"), "old", "不对"),
     ],
 )
-def test_a_wrong_new_password_is_told_at_its_field(qtbot, village, open_page, old, new, again, field, words):
+def test_a_wrong_new_password_is_told_at_its_field(qtbot, village, open_page, typed, field, words):
     page = open_page(SettingsPage, village)
     card = page.findChild(PasswordCard)
-    for box, text in ((card.old, old), (card.new, new), (card.again, again)):
+    for box, text in zip((card.old, card.new, card.again), typed, strict=True):
         box.setText(text)
     card.change()
     qtbot.waitUntil(lambda: words in card._form.fields[field].error, timeout=10_000)
