@@ -51,7 +51,8 @@ def same(one: Any, two: Any) -> bool:
     return type(one) is type(two) and bool(one == two)
 
 
-def _seniority(row: merge.Row) -> tuple[bool, int, Dot]:
+def seniority(row: merge.Row) -> tuple[bool, int, Dot]:
+    """Of one id in two partitions the table shows the smaller: visible before hidden, then born first."""
     assert row.born is not None  # only born rows are compared
     return (merge.hidden(row), row.born.hlc, row.born.dot)
 
@@ -134,7 +135,7 @@ class Display:
             entry = self._book.load(no, self._table.number, [pk], trust_table=False)[pk]
             if entry.row.born is not None:
                 rows[self._book.part(no)] = entry.row
-        part = min(rows, key=lambda home: _seniority(rows[home]))
+        part = min(rows, key=lambda home: seniority(rows[home]))
         row = rows[part]
         news = {"scope": part[0], "compartment": part[1], "hidden": int(merge.hidden(row))}
         self._change(pk, news | {c: shown_value(row, c, self._rules[c]) for c in self._table.columns})

@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from db.capture import Db
 
-AT_ONCE: Final = 20_000
+AT_ONCE: Final = 5_000
+"""Notes read at a time: however much was written since the last seal, sealing it asks for no more memory."""
 
 
 class Signed(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from gettext import gettext as _
 from typing import Any
 
@@ -55,6 +56,7 @@ class Maker:
         return sealed.hash
 
 
+@lru_cache(maxsize=1024)
 def wall_ms(at: str | None) -> int:
     """The wall time of an edit in milliseconds; 0 where it cannot be read."""
     try:
@@ -65,8 +67,6 @@ def wall_ms(at: str | None) -> int:
 
 def check_size(values: Mapping[str, Any]) -> None:
     """Nobody seals what the office must refuse: a single entry of more than 64 KiB."""
-    for value in values.values():
-        if isinstance(value, (str, bytes)) and len(value) > MAX_TEXT // 4:
-            size = len(value.encode()) if isinstance(value, str) else len(value)
-            if size > MAX_TEXT:
-                raise KnownError(_("有一项内容太长（超过两万字），不能装盘。请改短后再试。"), code="LIMIT")
+    for value in [v for v in values.values() if isinstance(v, (str, bytes)) and len(v) > MAX_TEXT // 4]:
+        if len(value.encode() if isinstance(value, str) else value) > MAX_TEXT:
+            raise KnownError(_("有一项内容太长（超过两万字），不能装盘。请改短后再试。"), code="LIMIT")

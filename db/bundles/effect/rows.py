@@ -12,11 +12,12 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import MetaData
 
-from db.bundles import merge, segment
+from db.bundles import merge, segment, upcast
 from db.bundles.merge import Birth, Dot, FieldWrite, Op, Part, Rule, Rules, Value, Write
 from db.capture import Db, SyncTable, synced_tables
 from db.hlc import instant_of
 from db.identity import stamp
+from db.schema import SCHEMA_VERSION
 
 TableKey = int | str
 """The permanent number of a table, or the name of one this version does not know."""
@@ -168,7 +169,9 @@ class Book:
     def op(self, dot: Dot) -> Op | None:
         """The op of that name; None where its body is not here."""
         found = self._body(dot.segment)
-        return segment.op(found[1], dot.idx) if found and dot.idx < len(found[1].ops) else None
+        if found is None or dot.idx >= len(found[1].ops):
+            return None
+        return upcast.today(segment.op(found[1], dot.idx), found[1].schema, SCHEMA_VERSION)
 
     def places(self, name: bytes, table: str, pk: str, col: str) -> list[int]:
         """The ops of a segment that wrote that field (any field of the row where col is ''), the last one first."""
