@@ -1,3 +1,5 @@
+"""The log names nobody."""
+
 import logging
 
 from desktop.logs import start_log, stop_log

@@ -1,3 +1,5 @@
+"""Where the program keeps its own things."""
+
 from desktop.paths import places_under, user_places
 
 

@@ -1,3 +1,5 @@
+"""Settings survive, and a spoilt file does no harm."""
+
 from desktop.paths import places_under
 from desktop.settings import Settings, SettingsFile
 

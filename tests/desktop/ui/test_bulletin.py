@@ -1,3 +1,5 @@
+"""What changed reaches every screen."""
+
 from db.changes import Changes
 from desktop.ui.bulletin import Bulletin
 

@@ -1,3 +1,5 @@
+"""An error becomes a sentence in the right place."""
+
 import sys
 
 import pytest

@@ -1,3 +1,5 @@
+"""The one way off the GUI thread."""
+
 import threading
 import time
 

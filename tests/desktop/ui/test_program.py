@@ -1,3 +1,5 @@
+"""From the first start to the last: doors, lock, end."""
+
 import pytest
 from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtWidgets import QApplication

@@ -1,3 +1,5 @@
+"""A new computer goes on from a backup."""
+
 import pytest
 
 from db.backup import back_up

@@ -1,3 +1,5 @@
+"""The frame around the pages."""
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 

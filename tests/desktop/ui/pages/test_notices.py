@@ -1,3 +1,5 @@
+"""The place that is still empty."""
+
 from desktop.ui.desk import Where
 from desktop.ui.pages.notices.page import NoticesPage
 from desktop.ui.widgets.buttons import Button

@@ -1,3 +1,5 @@
+"""Sizes, colours, icons and typefaces take effect everywhere."""
+
 import ast
 import re
 from pathlib import Path

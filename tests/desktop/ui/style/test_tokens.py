@@ -1,3 +1,5 @@
+"""Contrast and sizes of every theme."""
+
 import itertools
 
 import pytest

@@ -1,3 +1,5 @@
+"""Buttons are pressed by keys and say what they do."""
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 

@@ -1,3 +1,5 @@
+"""Badges, banners, tabs, progress and paper."""
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 

@@ -1,3 +1,5 @@
+"""Packing, taking in, and who may."""
+
 import os
 from dataclasses import replace
 

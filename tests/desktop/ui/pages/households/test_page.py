@@ -1,3 +1,5 @@
+"""The list of households and the dossier."""
+
 from datetime import date
 
 from PySide6.QtCore import Qt

@@ -1,3 +1,5 @@
+"""Everything behind the gear."""
+
 import pytest
 from PySide6.QtWidgets import QLabel
 

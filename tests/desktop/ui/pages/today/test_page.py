@@ -1,3 +1,5 @@
+"""What must be done today."""
+
 from datetime import date
 
 from PySide6.QtCore import Qt

@@ -1,3 +1,5 @@
+"""A visit, from the first key to saved, whatever happens between."""
+
 import json
 import os
 import signal

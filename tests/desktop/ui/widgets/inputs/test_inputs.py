@@ -1,3 +1,5 @@
+"""What a cadre types in, ticks and picks."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""Finding while one types."""
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget

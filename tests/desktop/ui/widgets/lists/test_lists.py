@@ -1,3 +1,5 @@
+"""Lists and tables as pictures."""
+
 from PySide6.QtCore import QPoint, Qt
 
 from desktop.ui.style import Size, look
