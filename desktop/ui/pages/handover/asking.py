@@ -11,6 +11,8 @@ from desktop.ui.jobs import Progress
 
 if TYPE_CHECKING:
     from db.bundles import HandOver, PackReport, UnpackReport
+    from db.bundles.stick.handover import DeviceRow
+    from db.bundles.stick.history import FileLine
     from db.bundles.trust.enrol import Enrolled
     from db.store import Store
 
@@ -18,12 +20,23 @@ BUNDLE, CARD, GRANT = ".bjb", ".card", ".grant"
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """One computer of the ledger, and how many changes it handed in and the office took over."""
+
+    row: DeviceRow
+    handed: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """The hand-over ledger and whether this computer may hand over at all."""
+    """The hand-over ledger, the files that went and came, and whether this computer may hand over at all."""
 
     handover: HandOver
     enrolled: bool
-    village_names: tuple[str, ...]
+    devices: tuple[DeviceLine, ...]
+    files: tuple[FileLine, ...]
+    conflicts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +52,15 @@ class Stranger:
 def ledger(store: Store) -> Ledger:
     """Who handed over what, and how many records stand where."""
     from db.bundles import handover
-    from db.queries.places import villages
+    from db.bundles.stick.history import HandedIn, file_log, handed_in
+    from db.queries.totals import totals
 
-    return Ledger(handover(store), store.enrolled, tuple(village.name for village in villages(store)))
+    found, counted, none = handover(store), handed_in(store), HandedIn(0, 0)
+    lines = []
+    for row in found.devices:
+        count = counted.get(row.id, none)
+        lines.append(DeviceLine(row, count.handed, count.accepted))
+    return Ledger(found, store.enrolled, tuple(lines), tuple(file_log(store)), totals(store).conflicts)
 
 
 def pack_to(progress: Progress, store: Store, folder: str, names: tuple[str, ...]) -> list[PackReport]:
@@ -55,8 +74,11 @@ def pack_to(progress: Progress, store: Store, folder: str, names: tuple[str, ...
     return made
 
 
-def take_in(progress: Progress, store: Store, paths: tuple[str, ...]) -> list[UnpackReport]:
-    """Take files in one after another, the older ones first; each with its own verdict."""
+def take_in(progress: Progress, store: Store, paths: tuple[str, ...], salvage: bool = False) -> list[UnpackReport]:
+    """Take files in one after another, the older ones first; each with its own verdict.
+
+    ``salvage``: of a truncated or damaged file the part that is intact.
+    """
     from db.bundles import unpack
 
     reports: list[UnpackReport] = []
@@ -64,7 +86,7 @@ def take_in(progress: Progress, store: Store, paths: tuple[str, ...]) -> list[Un
     for number, path in enumerate(files, 1):
         words = _("正在查验并收下 {name}（第 {n} 份，共 {m} 份）")
         told = _Told(progress, words.format(name=path.name, n=number, m=len(files)))
-        reports += unpack(store, [path], progress=told)
+        reports += unpack(store, [path], salvage=salvage, progress=told)
     return reports
 
 

@@ -1,169 +1,149 @@
-"""Packing, taking in, and who may."""
-
-import os
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel
 
-from db import KnownError
-from db.bundles import enroll, make_card, unpack
-from db.bundles.stick.handover import DeviceRow
-from desktop.ui.pages.handover.asking import card_text, keep_text, let_in, stranger
+from db.bundles import make_card, pack
+from db.bundles.trust.enrol import accept_device
+from db.queries.households import household_list
+from desktop.reports.preview import PdfPages
 from desktop.ui.pages.handover.page import HandoverPage
-from desktop.ui.pages.handover.rows import device_badge, missing_words
-from desktop.ui.parts.sticks import sticks
-from tests.makers import make_household, make_visit
+from desktop.ui.pages.handover.slips import slip_of
+from tests.makers import make_household
 
 
 @pytest.fixture
-def joined(village, township, tmp_path):
-    """A laptop and its office, enrolled with one another; a visit waits to be handed over."""
-    card = tmp_path / "taoxi.card"
-    card.write_text(make_card(village))
-    grant = tmp_path / "taoxi.grant"
-    grant.write_text(enroll(township, card).paper)
-    enroll(village, grant)
-    make_visit(village, make_household(village, "李𬭎"))
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
+def stick(tmp_path):
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
 
 
-def done(qtbot, page):
-    qtbot.waitUntil(lambda: page.desk.jobs.quiet and page.job.isHidden(), timeout=20_000)
+def settled(qtbot, page):
+    qtbot.waitUntil(lambda: not page.news.working and page.desk.jobs.quiet, timeout=20_000)
 
 
-def cards(page):
-    return [label.text() for label in page._side.findChildren(QLabel) if label.property("role") == "strong"]
+def cells(table):
+    model = table.model()
+    return [[model.index(row, at).data() for at in range(model.columnCount())] for row in range(model.rowCount())]
 
 
-def test_a_laptop_packs_and_the_office_takes_in(qtbot, village, township, joined, open_page):
+def test_a_village_packs_and_sees_what_is_where(qtbot, enrolled, open_page, stick):
+    village, _township = enrolled
+    make_household(village, "李林峰")
     page = open_page(HandoverPage, village)
-    assert "还没交的" in page.pack.accessibleName()
-    page.pack_to(str(joined))
-    done(qtbot, page)
-    (bundle,) = joined.glob("*.bjb")
-    assert "装好了，可以拔出" in cards(page)
-    assert "已装盘" in page._standing.text()
-    office = open_page(HandoverPage, township)
-    office.take_in([str(bundle)])
-    done(qtbot, office)
-    (report,) = office.reports.table.rows
-    assert (report.result, report.conflicts) == ("taken", 0)
-    assert report.new > 0
-    assert office.devices.table.rows[0].last_file_no == 1
-    office.take_in([str(bundle)])
-    done(qtbot, office)
-    assert [row.result for row in office.reports.table.rows] == ["known", "taken"]
+    assert int(page.books.figures["local"].number.text()) > 0
+    page.pack_to(str(stick))
+    settled(qtbot, page)
+    assert [path.name for path in stick.glob("*.bjb")] == ["桃溪村-云岭镇-第1号.bjb"]
+    assert page.books.figures["local"].number.text() == "0"
+    assert int(page.books.figures["packed"].number.text()) > 0
+    assert [row[:2] for row in cells(page.books.files)] == [["装出", "桃溪村-云岭镇-第1号"]]
+    assert "可以拔出" in page.news.cards[0].accessibleName()
 
 
-def test_a_refused_file_says_why_and_the_others_are_taken(qtbot, village, township, joined, open_page):
-    page = open_page(HandoverPage, village)
-    page.pack_to(str(joined))
-    done(qtbot, page)
-    (bundle,) = joined.glob("*.bjb")
-    (joined / "别的.bjb").write_bytes(b"not a bundle at all")
-    (joined / "断了的.bjb").write_bytes(bundle.read_bytes()[:-40])
-    office = open_page(HandoverPage, township)
-    office.take_in([str(path) for path in joined.glob("*.bjb")])
-    done(qtbot, office)
-    results = {row.file.name: row.result for row in office.reports.table.rows}
-    assert results == {bundle.name: "taken", "别的.bjb": "refused", "断了的.bjb": "refused"}
-    said = [label.text() for label in office._side.findChildren(QLabel)]
-    assert any("不是百家数据包" in words for words in said)
+def test_the_township_takes_in_what_was_dropped_on_the_page(qtbot, enrolled, open_page, stick):
+    village, township = enrolled
+    make_household(village, "李林峰")
+    packed = pack(village, stick)
+    page = open_page(HandoverPage, township)
+    assert page.head.sentence.text().endswith("已收 0 台，还等 1 台")
+    drop(page, packed.path)
+    settled(qtbot, page)
+    assert [line.head_name for line in household_list(township)] == ["李林峰"]
+    (device,) = cells(page.books.devices)
+    handed = f"{packed.records:,}"
+    assert (device[0], device[4], device[5], device[6]) == ("桃溪村", handed, handed, "收下了，待回送")
+    assert cells(page.books.files)[0][0] == "桃溪村-云岭镇-第1号"
+    assert page.head.sentence.text().endswith("已收 1 台，还等 0 台")
+    assert page.news.isHidden()  # nothing that anybody must decide
 
 
-def test_dropped_files_are_taken_in(qtbot, village, township, joined, open_page):
-    page = open_page(HandoverPage, village)
-    page.pack_to(str(joined))
-    done(qtbot, page)
-    office = open_page(HandoverPage, township)
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in joined.glob("*.bjb")])
-    event = QDropEvent(
-        QPoint(10, 10), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    office.dropEvent(event)
-    done(qtbot, office)
-    assert [row.result for row in office.reports.table.rows] == ["taken"]
+def test_a_broken_file_is_refused_in_plain_words_and_nothing_is_lost(qtbot, enrolled, open_page, stick):
+    village, township = enrolled
+    make_household(village, "李林峰")
+    packed = pack(village, stick)
+    packed.path.write_bytes(packed.path.read_bytes()[:-200])
+    page = open_page(HandoverPage, township)
+    page.take_in([str(packed.path)])
+    settled(qtbot, page)
+    (card,) = page.news.cards
+    assert "没收下" in card.accessibleName()
+    assert "请让对方重新拷贝" in card.accessibleName()
+    assert "一条也不会丢" in card.accessibleName()
+    assert household_list(township) == []
+    assert packed.path.exists()
+    assert not page.books.slip.isEnabled()
+    card.closed.emit()
+    assert page.news.isHidden()
 
 
-def test_a_stopped_job_is_told_and_can_begin_again(qtbot, village, township, joined, open_page):
-    page = open_page(HandoverPage, village)
-    page.pack_to(str(joined))
-    done(qtbot, page)
-    office = open_page(HandoverPage, township)
-    office.take_in([str(path) for path in joined.glob("*.bjb")])
-    office.job.stopped.emit()
-    done(qtbot, office)
-    if not office.reports.table.rows:  # the job may have been quicker than the hand
-        assert "停下了" in cards(office)
-    office.take_in([str(path) for path in joined.glob("*.bjb")])
-    done(qtbot, office)
-    assert office.reports.table.rows[0].result in {"taken", "known"}
+def test_a_stranger_is_refused_and_can_be_let_in(qtbot, make_store, enrolled, open_page, stick):
+    _village, township = enrolled
+    other = make_store("village", name="石桥村", region_code="430499101202")
+    stray = stick / "石桥村.bjb"
+    stray.write_bytes(b"not a bundle at all")
+    page = open_page(HandoverPage, township)
+    page.take_in([str(stray)])
+    settled(qtbot, page)
+    assert "不是百家数据包" in page.news.cards[0].accessibleName()
+    accept_device(township, make_card(other).encode())
+    page.refresh()
+    settled(qtbot, page)
+    assert [row[0] for row in cells(page.books.devices)] == ["桃溪村", "石桥村"]
 
 
-def test_a_laptop_nobody_knows_is_told_how_to_be_let_in(qtbot, village, open_page):
+def test_a_new_laptop_first_joins_its_township(qtbot, village, township, open_page, stick):
     page = open_page(HandoverPage, village)
     assert page.invitation.isVisible()
     assert not page.pack.isEnabled()
-    assert "先登记" in page.pack.accessibleName()
-    assert page.take.isEnabled()
+    grant = stick / "桃溪村.grant"
+    grant.write_text(accept_device(township, make_card(village).encode()).paper, encoding="utf-8")
+    drop(page, grant)
+    qtbot.waitUntil(page.pack.isEnabled, timeout=10_000)
+    settled(qtbot, page)
+    assert not page.invitation.isVisible()
 
 
-def test_a_stick_that_cannot_be_written_is_a_card_not_a_crash(qtbot, village, joined, open_page):
+def test_packing_can_be_stopped_and_leaves_no_file(qtbot, enrolled, open_page, stick):
+    village, _township = enrolled
+    for no in range(8):
+        make_household(village, "李林峰", no=f"{no:03d}")
     page = open_page(HandoverPage, village)
-    (joined / "file").write_text("a file where a folder should be")
-    page.pack_to(os.fspath(joined / "file"))
-    done(qtbot, page)
-    assert "没有办成" in cards(page)
+    page.pack_to(str(stick))
+    page.news.job.stop.click()
+    settled(qtbot, page)
     assert page.pack.isEnabled()
+    done = list(stick.glob("*.bjb"))
+    assert list(stick.glob("*.part")) == []
+    assert done == [] or "可以拔出" in page.news.cards[0].accessibleName()
 
 
-def test_the_clerk_sees_who_asks_and_the_words_to_compare(village, township, tmp_path):
-    text, check = card_text(village)
-    path = tmp_path / "taoxi.card"
-    keep_text(str(path), text)
-    who = stranger(township, str(path))
-    assert (who.place, who.words) == ("桃溪村", check)
-    assert let_in(township, str(path)).paper
-    with pytest.raises(KnownError):
-        stranger(township, str(tmp_path / "nothing.card"))
+def test_the_slip_names_both_sides_and_the_file(qtbot, enrolled, open_page, stick):
+    village, township = enrolled
+    make_household(village, "李林峰")
+    packed = pack(village, stick)
+    page = open_page(HandoverPage, township)
+    page.take_in([str(packed.path)])
+    settled(qtbot, page)
+    wanted = []
+    page.books.slip_wanted.connect(wanted.append)
+    page.books.slip.click()
+    with PdfPages(slip_of(township, wanted[0])) as pages:
+        words = pages.text(0)
+    assert "桃溪村" in words
+    assert "云岭镇" in words
+    assert packed.path.name in words
+    qtbot.waitUntil(lambda: page.desk.jobs.quiet)
 
 
-ROW = DeviceRow("d", "桃溪村", "active", "", None, None, None, None, None, 0, ())
-
-
-def test_where_a_computer_stands_is_said_in_a_word(village):
-    today = village.today()
-
-    def word(township=True, **more):
-        return device_badge(replace(ROW, **more), today, township=township).words
-
-    assert word() == "等U盘"
-    assert word(last_bundle="2025-10-20T01:00:00.000Z") == "收下了，待回送"
-    assert word(last_bundle="2025-10-01T01:00:00.000Z") == "两周没来"
-    assert word(last_bundle="2025-10-20T01:00:00.000Z", sent_at="2025-10-20T02:00:00.000Z") == "已回送"
-    assert word(gaps=(3,)) == "等补齐"
-    assert word(status="revoked") == "已停用"
-    assert word(township=False) == "还没交过"
-    assert word(township=False, sent_at="2025-10-20T02:00:00.000Z") == "等镇里回执"
-    assert missing_words(replace(ROW, gaps=(3, 5))) == "第3、5号"
-    assert isinstance(sticks(), list)
-
-
-def test_what_the_office_sends_comes_home(qtbot, village, township, joined, open_page):
-    page = open_page(HandoverPage, village)
-    page.pack_to(str(joined))
-    done(qtbot, page)
-    unpack(township, list(joined.glob("*.bjb")))
-    office = open_page(HandoverPage, township)
-    (joined / "back").mkdir()
-    office.pack_to(str(joined / "back"), (office.devices.table.rows[0].name,))
-    done(qtbot, office)
-    page.take_in([str(path) for path in (joined / "back").glob("*.bjb")])
-    done(qtbot, page)
-    assert page.reports.table.rows[0].result == "taken"
-    assert device_badge(page.devices.table.rows[0], village.today(), township=False).words == "对得上"
+def drop(page, path: Path):
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(path))])
+    page.dropEvent(
+        QDropEvent(
+            QPointF(10, 10), Qt.DropAction.CopyAction, files, Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )  # fmt: skip
