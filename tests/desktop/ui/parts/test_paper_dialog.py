@@ -28,11 +28,11 @@ def shown(qtbot, tmp_path, village):
     jobs.close()
 
 
-def test_a_paper_is_looked_at_before_it_is_printed(shown):
-    dialog, pdf, _jobs = shown
+def test_a_paper_is_looked_at_before_it_is_printed(qtbot, shown):
+    dialog, pdf, jobs = shown
     with PdfPages(pdf) as pages:
         assert dialog.view.pages == len(pages)
-    assert dialog.view._pictures  # what came into sight was drawn
+    qtbot.waitUntil(lambda: dialog.view._pictures and jobs.quiet, timeout=10_000)  # what came into sight was drawn
 
 
 def test_it_prints_every_page(qtbot, shown, tmp_path):
