@@ -44,8 +44,12 @@ def create_schema(connection: Connection) -> None:
 
 
 def install_triggers(connection: Connection) -> None:
-    """Makes capture and search triggers anew, as after every migration."""
+    """Makes capture and search triggers anew, as after every migration, and the index of the few merged records."""
     capture.install(connection, metadata)
+    for table in ("household", "person"):  # every list asks who is merged
+        connection.exec_driver_sql(
+            f"CREATE INDEX IF NOT EXISTS ix_{table}_merged ON {table}(merged_into) WHERE merged_into IS NOT NULL"
+        )
     for table in SEARCHED:
         for moment in ("INSERT", "UPDATE"):
             name = f"search_{table}_{moment.lower()}"

@@ -15,6 +15,7 @@ from xlsxwriter.exceptions import FileCreateError
 from db.errors import KnownError, RuleError
 from db.ledgers.files.dbf import DbfColumn, write_dbf
 from db.ledgers.intake.words import to_words
+from db.queries.merged import HOMES, merged
 from db.queries.rows import ask
 from db.store import Store
 
@@ -34,16 +35,19 @@ _DBF_NAMES: Final = (
 _HOUSEHOLD: Final = frozenset({"household_no", "village_group", "address", "head_name", "village"})
 _CODED: Final = ("sex", "id_type", "nationality", "education", "political_status", "marital_status", "residence_kind")
 
-_ROWS: Final = """
+_ROWS: Final = f"""
+{HOMES}
 SELECT p.id AS person_id, h.id AS household_id, h.household_no, g.name AS village_group, h.address,
   h.phone AS household_phone, p.phone AS person_phone, p.name, p.relation, p.is_head, p.sex, p.birth_date,
   p.id_type, p.id_no, p.nationality, p.education, p.political_status, p.marital_status, p.note, v.name AS village,
   p.former_name, p.name_note, p.residence_kind, p.whereabouts, p.import_id, p.source_file, p.source_sheet, p.source_row
 FROM person p
-JOIN household h ON h.id = p.household_id AND h.hidden = 0 AND h.merged_into IS NULL
+LEFT JOIN home ON home.id = p.household_id
+JOIN household h ON h.id = coalesce(home.home, p.household_id) AND h.hidden = 0
 LEFT JOIN village_group g ON g.id = h.village_group_id
 LEFT JOIN village v ON v.id = h.village_id
-WHERE p.hidden = 0 AND p.merged_into IS NULL AND (:village IS NULL OR v.region_code = :village OR v.name = :village)
+WHERE p.hidden = 0 AND p.id NOT IN (SELECT value FROM json_each(:absorbed))
+  AND (:village IS NULL OR v.region_code = :village OR v.name = :village)
 ORDER BY v.region_code, g.number, g.name, h.household_no, h.id, p.position, p.id
 """
 
@@ -54,7 +58,7 @@ def export_roster(store: Store, out: Path, *, village: str | None = None, header
     ``headers`` is "labels" (Chinese) or "codes" (code names, and relations as GB/T 4761 codes).
     """
     with store.read() as session:
-        rows = ask(session, _ROWS, {"village": village})
+        rows = ask(session, _ROWS, merged(session).values | {"village": village})
         heads = {row.household_id: row.name or "" for row in rows if row.is_head == 1}
         beside = _Beside(_open_cells(session), _head_columns(session), _tags(session), heads, headers == "codes")
     if village and not rows:

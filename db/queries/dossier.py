@@ -5,6 +5,7 @@ What only the bundles know (sync state, open conflicts) is filled in by db.bundl
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from gettext import gettext as _
 from typing import Any
@@ -22,26 +23,31 @@ from db.queries.household_file import (
     VisitRow,
 )
 from db.queries.land.dossier import land_rows
+from db.queries.merged import Merged, filled, merged
 from db.queries.rows import ask, words
 from db.rules import requests as request_rules
 from db.rules.codes import EDUCATION, ETHNICITY, ID_DOCUMENT, RELATION, SEX, RequestState, label
 from db.store import Store
 
-_HEAD = """
+_IDS = "(SELECT value FROM json_each(?))"
+_HEAD = f"""
 SELECT h.*, g.name AS group_name, v.name AS village_name, t.name AS township_name, c.name AS county_name
 FROM household h LEFT JOIN village_group g ON g.id = h.village_group_id LEFT JOIN village v ON v.id = h.village_id
 LEFT JOIN township t ON t.id = v.township_id LEFT JOIN county c ON c.id = t.county_id
-WHERE h.id = ? AND h.hidden = 0
+WHERE h.id IN {_IDS} AND h.hidden = 0 ORDER BY h.id <> ?, h.id
 """
-_MEMBERS = """
-SELECT * FROM person WHERE household_id = ? AND hidden = 0 AND merged_into IS NULL
+_MEMBERS = f"""
+SELECT * FROM person WHERE household_id IN {_IDS} AND hidden = 0 AND id NOT IN {_IDS}
 ORDER BY is_head IS NOT 1, died_on IS NOT NULL, left_on IS NOT NULL, position, id
 """
-_TAGS = "SELECT DISTINCT tag FROM tag_mark WHERE household_id = ? AND hidden = 0 AND to_on IS NULL ORDER BY tag"
+_TAGS = f"SELECT DISTINCT tag FROM tag_mark WHERE household_id IN {_IDS} AND hidden = 0 AND to_on IS NULL ORDER BY tag"
 _PAPERS = (
-    "SELECT * FROM attachment WHERE household_id = ? AND hidden = 0 AND compartment = 0"  # mediation stays out: P4
+    f"SELECT * FROM attachment WHERE household_id IN {_IDS} AND hidden = 0"
+    " AND compartment = 0"  # mediation stays out: P4
     " ORDER BY taken_on, id"
 )
+_OWN = ("household_id", "relation", "relation_text", "is_head", "position", "died_on", "left_on", "left_reason")
+"""What an entry of a person says of its own household alone."""
 
 
 def visit_texts() -> tuple[tuple[str, str], ...]:
@@ -71,11 +77,14 @@ def household_files(store: Store, household_ids: list[str]) -> Iterator[Househol
 
 
 def _file(session: Session, store: Store, household_id: str) -> HouseholdFile:
-    rows = ask(session, _HEAD, (household_id,))
+    """Of a household written down twice, everything of both entries."""
+    same = merged(session)
+    ids, home = same.household_ids(household_id), same.households.home(household_id)
+    rows = ask(session, _HEAD, (ids, home))
     if not rows:
         raise RuleError(_("找不到这一户，请重新选择。"), field="household_id")
-    head = rows[0]
-    members = tuple(_member(r) for r in ask(session, _MEMBERS, (household_id,)))
+    head = filled(rows)
+    members = tuple(map(_member, _people(session, same, ids)))
     today = store.today().isoformat()
     place_township = head.township_name or (store.facts.get("township_name", "") if store.role == "village" else "")
     return HouseholdFile(
@@ -89,14 +98,14 @@ def _file(session: Session, store: Store, household_id: str) -> HouseholdFile:
         village_group=words(head.group_name),
         address=words(head.address),
         phone=words(head.phone),
-        tags=tuple(r.tag for r in ask(session, _TAGS, (household_id,)) if r.tag),
+        tags=tuple(r.tag for r in ask(session, _TAGS, (ids,)) if r.tag),
         note=words(head.note),
         members=members,
-        visits=_visits(session, household_id),
-        requests=_requests(session, store, household_id),
+        visits=_visits(session, ids),
+        requests=_requests(session, store, ids),
         land=land_rows(session, household_id),
         has_dispute=bool(
-            ask(session, "SELECT 1 FROM dispute_marker WHERE household_id = ? AND hidden = 0 LIMIT 1", (household_id,))
+            ask(session, f"SELECT 1 FROM dispute_marker WHERE household_id IN {_IDS} AND hidden = 0 LIMIT 1", (ids,))
         ),
         papers=tuple(
             PaperRow(
@@ -106,11 +115,22 @@ def _file(session: Session, store: Store, household_id: str) -> HouseholdFile:
                 words(r.taken_on),
                 label("paper_owner", r.noun),
             )
-            for r in ask(session, _PAPERS, (household_id,))
+            for r in ask(session, _PAPERS, (ids,))
         ),
         bundle_no=_last_bundle(session),
         printed_by=store.me.name,
     )
+
+
+def _people(session: Session, same: Merged, ids: str) -> list[Any]:
+    """The members; of a person written down twice one entry, its gaps filled from the other."""
+    people: list[Any] = list(ask(session, _MEMBERS, (ids, same.values["absorbed"])))
+    for at, row in enumerate(people):
+        if row.id in same.persons.homes:
+            others = ask(session, f"SELECT * FROM person WHERE id IN {_IDS} AND id <> ? AND hidden = 0 ORDER BY id",
+                         (json.dumps(same.persons.ids(row.id)), row.id))  # fmt: skip
+            people[at] = filled([row, *others], *_OWN)
+    return people
 
 
 def _last_bundle(session: Session) -> int | None:
@@ -164,21 +184,22 @@ def _grouped(rows: Any, key: str) -> Callable[[str], list[Any]]:
     return lambda wanted: found.get(wanted, [])
 
 
-def _visits(session: Session, household_id: str) -> tuple[VisitRow, ...]:
-    of_household = "(SELECT id FROM visit WHERE household_id = ? AND hidden = 0)"
+def _visits(session: Session, ids: str) -> tuple[VisitRow, ...]:
+    of_household = f"(SELECT id FROM visit WHERE household_id IN {_IDS} AND hidden = 0)"
     persons = _grouped(
         ask(session, f"SELECT visit_id, name FROM visit_person WHERE visit_id IN {of_household} AND hidden = 0"
-                     " ORDER BY id", (household_id,)), "visit_id")  # fmt: skip
+                     " ORDER BY id", (ids,)), "visit_id")  # fmt: skip
     cadres = _grouped(
         ask(session, f"SELECT visit_id, name FROM visit_cadre WHERE visit_id IN {of_household} AND hidden = 0"
-                     " ORDER BY id", (household_id,)), "visit_id")  # fmt: skip
+                     " ORDER BY id", (ids,)), "visit_id")  # fmt: skip
     numbers = _grouped(
-        ask(session, "SELECT visit_id, coalesce(official_no, number) AS number FROM request WHERE household_id = ?"
-                     " AND hidden = 0 AND compartment = 0 AND visit_id IS NOT NULL ORDER BY id", (household_id,)),
+        ask(session, "SELECT visit_id, coalesce(official_no, number) AS number FROM request"
+                     f" WHERE household_id IN {_IDS} AND hidden = 0 AND compartment = 0"
+                     " AND visit_id IS NOT NULL ORDER BY id", (ids,)),
         "visit_id")  # fmt: skip
     rows = ask(
-        session, "SELECT * FROM visit WHERE household_id = ? AND hidden = 0 ORDER BY visited_on DESC, id DESC",
-        (household_id,),
+        session, f"SELECT * FROM visit WHERE household_id IN {_IDS} AND hidden = 0 ORDER BY visited_on DESC, id DESC",
+        (ids,),
     )  # fmt: skip
     return tuple(
         VisitRow(
@@ -197,19 +218,19 @@ def _visits(session: Session, household_id: str) -> tuple[VisitRow, ...]:
     )
 
 
-def _requests(session: Session, store: Store, household_id: str) -> tuple[RequestRow, ...]:
-    of_household = "(SELECT id FROM request WHERE household_id = ? AND hidden = 0 AND compartment = 0)"
+def _requests(session: Session, store: Store, ids: str) -> tuple[RequestRow, ...]:
+    of_household = f"(SELECT id FROM request WHERE household_id IN {_IDS} AND hidden = 0 AND compartment = 0)"
     steps = _grouped(
         ask(session, f"SELECT * FROM request_step WHERE request_id IN {of_household} AND hidden = 0"
-                     " ORDER BY on_date, id", (household_id,)), "request_id")  # fmt: skip
+                     " ORDER BY on_date, id", (ids,)), "request_id")  # fmt: skip
     replies = _grouped(
         ask(session, f"SELECT * FROM reply WHERE request_id IN {of_household} AND hidden = 0"
-                     " ORDER BY replied_on, id", (household_id,)), "request_id")  # fmt: skip
+                     " ORDER BY replied_on, id", (ids,)), "request_id")  # fmt: skip
     rows = ask(
         session,
-        "SELECT * FROM request WHERE household_id = ? AND hidden = 0 AND compartment = 0"
+        f"SELECT * FROM request WHERE household_id IN {_IDS} AND hidden = 0 AND compartment = 0"
         " ORDER BY received_on DESC, id DESC",
-        (household_id,),
+        (ids,),
     )
     return tuple(_request(r, steps(r.id), replies(r.id), store.today().isoformat()) for r in rows)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+from db.queries.merged import HOMES, merged
 from db.queries.rows import ask, day, words
 from db.store import Store
 
-_LINES: Final = """
-SELECT h.id, h.household_no, h.address, g.name AS group_name, v.name AS village_name, p.name AS head_name,
-  (SELECT count(*) FROM person m WHERE m.household_id = h.id AND m.hidden = 0 AND m.merged_into IS NULL
-     AND m.died_on IS NULL AND m.left_on IS NULL) AS members,
+_LINES: Final = f"""
+{HOMES}
+SELECT k.id, h.id AS own_id, h.household_no, h.address, g.name AS group_name, v.name AS village_name,
+  p.name AS head_name,
+  (SELECT count(*) FROM person m WHERE m.household_id = h.id AND m.hidden = 0
+     AND m.id NOT IN (SELECT value FROM json_each(:absorbed)) AND m.died_on IS NULL AND m.left_on IS NULL) AS members,
   (SELECT max(visited_on) FROM visit w WHERE w.household_id = h.id AND w.hidden = 0) AS last_visit,
   (SELECT count(*) FROM request r WHERE r.household_id = h.id AND r.hidden = 0 AND r.compartment = 0 AND NOT EXISTS
      (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0)) AS open_requests,
@@ -24,13 +27,15 @@ SELECT h.id, h.household_no, h.address, g.name AS group_name, v.name AS village_
        AND NOT EXISTS (SELECT 1 FROM certificate_event x WHERE x.revokes_id = e.id AND x.hidden = 0)))
      AS uncollected
 FROM household h
-LEFT JOIN village_group g ON g.id = h.village_group_id
-LEFT JOIN village v ON v.id = h.village_id
+LEFT JOIN home ON home.id = h.id
+JOIN household k ON k.id = coalesce(home.home, h.id)
+LEFT JOIN village_group g ON g.id = k.village_group_id
+LEFT JOIN village v ON v.id = k.village_id
 LEFT JOIN person p ON p.id = (SELECT q.id FROM person q WHERE q.household_id = h.id AND q.hidden = 0
-  AND q.merged_into IS NULL ORDER BY q.is_head IS NOT 1, q.position, q.id LIMIT 1)
-WHERE h.hidden = 0 AND h.merged_into IS NULL
-  AND (:village IS NULL OR h.village_id = :village) AND (:grp IS NULL OR h.village_group_id = :grp)
-ORDER BY v.region_code, g.number, g.name, h.household_no, h.id
+  AND q.id NOT IN (SELECT value FROM json_each(:absorbed)) ORDER BY q.is_head IS NOT 1, q.position, q.id LIMIT 1)
+WHERE k.hidden = 0
+  AND (:village IS NULL OR k.village_id = :village) AND (:grp IS NULL OR k.village_group_id = :grp)
+ORDER BY v.region_code, g.number, g.name, k.household_no, k.id, h.id <> k.id, h.id
 """
 
 
@@ -66,28 +71,49 @@ class HouseholdLine:
 
 
 def household_list(store: Store, wanted: HouseholdFilter | None = None) -> list[HouseholdLine]:
-    """The households in house order: village, group, household number."""
+    """The households in house order: village, group, household number; merged ones are one line."""
     wanted = wanted or HouseholdFilter()
     with store.read() as session:
-        rows = ask(session, _LINES, {"village": wanted.village_id, "grp": wanted.village_group_id})
-    lines = [
-        HouseholdLine(
-            r.id,
-            words(r.household_no),
-            words(r.head_name),
-            words(r.village_name),
-            words(r.group_name),
-            words(r.address),
-            r.members,
-            day(r.last_visit),
-            r.open_requests,
-            tuple(sorted(r.tags.split(","))) if r.tags else (),
-            bool(r.has_certificate),
-            bool(r.uncollected),
-        )
-        for r in rows
-    ]
-    return [line for line in lines if _fits(line, wanted)]
+        same = merged(session)
+        rows = ask(session, _LINES, same.values | {"village": wanted.village_id, "grp": wanted.village_group_id})
+    lines: dict[str, HouseholdLine] = {}
+    for r in rows:
+        line = _line(r)
+        lines[r.id] = _joined(lines[r.id], line) if r.id in lines else line
+    return [line for line in lines.values() if _fits(line, wanted)]
+
+
+def _line(r: Any) -> HouseholdLine:
+    return HouseholdLine(
+        r.id,
+        words(r.household_no),
+        words(r.head_name),
+        words(r.village_name),
+        words(r.group_name),
+        words(r.address),
+        r.members,
+        day(r.last_visit),
+        r.open_requests,
+        tuple(sorted(r.tags.split(","))) if r.tags else (),
+        bool(r.has_certificate),
+        bool(r.uncollected),
+    )
+
+
+def _joined(line: HouseholdLine, other: HouseholdLine) -> HouseholdLine:
+    """The line of a household with what another entry of it holds."""
+    return replace(
+        line,
+        household_no=line.household_no or other.household_no,
+        head_name=line.head_name or other.head_name,
+        address=line.address or other.address,
+        members=line.members + other.members,
+        last_visit=max(filter(None, (line.last_visit, other.last_visit)), default=None),
+        open_requests=line.open_requests + other.open_requests,
+        tags=tuple(sorted({*line.tags, *other.tags})),
+        has_certificate=line.has_certificate or other.has_certificate,
+        certificate_uncollected=line.certificate_uncollected or other.certificate_uncollected,
+    )
 
 
 def _fits(line: HouseholdLine, wanted: HouseholdFilter) -> bool:
@@ -110,23 +136,27 @@ class HouseholdTotals:
 
 
 def household_totals(store: Store, village_id: str | None = None) -> HouseholdTotals:
-    """Living members of households that stand on their own."""
-    sql = """
-    SELECT count(DISTINCT h.id), count(p.id) FROM household h
-    LEFT JOIN person p ON p.household_id = h.id AND p.hidden = 0 AND p.merged_into IS NULL
-      AND p.died_on IS NULL AND p.left_on IS NULL
-    WHERE h.hidden = 0 AND h.merged_into IS NULL AND (:v IS NULL OR h.village_id = :v)
+    """Living members of households that stand on their own; merged ones are one."""
+    sql = f"""
+    {HOMES}
+    SELECT count(DISTINCT k.id), count(p.id) FROM household h
+    LEFT JOIN home ON home.id = h.id
+    JOIN household k ON k.id = coalesce(home.home, h.id)
+    LEFT JOIN person p ON p.household_id = h.id AND p.hidden = 0 AND p.died_on IS NULL AND p.left_on IS NULL
+      AND p.id NOT IN (SELECT value FROM json_each(:absorbed))
+    WHERE k.hidden = 0 AND (:v IS NULL OR k.village_id = :v)
     """
     with store.read() as session:
-        row = ask(session, sql, {"v": village_id})[0]
+        row = ask(session, sql, merged(session).values | {"v": village_id})[0]
     return HouseholdTotals(*row)
 
 
 def tags_in_use(store: Store) -> list[tuple[str, int]]:
     """Every tag with the number of households that bear it, most frequent first."""
     sql = (
-        "SELECT tag, count(DISTINCT household_id) n FROM tag_mark"
+        f"{HOMES} SELECT tag, count(DISTINCT coalesce(home.home, household_id)) n FROM tag_mark"
+        " LEFT JOIN home ON home.id = household_id"
         " WHERE hidden = 0 AND to_on IS NULL AND tag IS NOT NULL GROUP BY tag ORDER BY n DESC, tag"
     )
     with store.read() as session:
-        return [(tag, n) for tag, n in ask(session, sql)]
+        return [(tag, n) for tag, n in ask(session, sql, merged(session).values)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.queries.merged import HOMES, merged
 from db.queries.rows import ask
 from db.store import Store
 
@@ -31,22 +32,26 @@ class GroupRow:
 def villages(store: Store) -> list[VillageRow]:
     """The villages of this store in the order of their codes."""
     sql = (
-        "SELECT v.id, v.name, v.region_code, (SELECT count(*) FROM household h WHERE h.village_id = v.id"
-        " AND h.hidden = 0 AND h.merged_into IS NULL) FROM village v WHERE v.hidden = 0 ORDER BY v.region_code, v.id"
+        f"{HOMES} SELECT v.id, v.name, v.region_code, (SELECT count(*) FROM household h"
+        " LEFT JOIN home ON home.id = h.id WHERE h.village_id = v.id AND h.hidden = 0"
+        " AND coalesce(home.home, h.id) = h.id) FROM village v WHERE v.hidden = 0 ORDER BY v.region_code, v.id"
     )
     with store.read() as session:
-        return [VillageRow(i, n or "", c or "", h) for i, n, c, h in ask(session, sql)]
+        rows = ask(session, sql, merged(session).values)
+    return [VillageRow(i, n or "", c or "", h) for i, n, c, h in rows]
 
 
 def village_groups(store: Store, village_id: str | None = None) -> list[GroupRow]:
     """The groups, of one village or of all, in their own order."""
     sql = (
-        "SELECT g.id, g.name, g.village_id, (SELECT count(*) FROM household h WHERE h.village_group_id = g.id"
-        " AND h.hidden = 0 AND h.merged_into IS NULL) FROM village_group g"
+        f"{HOMES} SELECT g.id, g.name, g.village_id, (SELECT count(*) FROM household h"
+        " LEFT JOIN home ON home.id = h.id WHERE h.village_group_id = g.id AND h.hidden = 0"
+        " AND coalesce(home.home, h.id) = h.id) FROM village_group g"
         " WHERE g.hidden = 0 AND (:v IS NULL OR g.village_id = :v) ORDER BY g.village_id, g.number, g.name, g.id"
     )
     with store.read() as session:
-        return [GroupRow(i, n or "", v or "", h) for i, n, v, h in ask(session, sql, {"v": village_id})]
+        rows = ask(session, sql, merged(session).values | {"v": village_id})
+    return [GroupRow(i, n or "", v or "", h) for i, n, v, h in rows]
 
 
 def village_named(store: Store, text: str) -> VillageRow | None:

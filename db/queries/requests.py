@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from db.queries.merged import HOMES, merged
 from db.queries.rows import ask, day, words
 from db.rules import requests as rules
 from db.rules.codes import RequestState, label
@@ -43,14 +44,18 @@ class RequestLine:
     reply_texts: tuple[str, ...] = field(default=())
 
 
-_LINES = """
-SELECT r.id, coalesce(r.official_no, r.number) AS number, r.household_id, r.requester_name, g.name AS group_name,
+_LINES = f"""
+{HOMES}
+SELECT r.id, coalesce(r.official_no, r.number) AS number, coalesce(home.home, r.household_id) AS household_id,
+  r.requester_name, g.name AS group_name,
   r.received_on, r.content, r.topic, r.request_kind, r.due_on, r.handler_name, r.outcome, r.satisfaction, r.compartment,
   (SELECT group_concat(s.step, ' ') FROM (SELECT step FROM request_step q WHERE q.request_id = r.id AND q.hidden = 0
      ORDER BY q.on_date, q.id) s) AS steps,
   (SELECT count(*) FROM reply a WHERE a.request_id = r.id AND a.hidden = 0) AS replies
-FROM request r LEFT JOIN household h ON h.id = r.household_id LEFT JOIN village_group g ON g.id = h.village_group_id
-WHERE r.hidden = 0 AND (:household IS NULL OR r.household_id = :household)
+FROM request r LEFT JOIN home ON home.id = r.household_id
+LEFT JOIN household h ON h.id = coalesce(home.home, r.household_id)
+LEFT JOIN village_group g ON g.id = h.village_group_id
+WHERE r.hidden = 0 AND (:household IS NULL OR r.household_id IN (SELECT value FROM json_each(:household)))
   AND (:village IS NULL OR r.village_id = :village) AND (:restricted OR r.compartment = 0)
 ORDER BY r.received_on DESC, r.id DESC
 """
@@ -76,7 +81,12 @@ def request_list(store: Store, wanted: RequestFilter | None = None) -> list[Requ
 
 def request_lines(session: Session, today: date, wanted: RequestFilter) -> list[RequestLine]:
     """The same within a session, newest first."""
-    values = {"household": wanted.household_id, "village": wanted.village_id, "restricted": int(wanted.restricted)}
+    same = merged(session)
+    values = same.values | {
+        "household": same.household_ids(wanted.household_id) if wanted.household_id else None,
+        "village": wanted.village_id,
+        "restricted": int(wanted.restricted),
+    }
     found = []
     for r in ask(session, _LINES, values):
         line = _line(r, today)

@@ -9,6 +9,7 @@ from gettext import gettext as _
 from sqlmodel import Session
 
 from db.queries.disputes.due import mediation_due
+from db.queries.merged import HOMES, merged
 from db.queries.requests import RequestFilter, request_lines
 from db.queries.rows import ask, day, words
 from db.queries.totals import month_before
@@ -107,12 +108,16 @@ def _requests(session: Session, on: date) -> list[Task]:
 
 
 def _certificates(session: Session) -> list[Task]:
-    sql = """
-    SELECT c.id, c.household_id, max(e.on_date) AS since,
-      (SELECT p.name FROM person p WHERE p.household_id = c.household_id AND p.hidden = 0
-         ORDER BY p.is_head IS NOT 1, p.position, p.id LIMIT 1) AS head_name, g.name AS group_name
+    sql = f"""
+    {HOMES}
+    SELECT c.id, coalesce(home.home, c.household_id) AS household_id, max(e.on_date) AS since,
+      (SELECT p.name FROM person p WHERE p.household_id IN (h.id, c.household_id) AND p.hidden = 0
+         ORDER BY p.household_id <> h.id, p.is_head IS NOT 1, p.position, p.id LIMIT 1) AS head_name,
+      g.name AS group_name
     FROM certificate c JOIN certificate_event e ON e.certificate_id = c.id AND e.hidden = 0
-    LEFT JOIN household h ON h.id = c.household_id LEFT JOIN village_group g ON g.id = h.village_group_id
+    LEFT JOIN home ON home.id = c.household_id
+    LEFT JOIN household h ON h.id = coalesce(home.home, c.household_id)
+    LEFT JOIN village_group g ON g.id = h.village_group_id
     WHERE c.hidden = 0 AND e.event = 'at_village'
       AND NOT EXISTS (SELECT 1 FROM certificate_event x WHERE x.revokes_id = e.id AND x.hidden = 0)
       AND NOT EXISTS (SELECT 1 FROM certificate_event k WHERE k.certificate_id = c.id AND k.hidden = 0
@@ -134,7 +139,7 @@ def _certificates(session: Session) -> list[Task]:
             _("证在村里"),
             _("去发证"),
         )
-        for r in ask(session, sql)
+        for r in ask(session, sql, merged(session).values)
     ]
 
 
@@ -165,17 +170,21 @@ def _mediation(store: Store, on: date) -> list[Task]:
 
 
 def _next_visits(session: Session, on: date) -> list[Task]:
-    sql = """
-    SELECT w.id, w.household_id, w.next_visit_on, g.name AS group_name,
-      (SELECT p.name FROM person p WHERE p.household_id = w.household_id AND p.hidden = 0
-         ORDER BY p.is_head IS NOT 1, p.position, p.id LIMIT 1) AS head_name
-    FROM visit w LEFT JOIN household h ON h.id = w.household_id LEFT JOIN village_group g ON g.id = h.village_group_id
+    sql = f"""
+    {HOMES}
+    SELECT w.id, coalesce(home.home, w.household_id) AS household_id, w.next_visit_on, g.name AS group_name,
+      (SELECT p.name FROM person p WHERE p.household_id IN (h.id, w.household_id) AND p.hidden = 0
+         ORDER BY p.household_id <> h.id, p.is_head IS NOT 1, p.position, p.id LIMIT 1) AS head_name
+    FROM visit w LEFT JOIN home ON home.id = w.household_id
+    LEFT JOIN household h ON h.id = coalesce(home.home, w.household_id)
+    LEFT JOIN village_group g ON g.id = h.village_group_id
     WHERE w.hidden = 0 AND w.next_visit_on IS NOT NULL AND w.next_visit_on <= :until AND NOT EXISTS
-      (SELECT 1 FROM visit l WHERE l.household_id = w.household_id AND l.hidden = 0 AND l.visited_on > w.visited_on)
+      (SELECT 1 FROM visit l WHERE l.hidden = 0 AND l.visited_on > w.visited_on AND (l.household_id = w.household_id
+        OR l.household_id IN (SELECT o.id FROM home o WHERE o.home = home.home)))
     ORDER BY w.next_visit_on, w.id
     """
     found = []
-    for r in ask(session, sql, {"until": (on + timedelta(days=30)).isoformat()}):
+    for r in ask(session, sql, merged(session).values | {"until": (on + timedelta(days=30)).isoformat()}):
         due = day(r.next_visit_on)
         left = (due - on).days if due else None
         badge = _("约在今天") if left == 0 else _("过了 {n} 天").format(n=-left) if left and left < 0 else _("约好了")
@@ -198,7 +207,10 @@ def _next_visits(session: Session, on: date) -> list[Task]:
 
 
 _COUNTERS = {
-    "visited": "SELECT count(DISTINCT household_id) FROM visit WHERE hidden = 0 AND visited_on BETWEEN :since AND :on",
+    "visited": (
+        f"{HOMES} SELECT count(DISTINCT coalesce(home.home, household_id)) FROM visit LEFT JOIN home"
+        " ON home.id = household_id WHERE hidden = 0 AND visited_on BETWEEN :since AND :on"
+    ),
     "unanswered": (
         "SELECT count(*) FROM request r WHERE r.hidden = 0 AND r.compartment = 0 AND r.received_on <= :on"
         " AND NOT EXISTS (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0 AND a.replied_on <= :on)"
@@ -217,8 +229,10 @@ _COUNTERS = {
 
 
 def _counters(session: Session, on: date) -> tuple[Counter, ...]:
+    same = merged(session).values
+
     def count(name: str, at: date) -> int:
-        values = {"on": at.isoformat(), "since": at.replace(day=1).isoformat()}
+        values = same | {"on": at.isoformat(), "since": at.replace(day=1).isoformat()}
         sql = _COUNTERS[name]
         return int(ask(session, sql, {k: v for k, v in values.items() if f":{k}" in sql})[0][0])
 
@@ -243,19 +257,20 @@ def _contact_points(session: Session, store: Store, on: date) -> tuple[ContactPr
         " AND (p.to_on IS NULL OR p.to_on >= ?) ORDER BY p.id",
         (store.me.name, on.isoformat()),
     )
-    quarter = period_of(on, Period.QUARTER)
+    quarter, same = period_of(on, Period.QUARTER), merged(session)
     found = []
     for point in points:
         rows = ask(
             session,
             "SELECT DISTINCT w.visited_on FROM visit w JOIN visit_cadre c ON c.visit_id = w.id AND c.hidden = 0"
             " WHERE w.hidden = 0 AND c.name = ? AND w.visited_on BETWEEN ? AND ?"
-            " AND (w.household_id = ? OR (? IS NULL AND w.village_id = ?)) ORDER BY w.visited_on",
+            " AND (w.household_id IN (SELECT value FROM json_each(?)) OR (? IS NULL AND w.village_id = ?))"
+            " ORDER BY w.visited_on",
             (
                 store.me.name,
                 quarter.first.isoformat(),
                 quarter.last.isoformat(),
-                point.household_id,
+                same.household_ids(point.household_id or ""),
                 point.household_id,
                 point.village_id,
             ),
@@ -269,7 +284,8 @@ def _contact_points(session: Session, store: Store, on: date) -> tuple[ContactPr
 
 def _never(session: Session) -> int:
     sql = (
-        "SELECT count(*) FROM household h WHERE h.hidden = 0 AND h.merged_into IS NULL AND NOT EXISTS"
-        " (SELECT 1 FROM visit w WHERE w.household_id = h.id AND w.hidden = 0)"
+        f"{HOMES} SELECT count(*) FROM household h LEFT JOIN home ON home.id = h.id WHERE h.hidden = 0"
+        " AND coalesce(home.home, h.id) = h.id AND NOT EXISTS (SELECT 1 FROM visit w WHERE w.hidden = 0"
+        " AND (w.household_id = h.id OR w.household_id IN (SELECT o.id FROM home o WHERE o.home = h.id)))"
     )
-    return int(ask(session, sql)[0][0])
+    return int(ask(session, sql, merged(session).values)[0][0])

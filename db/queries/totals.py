@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from db.queries.land.gaps import gap_rows
+from db.queries.merged import HOMES, merged
 from db.queries.rows import ask
 from db.store import Store
 
@@ -95,10 +96,16 @@ def _one(session: Session, sql: str, values: dict[str, str | None]) -> int:
 
 
 def _totals(session: Session, values: dict[str, str | None]) -> Totals:
+    same: dict[str, str | None] = {**merged(session).values}
     people = (
-        "SELECT count(*) FROM person p JOIN household h ON h.id = p.household_id WHERE p.hidden = 0 AND h.hidden = 0"
-        " AND p.merged_into IS NULL AND h.merged_into IS NULL AND p.died_on IS NULL AND p.left_on IS NULL"
+        f"{HOMES} SELECT count(*) FROM person p LEFT JOIN home ON home.id = p.household_id"
+        " JOIN household h ON h.id = coalesce(home.home, p.household_id) WHERE p.hidden = 0 AND h.hidden = 0"
+        " AND p.id NOT IN (SELECT value FROM json_each(:absorbed)) AND p.died_on IS NULL AND p.left_on IS NULL"
         " AND (:village IS NULL OR h.village_id = :village)"
+    )
+    households = (
+        f"{HOMES} SELECT count(*) FROM household h LEFT JOIN home ON home.id = h.id"
+        f" WHERE h.hidden = 0 AND coalesce(home.home, h.id) = h.id AND {_VILLAGE}"
     )
     requests = f"SELECT count(*) FROM request r WHERE r.hidden = 0 AND {_SEEN} AND {_VILLAGE} AND " + _WITHIN.format(
         c="r.received_on"
@@ -106,12 +113,8 @@ def _totals(session: Session, values: dict[str, str | None]) -> Totals:
     disputes = f"SELECT count(*) FROM dispute d WHERE d.hidden = 0 AND {_VILLAGE} AND " + _WITHIN.format(c="d.found_on")
     return Totals(
         as_of=values["today"] or "",
-        households=_one(
-            session,
-            f"SELECT count(*) FROM household WHERE hidden = 0 AND merged_into IS NULL AND {_VILLAGE}",
-            values,
-        ),
-        persons=_one(session, people, values),
+        households=_one(session, households, values | same),
+        persons=_one(session, people, values | same),
         visits=_one(
             session,
             f"SELECT count(*) FROM visit WHERE hidden = 0 AND {_VILLAGE} AND " + _WITHIN.format(c="visited_on"),

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from db.queries.merged import HOMES, merged
 from db.queries.rows import ask, day, words
 from db.rules.codes import label
 from db.store import Store
@@ -30,15 +31,19 @@ class VisitLine:
     requests: int
 
 
-_LINES = """
-SELECT w.id, w.household_id, w.visited_on, w.visit_kind, w.place_kind, w.talk, w.difficulties, w.family_changes,
+_LINES = f"""
+{HOMES}
+SELECT w.id, coalesce(home.home, w.household_id) AS household_id, w.visited_on,
+  w.visit_kind, w.place_kind, w.talk, w.difficulties, w.family_changes,
   g.name AS group_name,
-  (SELECT p.name FROM person p WHERE p.household_id = w.household_id AND p.hidden = 0
-     ORDER BY p.is_head IS NOT 1, p.position, p.id LIMIT 1) AS head_name,
+  (SELECT p.name FROM person p WHERE p.household_id IN (h.id, w.household_id) AND p.hidden = 0
+     ORDER BY p.household_id <> h.id, p.is_head IS NOT 1, p.position, p.id LIMIT 1) AS head_name,
   (SELECT group_concat(c.name, '、') FROM visit_cadre c WHERE c.visit_id = w.id AND c.hidden = 0) AS cadres,
   (SELECT count(*) FROM request r WHERE r.visit_id = w.id AND r.hidden = 0 AND r.compartment = 0) AS requests
-FROM visit w LEFT JOIN household h ON h.id = w.household_id LEFT JOIN village_group g ON g.id = h.village_group_id
-WHERE w.hidden = 0 AND (:household IS NULL OR w.household_id = :household)
+FROM visit w LEFT JOIN home ON home.id = w.household_id
+LEFT JOIN household h ON h.id = coalesce(home.home, w.household_id)
+LEFT JOIN village_group g ON g.id = h.village_group_id
+WHERE w.hidden = 0 AND (:household IS NULL OR w.household_id IN (SELECT value FROM json_each(:household)))
   AND (:village IS NULL OR w.village_id = :village) AND (:since IS NULL OR w.visited_on >= :since)
   AND (:until IS NULL OR w.visited_on <= :until)
 ORDER BY w.visited_on DESC, w.id DESC LIMIT :most
@@ -64,8 +69,9 @@ def visits(store: Store, wanted: VisitFilter | None = None) -> list[VisitLine]:
 
 def visit_lines(session: Session, wanted: VisitFilter) -> list[VisitLine]:
     """Visits, newest first, within a session."""
-    values = {
-        "household": wanted.household_id,
+    same = merged(session)
+    values = same.values | {
+        "household": same.household_ids(wanted.household_id) if wanted.household_id else None,
         "village": wanted.village_id,
         "since": wanted.since.isoformat() if wanted.since else None,
         "until": wanted.until.isoformat() if wanted.until else None,

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from db.queries.merged import merged
 from db.queries.rows import ask, day, words
 from db.rules import deadlines
 from db.rules import disputes as rules
@@ -66,7 +67,8 @@ class DisputeLine:
 _LINES: Final = """
 SELECT d.*, v.name AS village FROM dispute d LEFT JOIN village v ON v.id = d.village_id
 WHERE d.hidden = 0 AND (:village IS NULL OR d.village_id = :village) AND (:dispute IS NULL OR d.id = :dispute)
-  AND (:household IS NULL OR d.id IN (SELECT dispute_id FROM party WHERE household_id = :household AND hidden = 0))
+  AND (:household IS NULL OR d.id IN (SELECT dispute_id FROM party WHERE hidden = 0
+    AND household_id IN (SELECT value FROM json_each(:household))))
 ORDER BY d.found_on DESC, d.id DESC
 """
 STEPS: Final = """
@@ -89,7 +91,8 @@ def dispute_list(store: Store, wanted: DisputeFilter | None = None) -> list[Disp
 def dispute_lines(session: Session, today: date, wanted: DisputeFilter) -> list[DisputeLine]:
     """The same within a session, newest first."""
     one = {"dispute": wanted.dispute_id}
-    rows = ask(session, _LINES, one | {"village": wanted.village_id, "household": wanted.household_id})
+    household = merged(session).household_ids(wanted.household_id) if wanted.household_id else None
+    rows = ask(session, _LINES, one | {"village": wanted.village_id, "household": household})
     if not rows:
         return []
     steps, parties = grouped(ask(session, STEPS, one), "dispute_id"), grouped(ask(session, PARTIES, one), "dispute_id")
@@ -151,6 +154,6 @@ def _line(r: Any, steps: list[Any], parties: list[Any], sittings: int, today: da
 
 def household_dispute_marker(store: Store, household_id: str) -> bool:
     """Whether the household has a mediation file (有/无), read from the marker alone: all others may know."""
-    sql = "SELECT 1 FROM dispute_marker WHERE household_id = ? AND hidden = 0 LIMIT 1"
+    sql = "SELECT 1 FROM dispute_marker WHERE household_id IN (SELECT value FROM json_each(?)) AND hidden = 0 LIMIT 1"
     with store.read() as session:
-        return bool(ask(session, sql, (household_id,)))
+        return bool(ask(session, sql, (merged(session).household_ids(household_id),)))

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from db.queries.merged import HOMES, merged
 from db.queries.rows import ask, day, words
 from db.rules import certificates as books
 from db.rules.certificates import CertificateEvent
@@ -30,10 +31,11 @@ FROM certificate f JOIN (
       WHEN 'sent_to_township' THEN 2 ELSE 1 END || on_date || id) AS furthest,
     sum(event NOT IN ('printed', 'sent_to_township', 'at_village', 'uncollected', 'collected')) AS odd
   FROM certificate_event WHERE hidden = 0 AND on_date IS NOT NULL AND event IS NOT NULL
-    AND (:household IS NULL OR certificate_id IN (SELECT id FROM certificate WHERE household_id = :household))
+    AND (:household IS NULL OR certificate_id IN (SELECT id FROM certificate WHERE household_id IN
+      (SELECT value FROM json_each(:household))))
   GROUP BY certificate_id
 ) e ON e.certificate_id = f.id
-WHERE f.hidden = 0 AND (:household IS NULL OR f.household_id = :household)
+WHERE f.hidden = 0 AND (:household IS NULL OR f.household_id IN (SELECT value FROM json_each(:household)))
 """
 _BOOKS: Final = """
 SELECT id AS event_id, certificate_id, event, on_date, reason, revokes_id, collector_name FROM certificate_event
@@ -74,11 +76,14 @@ class DoubleCollection:
     days: tuple[date, ...]
 
 
-_WHOSE: Final = """
-SELECT f.id, f.household_id, f.contractor_id, f.certificate_kind, f.certificate_code, f.serial_no, h.household_no,
+_WHOSE: Final = f"""
+{HOMES}
+SELECT f.id, coalesce(home.home, f.household_id) AS household_id, f.contractor_id, f.certificate_kind,
+  f.certificate_code, f.serial_no, h.household_no,
   g.name AS village_group, v.name AS village, c.name AS contractor_name
 FROM certificate f LEFT JOIN contractor c ON c.id = f.contractor_id
-LEFT JOIN household h ON h.id = f.household_id
+LEFT JOIN home ON home.id = f.household_id
+LEFT JOIN household h ON h.id = coalesce(home.home, f.household_id)
 LEFT JOIN village v ON v.id = coalesce(f.village_id, h.village_id)
 LEFT JOIN village_group g ON g.id = h.village_group_id
 WHERE f.hidden = 0 AND (:village IS NULL OR coalesce(f.village_id, h.village_id) = :village)
@@ -125,13 +130,14 @@ def _odd_books(session: Session) -> dict[str, list[Entry]]:
 
 
 def certificate_entries(
-    session: Session, household_id: str | None = None
+    session: Session, household: str | None = None
 ) -> Iterator[tuple[str, str | None, str | None, str | None, str, list[Entry]]]:
     """Every certificate that has a book: id, case, contractor, household, kind, and the entries that tell where it is.
 
     Of a straight book that is the furthest entry alone, which is how a whole township is read in a moment.
+    ``household`` are all ids of one household as JSON.
     """
-    rows = ask(session, _CERTIFICATES, {"household": household_id})
+    rows = ask(session, _CERTIFICATES, {"household": household})
     odd = _odd_books(session) if any(r[-1] for r in rows) else {}
     for id_, case_id, contractor_id, of, kind, event, on, reason, is_odd in rows:
         book = odd.get(id_, []) if is_odd else [(id_, event, on, "", "", "", reason or "")] if event in KINDS else []
@@ -149,7 +155,7 @@ def certificates_at_village(store: Store, village_id: str | None = None) -> list
         receivers: dict[str, list[str]] = defaultdict(list)
         for contractor_id, name in ask(session, _RECEIVERS) if here else ():
             receivers[contractor_id].append(name)
-        whose = ask(session, _WHOSE, {"village": village_id})
+        whose = ask(session, _WHOSE, merged(session).values | {"village": village_id})
     return [
         WaitingCertificate(
             r.id, words(r.household_id), words(r.household_no), words(r.village_group), words(r.contractor_name),
@@ -173,7 +179,7 @@ def double_collections(store: Store, village_id: str | None = None) -> list[Doub
     """Certificates two people signed for, as happens when two laptops issue the same one; both entries are kept."""
     with store.read() as session:
         rows = {r.event_id: r for r in ask(session, _TWICE) if r.event in KINDS}
-        whose = ask(session, _WHOSE, {"village": village_id}) if rows else ()
+        whose = ask(session, _WHOSE, merged(session).values | {"village": village_id}) if rows else ()
     events = [book_event(_entry(r.certificate_id, r)) for r in rows.values()]
     doubled = books.double_collections(events)
     return [

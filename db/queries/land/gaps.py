@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from sqlmodel import Session
 
 from db.queries.land.certificates import Entry, book_event, certificate_entries, event_day, known_day
+from db.queries.merged import HOMES, merged
 from db.queries.rows import ask, day, words
 from db.rules import land as rules
 from db.rules.codes import BlockerCode, LandTerminal, StageOutcome
@@ -20,8 +21,8 @@ from db.store import Store
 _TERMINALS: Final = frozenset(LandTerminal)
 _BLOCKER_CODES: Final = frozenset(BlockerCode)
 _OUTCOMES: Final = frozenset(StageOutcome)
-_UNITS: Final = """
-WITH unit AS (
+_UNITS: Final = f"""
+{HOMES}, unit AS (
   SELECT k.id AS case_id, k.contractor_id, k.household_id, k.village_id, k.certificate_kind
   FROM land_case k WHERE k.hidden = 0
   UNION ALL
@@ -39,16 +40,17 @@ SELECT u.case_id, u.contractor_id, u.household_id, u.certificate_kind, c.termina
   c.name AS contractor_name
 FROM unit u
 LEFT JOIN contractor c ON c.id = u.contractor_id
-LEFT JOIN household h ON h.id = u.household_id
+LEFT JOIN home ON home.id = u.household_id
+LEFT JOIN household h ON h.id = coalesce(home.home, u.household_id)
 LEFT JOIN village v ON v.id = coalesce(u.village_id, h.village_id)
 LEFT JOIN village_group g ON g.id = h.village_group_id
 WHERE (:village IS NULL OR coalesce(u.village_id, h.village_id) = :village)
-  AND (:household IS NULL OR u.household_id = :household)
+  AND (:household IS NULL OR u.household_id IN (SELECT value FROM json_each(:household)))
 ORDER BY v.region_code, g.number, g.name, h.household_no, u.contractor_id, u.case_id
 """
 _CASES: Final = (
     "SELECT id FROM land_case WHERE (:village IS NULL OR village_id = :village)"
-    " AND (:household IS NULL OR household_id = :household)"
+    " AND (:household IS NULL OR household_id IN (SELECT value FROM json_each(:household)))"
 )
 _STAGES: Final = f"""
 SELECT case_id, max(stage) AS furthest, max(on_date) AS last_on, sum(outcome = 'returned') AS returned
@@ -117,15 +119,17 @@ def certificate_gaps(store: Store, village_id: str | None = None) -> list[GapRow
 
 def gap_rows(session: Session, *, village_id: str | None = None, household_id: str | None = None) -> list[GapRow]:
     """The same within a session, of one village or one household or all."""
-    given = {"village": village_id, "household": household_id}
+    same = merged(session)
+    household = same.household_ids(household_id) if household_id else None
+    given = {"village": village_id, "household": household}
     stages = _stage_facts(session, given)
     blockers: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for case_id, code, opened_on in ask(session, _BLOCKERS, given):
         blockers[case_id].append((code if code in _BLOCKER_CODES else BlockerCode.OTHER.value, words(opened_on)))
-    certificates = _certificates_by_unit(session, household_id)
+    certificates = _certificates_by_unit(session, household)
     found = []
     said: dict[tuple[str, str, str], tuple[str, str]] = {}
-    for r in ask(session, _UNITS, given):
+    for r in ask(session, _UNITS, same.values | given):
         case_id, contractor_id, household_id, kind, terminal, terminal_on, *place = map(words, r)
         stage, last_on = stages.get(case_id, (1, ""))
         unit = (case_id, "") if case_id else (contractor_id or household_id, kind)
@@ -140,8 +144,9 @@ def gap_rows(session: Session, *, village_id: str | None = None, household_id: s
         village_id_, village, village_group, household_no, name = place
         found.append(
             GapRow(
-                case_id, contractor_id, household_id, village_id_, village, village_group, household_no, name, kind,
-                stage, key[0], gap.code, reason, known_day(gap.since), key[2], whose, gap.codes,
+                case_id, contractor_id, same.households.home(household_id), village_id_, village, village_group,
+                household_no, name, kind, stage, key[0], gap.code, reason, known_day(gap.since),
+                key[2], whose, gap.codes,
             )
         )  # fmt: skip
     return found
@@ -159,9 +164,9 @@ def _stage_facts(session: Session, given: dict[str, Any]) -> dict[str, tuple[int
     return facts
 
 
-def _certificates_by_unit(session: Session, household_id: str | None) -> dict[tuple[str, str], list[Entry]]:
+def _certificates_by_unit(session: Session, household: str | None) -> dict[tuple[str, str], list[Entry]]:
     found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for _id, case_id, contractor_id, of, kind, book in certificate_entries(session, household_id):
+    for _id, case_id, contractor_id, of, kind, book in certificate_entries(session, household):
         unit = found[(case_id, "") if case_id else (contractor_id or of or "", kind)]
         name = f"#{len(unit)}"  # not its id: most units then look alike and are judged once
         unit += [(name, *entry[1:]) for entry in book]

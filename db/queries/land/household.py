@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from db.queries.land.certificates import event_day, known_day
 from db.queries.land.gaps import GapRow, gap_rows
+from db.queries.merged import merged
 from db.queries.rows import ask, day, words
 from db.rules import certificates as books
 from db.rules.certificates import CertificateEvent
@@ -178,10 +179,11 @@ class ContractorLand:
     certificates: tuple[CertificateLine, ...]
 
 
-_OF: Final = "(SELECT id FROM contractor WHERE household_id = ? AND hidden = 0)"
-_CONTRACTORS: Final = """
+_IDS: Final = "(SELECT value FROM json_each(?))"
+_OF: Final = f"(SELECT id FROM contractor WHERE household_id IN {_IDS} AND hidden = 0)"
+_CONTRACTORS: Final = f"""
 SELECT c.*, i.name AS issuer_name FROM contractor c LEFT JOIN issuer i ON i.id = c.issuer_id
-WHERE c.household_id = ? AND c.hidden = 0 ORDER BY c.id
+WHERE c.household_id IN {_IDS} AND c.hidden = 0 ORDER BY c.id
 """
 _MEMBERS: Final = f"""
 SELECT * FROM contractor_member WHERE contractor_id IN {_OF} AND hidden = 0
@@ -194,13 +196,14 @@ WHERE o.contractor_id IN {_OF} AND o.hidden = 0 AND p.hidden = 0 ORDER BY p.parc
 """
 _CONTRACTS: Final = f"SELECT * FROM contract WHERE contractor_id IN {_OF} AND hidden = 0 ORDER BY start_on, id"
 _CERTIFICATES: Final = f"""
-SELECT * FROM certificate WHERE (contractor_id IN {_OF} OR household_id = ?) AND hidden = 0 ORDER BY issued_on, id
+SELECT * FROM certificate WHERE (contractor_id IN {_OF} OR household_id IN {_IDS}) AND hidden = 0
+ORDER BY issued_on, id
 """
-_CASES: Final = """
+_CASES: Final = f"""
 SELECT k.id, k.contractor_id, b.name AS batch_name FROM land_case k LEFT JOIN land_batch b ON b.id = k.batch_id
-WHERE k.household_id = ? AND k.hidden = 0
+WHERE k.household_id IN {_IDS} AND k.hidden = 0
 """
-_OF_CASE: Final = "(SELECT id FROM land_case WHERE household_id = ? AND hidden = 0)"
+_OF_CASE: Final = f"(SELECT id FROM land_case WHERE household_id IN {_IDS} AND hidden = 0)"
 
 
 def household_land(store: Store, household_id: str) -> tuple[ContractorLand, ...]:
@@ -211,12 +214,13 @@ def household_land(store: Store, household_id: str) -> tuple[ContractorLand, ...
 
 def land_of(session: Session, household_id: str) -> tuple[ContractorLand, ...]:
     """The same within a session."""
-    one = (household_id,)
+    household = merged(session).household_ids(household_id)
+    one = (household,)
     members = _by(ask(session, _MEMBERS, one), "contractor_id")
     parcels = _by(ask(session, _PARCELS, one), "contractor_id")
     contracts = _by(ask(session, _CONTRACTS, one), "contractor_id")
-    certificates = _certificates(session, household_id)
-    cases = _cases(session, household_id)
+    certificates = _certificates(session, household)
+    cases = _cases(session, household_id, one)
     found = [
         ContractorLand(
             c.id, words(c.contractor_code), label("land_contractor_type", c.contractor_type), words(c.name),
@@ -272,8 +276,8 @@ def _contract(r: Any) -> ContractLine:
     )  # fmt: skip
 
 
-def _certificates(session: Session, household_id: str) -> dict[str, tuple[CertificateLine, ...]]:
-    rows = ask(session, _CERTIFICATES, (household_id, household_id))
+def _certificates(session: Session, household: str) -> dict[str, tuple[CertificateLine, ...]]:
+    rows = ask(session, _CERTIFICATES, (household, household))
     marks = ",".join("?" * len(rows))
     events = _by(
         ask(
@@ -320,8 +324,7 @@ def _event(r: Any, *, revoked: bool) -> EventLine:
     )  # fmt: skip
 
 
-def _cases(session: Session, household_id: str) -> dict[str, tuple[CaseLine, ...]]:
-    one = (household_id,)
+def _cases(session: Session, household_id: str, one: tuple[str]) -> dict[str, tuple[CaseLine, ...]]:
     batches = {r.id: words(r.batch_name) for r in ask(session, _CASES, one)}
     stages = _by(
         ask(session, f"SELECT * FROM stage_event WHERE case_id IN {_OF_CASE} AND hidden = 0 ORDER BY on_date, id", one),
