@@ -32,7 +32,9 @@ def test_a_paper_is_looked_at_before_it_is_printed(qtbot, shown):
     dialog, pdf, jobs = shown
     with PdfPages(pdf) as pages:
         assert dialog.view.pages == len(pages)
-    qtbot.waitUntil(lambda: dialog.view._pictures and jobs.quiet, timeout=10_000)  # what came into sight was drawn
+    qtbot.waitUntil(
+        lambda: bool(dialog.view._pictures) and jobs.quiet, timeout=10_000
+    )  # what came into sight was drawn
 
 
 def test_it_prints_every_page(qtbot, shown, tmp_path):
