@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from db.bundles import receipts
 from db.bundles.effect.rows import WAITING
 from db.bundles.envelope.header import PartHeads
+from db.bundles.receipts import Receipt
 from db.bundles.stick import exchange
 from db.bundles.stick.exchange import Part
 from db.bundles.trust import peers
@@ -107,7 +108,8 @@ def _rank_segments(connection: Connection, store: Store) -> None:
         confirmed: set[bytes] = set()
         for peer in others:
             packed |= receipts.closure(here, packed_to[peer.id].get(key, ()))
-            confirmed |= receipts.closure(here, told[peer.id].heads.get(key, ()), stop=told[peer.id].want)
+            receipt = Receipt(told[peer.id].heads.get(key, ()), told[peer.id].want, told[peer.id].refused)
+            confirmed |= receipts.confirmed(here, receipt)
         rows = connection.exec_driver_sql(
             "SELECT id, hash, device_id, bundle_id IS NOT NULL FROM sync_segment WHERE part = ?", (part.no,)
         )

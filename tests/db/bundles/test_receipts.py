@@ -36,5 +36,10 @@ def test_what_is_quarantined_here_is_never_passed_on() -> None:
     assert receipts.to_send(GRAPH, Receipt(want=[b"d"]), withheld={b"d"}) == [b"a", b"b", b"c"]
 
 
+def test_what_was_put_aside_for_review_is_not_confirmed() -> None:
+    assert receipts.confirmed(GRAPH, Receipt(heads=[b"c"], refused=[b"b"])) == {b"a", b"c"}
+    assert receipts.confirmed(GRAPH, Receipt(heads=[b"c"], want=[b"b"])) == {b"c"}
+
+
 def test_missing_parents_are_wanted() -> None:
     assert receipts.wanted({b"b": [b"a"], b"c": [b"b", b"x"]}) == {b"a", b"x"}
