@@ -19,6 +19,8 @@ from db.errors import KnownError
 
 APPLICATION_ID: Final = 0x42414A41  # "BAJA" in the header of the file, as `PRAGMA application_id` shows it
 _BUSY_SECONDS = 10
+_CACHE_KIB: Final = 64_000  # a search that reads whole tables stays in memory
+_STREAM_KIB: Final = 6_000  # what passes by once needs no more
 # None stays None: without an adapter of its own the driver searches for one, 1.5 µs for every empty field.
 dbapi.register_adapter(type(None), {}.get)
 
@@ -33,7 +35,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("PRAGMA cipher_memory_security = OFF")
-        connection.execute("PRAGMA cache_size = -64000")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")
@@ -66,6 +68,16 @@ def make_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
 
     return engine
+
+
+@contextmanager
+def streaming(connection: Any) -> Iterator[None]:
+    """For work that reads or writes much, once: its memory does not grow with the book."""
+    connection.execute(f"PRAGMA cache_size = -{_STREAM_KIB}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 
 def is_writable(path: Path, key: bytes) -> bool:
@@ -154,7 +166,8 @@ def copy_book(source: Path, key: bytes, to: Path, *, read_only: bool = False) ->
     part.unlink(missing_ok=True)
     book = connect(source, key, read_only=read_only)
     try:
-        book.execute("VACUUM INTO ?", (str(part),))
+        with streaming(book):
+            book.execute("VACUUM INTO ?", (str(part),))
     finally:
         book.close()
     try:
@@ -172,8 +185,9 @@ def check_book(path: Path, key: bytes) -> None:
     with plain_words():
         book = connect(path, key, read_only=True)
         try:
-            bad = book.execute("PRAGMA cipher_integrity_check").fetchall()
-            verdict = book.execute("PRAGMA quick_check").fetchall()
+            with streaming(book):
+                bad = book.execute("PRAGMA cipher_integrity_check").fetchall()
+                verdict = book.execute("PRAGMA quick_check").fetchall()
         finally:
             book.close()
     if bad or verdict != [("ok",)]:

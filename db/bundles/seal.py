@@ -47,7 +47,7 @@ def seal_here(bench: Bench) -> int:
             break
         Sealer(Maker(book, bench.signer, bench.now(), tally, upto)).seal(folded)
         book.db.execute("DELETE FROM sync_pending WHERE seq <= ?", (upto,))
-    queues.refresh(book, tally)
+        queues.refresh(book, tally)
     return tally.segments
 
 

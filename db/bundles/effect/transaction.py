@@ -14,7 +14,7 @@ from db import capture
 from db.bundles.effect.rows import Book
 from db.bundles.segment import Signer
 from db.capture import Db
-from db.engine import plain_words
+from db.engine import plain_words, streaming
 from db.identity import stamp
 from db.models import metadata
 from db.store import Store
@@ -45,7 +45,8 @@ def bench_of(store: Store) -> Iterator[Bench]:
         db: Any = pooled.driver_connection
         db.execute("PRAGMA foreign_keys = OFF")
         try:
-            yield Bench(db, metadata, store.now, store.pair if store.enrolled else None)
+            with streaming(db):
+                yield Bench(db, metadata, store.now, store.pair if store.enrolled else None)
         finally:
             if db.in_transaction:
                 db.execute("ROLLBACK")
