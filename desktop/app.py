@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from desktop.language import speak
 from desktop.logs import start_log, stop_log
-from desktop.paths import Places, user_places, user_surroundings
+from desktop.paths import Places, user_places
 from desktop.settings import SettingsFile
 from desktop.ui.bulletin import Bulletin
 from desktop.ui.complaints import Complaints
@@ -37,7 +37,7 @@ class Program:
     """Everything of one running window; tests give their own places and surroundings."""
 
     def __init__(self, places: Places, around: Surroundings | None = None) -> None:
-        self.places, self._around = places, around or user_surroundings()
+        self.places, self._around = places, around
         self.settings = SettingsFile(places.settings)
         now = self.settings.now
         look().show(_theme(now.theme), _size(now.size))

@@ -76,6 +76,7 @@ class Jobs(QObject):
         self._waiting: dict[int, _Waiting] = {}
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ask")
         self._threads: dict[int, threading.Thread] = {}
+        self._closed = False
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
 
@@ -83,6 +84,8 @@ class Jobs(QObject):
         """Call ``question(*args)`` in a worker; its answer goes to ``then``, its error to ``otherwise``, both here."""
         _refuse_what_captures(question, args)
         ticket = next(self._tickets)
+        if self._closed:
+            return ticket  # the program is ending: nobody is asked any more
         self._waiting[ticket] = _Waiting(then, otherwise)
         self._pool.submit(question, *args).add_done_callback(_Postman(self._answered, ticket))
         return ticket
@@ -91,6 +94,8 @@ class Jobs(QObject):
         """Call ``work(progress, *args)`` in a worker of its own; ``progress(done, total, words)`` may stop it."""
         _refuse_what_captures(work, args)
         ticket = next(self._tickets)
+        if self._closed:
+            return ticket
         stop = threading.Event()
         self._waiting[ticket] = _Waiting(then, otherwise, listen, stop)
         reporter = _Reporter(self._stepped, ticket, stop)
@@ -122,6 +127,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Stop long jobs, wait until every worker has let go of the store, and answer nobody any more."""
+        self._closed = True
         for waiting in self._waiting.values():
             if waiting.stop:
                 waiting.stop.set()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from gettext import gettext as _
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
-from desktop.ui.style import look
+from desktop.ui.frame.rail import mark_icon
 
 _PRESSED = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 
@@ -22,7 +22,7 @@ class Window(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(_("百家"))
-        self.setWindowIcon(QIcon(look().pixmap("house", "field", 64)))
+        self.setWindowIcon(mark_icon())
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.setMinimumSize(1000, 600)

@@ -1,9 +1,14 @@
-"""What the doors ask a worker to do: open, make, look who may come in."""
+"""What the doors ask a worker to do: open, make, look who may come in.
+
+Without surroundings of a test they are the user's; found here, so that the door stands before the book is read in.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from desktop.paths import user_surroundings
 
 if TYPE_CHECKING:
     from db.store import Store, Surroundings
@@ -19,7 +24,7 @@ def open_at(path: str, password: str, around: Surroundings | None) -> Store:
     """Open a store with a cadre's password or the recovery key."""
     from db import open_store
 
-    return open_store(Path(path), password, around)
+    return open_store(Path(path), password, around or user_surroundings())
 
 
 def make_at(path: str, answers: dict[str, str], password: str, around: Surroundings | None) -> tuple[Store, str]:
@@ -28,7 +33,7 @@ def make_at(path: str, answers: dict[str, str], password: str, around: Surroundi
 
     role: Any = answers.get("role", "village")
     new = NewStore(role, answers.get("name", ""), answers.get("region_code", ""), answers.get("cadre", ""), password)
-    return create_store(Path(path), new, around)
+    return create_store(Path(path), new, around or user_surroundings())
 
 
 def whose_password(path: str, password: str) -> str:
@@ -42,7 +47,7 @@ def restore_at(backup: str, path: str, password: str, around: Surroundings | Non
     """Make a store from a backup on this computer."""
     from db.backup import restore
 
-    return restore(Path(backup), Path(path), password, around)
+    return restore(Path(backup), Path(path), password, around or user_surroundings())
 
 
 def shortest_password() -> int:

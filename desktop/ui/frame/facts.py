@@ -40,7 +40,16 @@ def gather_facts(store: Store) -> Facts:
     }
     backed_up = last_backup(store)
     backup = spoken_moment(backed_up.astimezone(CHINA), store.today()) if backed_up else ""
-    return Facts(Standing(counted.unsent, "", backup, battery_left()), counts)
+    return Facts(Standing(counted.unsent, _last_handover(store), backup, battery_left()), counts)
+
+
+def _last_handover(store: Store) -> str:
+    from db.bundles.stick.history import file_log
+    from db.identity import CHINA, instant
+
+    wanted = {"in"} if store.role == "township" else {"in", "out"}  # the office says when it took in, a laptop both
+    at = next((line.at for line in file_log(store) if line.direction in wanted), "")
+    return spoken_moment(instant(at).astimezone(CHINA), store.today()) if at else ""
 
 
 def form_left_open(store: Store, place: str) -> Where | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.style import Size, look
@@ -135,6 +135,24 @@ class Mark(QWidget):
         painter.setFont(style.font(self._role))
         painter.setPen(style.colour("on_field"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "百")
+
+
+def mark_icon(side: int = 128) -> QIcon:
+    """The mark for the task bar."""
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look().colour("field"))
+    painter.drawRoundedRect(QRectF(0, 0, side, side), side * 0.18, side * 0.18)
+    font = look().font("strong")
+    font.setPixelSize(round(side * 0.62))
+    painter.setFont(font)
+    painter.setPen(look().colour("on_field"))
+    painter.drawText(pixmap.rect(), Qt.AlignmentFlag.AlignCenter, "百")
+    painter.end()
+    return QIcon(pixmap)
 
 
 class Rail(QWidget):

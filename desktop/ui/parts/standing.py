@@ -19,3 +19,13 @@ def standing_badge(standing: str) -> Badge:
         "confirmed": Badge(_("镇里已确认"), "bare", "circle-check"),
         "conflict": Badge(_("有冲突"), "late", "triangle-alert"),
     }.get(standing, Badge(""))
+
+
+def standing_badge_of(words: str) -> Badge:
+    """The same for a standing already said in words; words nobody knows are shown as they are.
+
+    >>> standing_badge_of("已装盘").icon, standing_badge_of("")
+    ('usb', Badge(words='', tone='plain', icon=''))
+    """
+    known = (standing_badge(code) for code in ("local", "packed", "confirmed", "conflict"))
+    return next((badge for badge in known if badge.words == words), Badge(words))

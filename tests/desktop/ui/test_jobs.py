@@ -101,5 +101,7 @@ def test_closing_ends_long_jobs_and_tells_nobody(qtbot):
     jobs, ended = Jobs(), []
     jobs.start(ended.append, ended.append, lambda _step: None, count_to, 100_000)
     jobs.close()
+    jobs.ask(ended.append, ended.append, double, 1)
     assert not jobs.busy
+    assert jobs.quiet
     assert ended == []

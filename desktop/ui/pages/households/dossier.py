@@ -23,6 +23,7 @@ from desktop.ui.pages.households.tabs import (
     visit_card,
 )
 from desktop.ui.parts.people import address_of, present
+from desktop.ui.parts.standing import standing_badge_of
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.badge import Badge, BadgeLabel
 from desktop.ui.widgets.buttons import Button
@@ -107,7 +108,7 @@ class Dossier(QWidget):
         self.file = file
         today = self._desk.today()
         self.name.setText(file.head_name or _("（没有户主）"))
-        self._state.show_badge(Badge(file.sync_state, "bare", "circle-check") if file.sync_state else Badge(""))
+        self._state.show_badge(standing_badge_of(file.sync_state))
         here = present(file)
         number = _("户号 {no}").format(no=file.household_no) if file.household_no else ""
         people = _("{n}人").format(n=len(here))

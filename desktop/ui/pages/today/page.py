@@ -112,4 +112,4 @@ class TodayPage(Page):
         self.desk.go(deeds.get(task.kind, Where("households", "open", task.household_id)))
 
     def _on_look_changed(self) -> None:
-        self._side.setFixedWidth({Size.NORMAL: 316, Size.LARGE: 330, Size.XLARGE: 360}[look().size])
+        self._side.setFixedWidth({Size.NORMAL: 316, Size.LARGE: 330, Size.XLARGE: 340}[look().size])

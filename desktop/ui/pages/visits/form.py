@@ -129,8 +129,10 @@ class VisitForm(Fields):
         if not draft.empty:
             save_draft(self.desk.store, FORM, self.file.id, VERSION, draft.data())
 
-    def _on_kept(self, _changes: Changes) -> None:
+    def _on_kept(self, changes: Changes) -> None:
         from db.identity import CHINA
+
+        self.desk.bulletin.announce(changes, self)
 
         self._keeping = False
         self.parts.say_kept(f"{self.desk.store.now().astimezone(CHINA):%H:%M:%S}")

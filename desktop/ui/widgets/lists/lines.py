@@ -124,6 +124,10 @@ class LineDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._wide, self._height, self.deed_width, self._key = wide, height, deed_width, key
 
+    def deed_room(self, deed: str) -> int:
+        """How wide the column of the deed is; where the words are very large, no wider than its word."""
+        return look().px(self.deed_width) if look().roomy else width_of(deed, "strong") + 24
+
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         head = isinstance(index.data(LINE), Head)
         return QSize(60, look().px(30 if head else self._height))
@@ -170,7 +174,7 @@ class LineDelegate(QStyledItemDelegate):
             painter.drawPixmap(left + gap, middle - style.px(16) // 2, style.pixmap(line.icon))
             left += tile + 12
         if line.deed:
-            width = style.px(self.deed_width)
+            width = self.deed_room(line.deed)
             self._paint_deed(painter, QRect(right - width, rect.top(), width, rect.height()), line.deed, option)
             right -= width + 12
         for badge in line.badges:
@@ -193,7 +197,8 @@ class LineDelegate(QStyledItemDelegate):
             return
         words, key = width_of(deed, "strong"), width_of(self._key, "caption")
         full = words + (8 + key if self._key else 0) + 2 * 12
-        if full > place.width():
+        key_fits = full <= place.width()
+        if not key_fits:
             full = words + 2 * 12
         height = style.px(32)
         button = QRect(place.right() - full + 1, place.center().y() - height // 2, full, height)
@@ -202,7 +207,8 @@ class LineDelegate(QStyledItemDelegate):
         painter.setBrush(style.colour("field"))
         painter.drawRoundedRect(button, 5, 5)
         write(painter, button.adjusted(12, 0, 0, 0), deed, "strong", "on_field")
-        write(painter, button.adjusted(12 + words + 8, 0, -6, 0), self._key, "caption", "on_field")
+        if key_fits:
+            write(painter, button.adjusted(12 + words + 8, 0, -6, 0), self._key, "caption", "on_field")
 
     def _paint_narrow(self, painter: QPainter, option: QStyleOptionViewItem, line: Line) -> None:
         place = QRect(option.rect).adjusted(16, 0, -16, 0)  # type: ignore[attr-defined]
@@ -289,7 +295,7 @@ class LineList(QListView):
         line = index.data(LINE) if index.isValid() else None
         if not isinstance(line, Line) or not line.deed:
             return False
-        left: int = self.viewport().width() - 16 - look().px(self.delegate.deed_width)
+        left: int = self.viewport().width() - 16 - self.delegate.deed_room(line.deed)
         return event.position().x() >= left
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
