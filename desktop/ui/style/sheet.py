@@ -74,7 +74,9 @@ QComboBox::drop-down { border: 0; width: ${h28}px; subcontrol-position: right ce
 QComboBox::down-arrow { image: url($pictures/chevron-down.svg); width: ${h14}px; height: ${h14}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; padding: 4px; outline: 0;
   selection-background-color: $field_tint; selection-color: $ink; }
-QComboBox QAbstractItemView::item { min-height: ${h30}px; padding: 0 6px; }
+QComboBox QAbstractItemView::item { min-height: ${h30}px; padding: 0 6px; border: 0; }
+QComboBox QAbstractItemView::item:selected { background: $field_tint; color: $ink; }
+QComboBox { combobox-popup: 0; }
 QDateEdit::drop-down { border: 0; width: ${h28}px; subcontrol-position: right center; }
 QDateEdit::down-arrow { image: url($pictures/chevron-down.svg); width: ${h14}px; height: ${h14}px; }
 QTimeEdit::up-button, QTimeEdit::down-button, QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
@@ -131,10 +133,14 @@ QMenu::item { padding: ${h6}px 24px ${h6}px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $field_tint; color: $ink; }
 QMenu::item:disabled { color: $ink_soft; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QCalendarWidget { background: $surface; border: 1px solid $edge; }
 QCalendarWidget QAbstractItemView { background: $surface; color: $ink; selection-background-color: $field;
   selection-color: $on_field; }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: $well; }
 QCalendarWidget QToolButton { background: transparent; color: $ink; border: 0; padding: 4px 8px; }
+QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: url($pictures/chevron-left.svg); }
+QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: url($pictures/chevron-right.svg); }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
 QProgressBar { background: $well; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: $calm; border-radius: 4px; }
 QProgressBar[tone="good"]::chunk { background: $field; }

@@ -7,9 +7,10 @@ from datetime import date, time, timedelta
 from gettext import gettext as _
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 
+from desktop.ui.style import look
 from desktop.ui.widgets.inputs.dates import read_date, read_time, spoken_date, weekday
 from desktop.ui.widgets.inputs.hint_box import HintBox
 
@@ -46,7 +47,13 @@ class DateBox(HintBox):
         calendar.setWindowFlag(Qt.WindowType.Popup)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         calendar.setAccessibleName(self.accessibleName())
+        rest = QTextCharFormat()  # Qt paints days of rest in a red of its own
+        rest.setForeground(look().colour("ink_soft"))
+        calendar.setHeaderTextFormat(rest)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, rest)
         shown = self._day or self._today()
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         calendar.activated.connect(self._on_picked, Qt.ConnectionType.UniqueConnection)
