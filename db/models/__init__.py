@@ -13,6 +13,7 @@ from db.models.certificates import (
     RegisterEntry,
     StageEvent,
 )
+from db.models.decisions import Decision
 from db.models.disputes import (
     Agreement,
     Clause,
@@ -52,6 +53,7 @@ __all__ = [
     "Contractor",
     "ContractorMember",
     "County",
+    "Decision",
     "Dispute",
     "DisputeMarker",
     "DisputeStep",

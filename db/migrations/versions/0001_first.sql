@@ -309,6 +309,29 @@ CREATE TABLE county (
     CONSTRAINT pk_county PRIMARY KEY (id)
 )
 ;
+CREATE TABLE decision (
+    id VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL,
+    compartment INTEGER NOT NULL,
+    hidden INTEGER DEFAULT '0' NOT NULL,
+    recorded_at VARCHAR,
+    recorded_by VARCHAR,
+    recorded_on VARCHAR,
+    matter VARCHAR,
+    kind VARCHAR,
+    noun VARCHAR,
+    record_id VARCHAR,
+    field_name VARCHAR,
+    others VARCHAR,
+    title VARCHAR,
+    about VARCHAR,
+    answer VARCHAR,
+    answer_words VARCHAR,
+    reason VARCHAR,
+    undo VARCHAR,
+    CONSTRAINT pk_decision PRIMARY KEY (id)
+)
+;
 CREATE TABLE dispute (
     id VARCHAR NOT NULL,
     scope VARCHAR NOT NULL,
@@ -1020,7 +1043,6 @@ CREATE TABLE sync_del (
     pk TEXT NOT NULL,
     seg INTEGER NOT NULL,
     idx INTEGER NOT NULL,
-    hlc BIGINT NOT NULL,
     seen BLOB NOT NULL,
     CONSTRAINT pk_sync_del PRIMARY KEY (part, tbl, pk, seg, idx)
 )
@@ -1076,6 +1098,7 @@ CREATE TABLE sync_peer (
     heads BLOB,
     want BLOB,
     refused BLOB,
+    blobs_want BLOB,
     receipt_at TEXT,
     last_bundle_id TEXT,
     status TEXT DEFAULT 'active' NOT NULL,
@@ -1353,6 +1376,12 @@ CREATE INDEX ix_contractor_member_scope ON contractor_member (scope)
 CREATE INDEX ix_contractor_scope ON contractor (scope)
 ;
 CREATE INDEX ix_county_scope ON county (scope)
+;
+CREATE INDEX ix_decision_matter ON decision (matter)
+;
+CREATE INDEX ix_decision_record_id ON decision (record_id)
+;
+CREATE INDEX ix_decision_scope ON decision (scope)
 ;
 CREATE INDEX ix_dispute_marker_household_id ON dispute_marker (household_id)
 ;
