@@ -1,1 +1,1 @@
-"""公示会议: what was put on the wall, and what was talked over."""
+"""公示会议: what was put on the wall, until when, what was objected."""

@@ -1,0 +1,167 @@
+"""One list on the wall: its days, what was objected, and whether it may be confirmed."""
+
+from __future__ import annotations
+
+from functools import partial
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui.desk import Desk
+from desktop.ui.pages.notices.asking import Detail
+from desktop.ui.widgets.badge import Badge, BadgeLabel
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.inputs.dates import spoken_date
+from desktop.ui.widgets.inputs.field import Field, Prose
+from desktop.ui.widgets.scroll_pane import ScrollPane
+from desktop.ui.widgets.words import rule, words
+
+if TYPE_CHECKING:
+    from db.changes import Changes
+    from db.queries.land.publicity import NoticeLine, ObjectionLine
+
+
+def clock_badge(notice: NoticeLine) -> Badge:
+    """还差 3 天, 期满可确认, 有 1 条异议, 已确认."""
+    if notice.confirmed_on:
+        return Badge(_("已确认"), "bare", "circle-check")
+    if notice.open_objections:
+        return Badge(_("{n} 条异议没办").format(n=notice.open_objections), "late", "triangle-alert")
+    if notice.days_left > 0:
+        return Badge(_("还差 {n} 天").format(n=notice.days_left), "calm", "clock")
+    return Badge(_("期满可确认"), "due", "circle-alert")
+
+
+class NoticeDetail(Card):
+    """What is still missing before the result counts."""
+
+    objection_wanted = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(pad=0)
+        self._desk = desk
+        self._found: Detail | None = None
+        self.setAccessibleName(_("这次公示"))
+        self.title, self.clock = words("", "section", wrap=True), BadgeLabel()
+        self.days = words("", "body", "soft", wrap=True)
+        self.none = words(_("还没有人提异议。"), "body", "soft", wrap=True)
+        self.confirm = Button(_("确认公示结果"), "main", to=self._confirm)
+        self.object = Button(_("记一条异议"), icon="plus", to=self._object)
+        self.why = words("", "caption", "soft", wrap=True)
+        pane = ScrollPane()
+        column = QVBoxLayout(pane.inner)
+        column.setContentsMargins(16, 14, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self.title)
+        column.addWidget(self.clock)
+        column.addWidget(self.days)
+        column.addWidget(rule())
+        column.addWidget(words(_("异议"), "strong"))
+        column.addWidget(self.none)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(10)
+        column.addLayout(self._list)
+        column.addStretch(1)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.body.addWidget(pane, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 6, 16, 14)
+        foot.setSpacing(6)
+        foot.addWidget(self.why)
+        row = QHBoxLayout()
+        row.addWidget(self.object)
+        row.addStretch(1)
+        row.addWidget(self.confirm)
+        foot.addLayout(row)
+        self.body.addLayout(foot)
+
+    def show_detail(self, found: Detail) -> None:
+        """Show another list."""
+        self._found, notice, today = found, found.notice, self._desk.today()
+        self.title.setText(" · ".join(part for part in (notice.round_label, notice.place) if part))
+        self.clock.show_badge(clock_badge(notice))
+        posted = spoken_date(notice.posted_on, today) if notice.posted_on else ""
+        ends = spoken_date(notice.ends_on, today) if notice.ends_on else ""
+        told = _("{posted}张贴，公示 {n} 天，到{ends}满。").format(posted=posted, n=notice.days_required, ends=ends)
+        if notice.confirmed_on:
+            told += _("{day}确认了结果。").format(day=spoken_date(notice.confirmed_on, today))
+        self.days.setText(told)
+        while item := self._list.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for objection in found.objections:
+            self._list.addWidget(_ObjectionRow(self._desk, objection))
+        self.none.setVisible(not found.objections)
+        self._show_deeds(notice)
+
+    def _show_deeds(self, notice: NoticeLine) -> None:
+        done = notice.confirmed_on is not None
+        self.object.setVisible(not done)
+        self.confirm.setVisible(not done)
+        self.confirm.setEnabled(notice.days_left <= 0 and not notice.open_objections)
+        why = ""
+        if not done and notice.days_left > 0:
+            why = _("没满天数，还不能确认。")
+        elif not done and notice.open_objections:
+            why = _("异议都办完了，才能确认。")
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
+
+    def _object(self) -> None:
+        if self._found is not None:
+            self.objection_wanted.emit(self._found.notice.id)
+
+    def _confirm(self) -> None:
+        from db.actions.land import confirm_publicity
+
+        if self._found is not None:
+            self._desk.act(self._on_confirmed, confirm_publicity, self._found.notice.id, by=self)
+
+    def _on_confirmed(self, _changes: Changes) -> None:
+        self._desk.say("good", _("公示结果已确认。"))
+
+
+class _ObjectionRow(QWidget):
+    """One objection, and the words that settle it."""
+
+    def __init__(self, desk: Desk, objection: ObjectionLine) -> None:
+        super().__init__()
+        self._desk, self._id = desk, objection.id
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        today = desk.today()
+        when = spoken_date(objection.received_on, today) if objection.received_on else ""
+        by = " · ".join(part for part in (objection.who, when) if part)
+        column.addWidget(words(objection.text, "body", wrap=True))
+        column.addWidget(words(by, "caption", "soft", wrap=True))
+        if objection.handled_on:
+            day = spoken_date(objection.handled_on, today)
+            told = _("{day}办结：{result}").format(day=day, result=objection.result)
+            column.addWidget(words(told, "body", "good", wrap=True))
+            return
+        self.result = Prose(_("核实和答复的结果"), _("查了什么、怎么答复他的"))
+        self.result.setFixedHeight(self.result.fontMetrics().height() * 3 + 18)
+        self.field = Field("", self.result)
+        column.addWidget(self.field)
+        deed = Button(_("办结这条异议"), to=partial(self._handle))
+        column.addWidget(deed, 0, Qt.AlignmentFlag.AlignRight)
+
+    def show_error(self, _name: str, sentence: str) -> bool:
+        """A rule was broken: say so at the words."""
+        self.field.show_error(sentence)
+        return True
+
+    def _handle(self) -> None:
+        from db.actions.land import handle_objection
+
+        text = self.result.toPlainText().strip()
+        self._desk.act(self._on_handled, handle_objection, self._id, text, form=self, by=self)
+
+    def _on_handled(self, _changes: Changes) -> None:
+        self._desk.say("good", _("这条异议办结了。"))
