@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from gettext import gettext as _
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -46,6 +47,7 @@ class VisitForm(Fields):
         self.parts = FormLayout(self, facts, kept, desk)
         self.fields |= self.parts.when.fields | self.parts.rare.fields | {"talk": self.parts.talk_field}
         self._show_draft(kept)
+        self._order_stops()
         self._listen()
 
     def _listen(self) -> None:
@@ -173,6 +175,7 @@ class VisitForm(Fields):
         card.dropped.connect(self._on_card_dropped)
         self._cards.append(card)
         self.parts.requests.addWidget(card)
+        self._order_stops()
         return card
 
     def _on_card_dropped(self) -> None:
@@ -186,6 +189,15 @@ class VisitForm(Fields):
             left.number(number)
         self.parts.talk.setFocus()
         self.touch()
+
+    def _order_stops(self) -> None:
+        """Tab follows reading order: a request stands between the text and the folded fields."""
+        parts = self.parts
+        above = [parts.back, *parts.visitors.stops, parts.when.day]
+        below = [parts.talk, *(stop for card in self._cards for stop in card.stops), parts.rare.first]
+        for stops in (above, below):
+            for one, following in pairwise(stops):
+                self.setTabOrder(one, following)
 
     # --- saving -----------------------------------------------------------------------------------------------------
 

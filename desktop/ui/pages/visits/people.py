@@ -7,7 +7,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.ui.parts.people import at_home, present, why_away
 from desktop.ui.style import look
@@ -81,6 +81,11 @@ class Visitors(Flow):
     def names(self) -> list[str]:
         """Everybody ticked."""
         return [chip.text() for chip in self._chips if chip.isChecked()]
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        return [*self._chips, self._add, self._name]
 
     def _put(self, name: str) -> None:
         chip = Chip(name, _("我") if name == self._me else "", tick=True)

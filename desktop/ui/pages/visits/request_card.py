@@ -7,7 +7,7 @@ from datetime import date
 from gettext import gettext as _
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui.pages.visits.draft import RequestDraft
 from desktop.ui.style import look
@@ -89,6 +89,11 @@ class RequestCard(Fields):
             self._handler.text().strip(),
             due.isoformat() if due else "",
         )
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        return [self._content, self._topic, self._handler, self._due, self._drop]
 
     def arrive(self) -> None:
         """The cadre reads the words through first."""

@@ -104,6 +104,7 @@ class Rare(Fields):
         column.setSpacing(10)
         self._chips = Flow(gap=8)
         column.addWidget(self._chips)
+        self._first: QWidget = self
         self._more = Chip(_("更多"), ends="chevron-down")
         self._more.toggled.connect(self._on_more)
         self._seldom: list[Chip] = []
@@ -131,6 +132,8 @@ class Rare(Fields):
         field.setVisible(bool(text))
         chip.toggled.connect(field.setVisible)
         chip.clicked.connect(_FocusOn(chip, box))
+        if self._first is self:
+            self._first = chip
         self._chips.flow.addWidget(chip)
         if rare.seldom:
             self._seldom.append(chip)
@@ -140,6 +143,11 @@ class Rare(Fields):
             chip.setVisible(on or chip.isChecked())
         self._more.say(_("更多"), ends="chevron-up" if on else "chevron-down")
         self._chips.flow.invalidate()
+
+    @property
+    def first(self) -> QWidget:
+        """Where Tab comes in."""
+        return self._first
 
     @property
     def values(self) -> dict[str, str]:

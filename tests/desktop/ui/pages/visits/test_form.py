@@ -124,6 +124,25 @@ def test_a_mark_moves_with_its_words_and_goes_with_its_card(qtbot, village, home
     assert form.parts.talk.extraSelections() == []
 
 
+def test_tab_follows_reading_order(qtbot, village, home, open_page):
+    form = form_of(qtbot, open_page(VisitsPage, village, Where("visits", "new", home)))
+    form.parts.talk.insertPlainText(SAID)
+    form.make_request()
+    qtbot.waitUntil(form._cards[0].isVisible)
+    form.parts.back.setFocus()
+    names = []
+    for _press in range(40):
+        names.append(form.window().focusWidget().accessibleName())
+        form.focusNextChild()
+    wanted = [
+        "返回，草稿留着", "周建国 我", "加一位同行的人", "走访日期", "类型", "地点：户内", "李𬭎 户主", "转为诉求",
+        "谈了什么", "诉求内容", "类别", "谁来办", "答复期限", "诉求 1 不作诉求", "家庭变化", "存后记下一户", "保存",
+    ]  # fmt: skip
+    assert set(wanted) <= set(names), names
+    places = [names.index(name) for name in wanted]
+    assert places == sorted(places)
+
+
 def test_no_sentence_no_request(qtbot, village, home, open_page):
     form = form_of(qtbot, open_page(VisitsPage, village, Where("visits", "new", home)))
     form.make_request()
