@@ -82,6 +82,14 @@ def signature_fits(sign: bytes, label: str, data: bytes, signature: bytes) -> bo
     return True
 
 
+LABEL_SUCCESSOR: Final = "baijia/successor"
+
+
+def succession(former_id: str, heir: PublicKeys) -> bytes:
+    """What an old key countersigns when a store is restored: “the computer with these new keys takes my place”."""
+    return msgspec.msgpack.encode([former_id, heir.id, heir.sign, heir.box])
+
+
 def make_pair(key_id: str | None = None) -> KeyPair:
     """New random keys for a computer (or, with its id, for an office)."""
     seed = Ed25519PrivateKey.generate().private_bytes_raw()

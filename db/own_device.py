@@ -87,7 +87,13 @@ def recognise(connection: Connection, store: Store) -> Found:
     found = device_keys.found_at_start(store.profile, store.device_id, wrapped, nonces.split(), knows)
     if found.standing is device_keys.Standing.OLDER_COPY:
         connection.exec_driver_sql("UPDATE sync_state SET epoch = ? WHERE id = 1", (secrets.token_hex(8),))
+        store.set_fact(connection, "gap_since", _last_file(connection))
     return found
+
+
+def _last_file(connection: Connection) -> str:
+    """The row of the newest file in the log: hand-overs after it know of a restore before it."""
+    return str(connection.exec_driver_sql("SELECT coalesce(max(rowid), 0) FROM sync_bundle_log").scalar_one())
 
 
 def renew_opening(connection: Connection) -> tuple[str, bytes | None]:
@@ -108,16 +114,21 @@ def anchor_opening(store: Store, opening: tuple[str, bytes | None]) -> None:
 
 
 def renew_identity(connection: Connection, store: Store, password: str) -> None:
-    """A new identity for this computer in a store restored from a backup (sync.md §4).
+    """A new identity for this computer in a store restored from a backup, or copied here (sync.md §4).
 
-    The office's keys come along from this user's profile or, on another computer, with the printed recovery key;
-    KnownError where a township's store has neither.
+    Where the old key still opens it countersigns the new one. The office's keys come along from this user's profile
+    or, on another computer, with the printed recovery key; KnownError where a township's store has neither.
     """
     office = office_pair(connection, store, password) if store.role == "township" else None
     if store.role == "township" and office is None:
         raise KnownError(
-            _("这是乡镇的数据库，在另一台电脑上恢复要用打印的恢复密钥，请把它当密码输入。"), code="NEEDS_RECOVERY_KEY"
+            _(
+                "这是乡镇的数据库，在另一台电脑上恢复要用打印的恢复密钥，请把它当密码输入。"
+                "恢复密钥也丢了的，只有县里的托管密钥能打开交给镇里的数据包，请联系县里。"
+            ),
+            code="NEEDS_RECOVERY_KEY",
         )
+    former = _former(connection, store)
     device_id = device_keys.new_device_id()
     profile_key = device_keys.make_profile_key(store.profile, device_id)
     pair = device_keys.make_pair(device_id)
@@ -129,6 +140,19 @@ def renew_identity(connection: Connection, store: Store, password: str) -> None:
     _keep(connection, pair, "device", device_keys.wrap(pair, profile_key, "device"), "profile")
     if office is not None:
         _keep(connection, office, "office", device_keys.wrap(office, profile_key, "office"), "profile")
-    store.set_fact(connection, "former_device_id", store.device_id)
-    store.set_fact(connection, "device_id", device_id)
+    signed = b""
+    if store.pair is not None and store.pair.id == former:
+        signed = store.pair.sign(device_keys.LABEL_SUCCESSOR, device_keys.succession(former, pair.public))
+    last = _last_file(connection)
+    facts = {"former_device_id": former, "successor_sig": signed.hex(), "device_id": device_id}
+    for name, value in (facts | {"gap_since": last, "renewed_after": last}).items():
+        store.set_fact(connection, name, value)
     store.pair = pair
+
+
+def _former(connection: Connection, store: Store) -> str:
+    """Whose place the new identity takes: the last one the office knew of."""
+    granted = connection.exec_driver_sql(
+        'SELECT 1 FROM sync_peer WHERE device_id = ? AND "grant" IS NOT NULL', (store.device_id,)
+    ).first()
+    return store.device_id if granted else store.facts.get("former_device_id", store.device_id)

@@ -80,6 +80,7 @@ class Store:
         self.me = Me("", "")
         self.pair: KeyPair | None = None
         self.standing = Standing.NORMAL
+        self.other_machine = False
         self.read_only_reason: str | None = None
         self._immediate = engine.execution_options(baijia_begin="IMMEDIATE")
 
@@ -301,7 +302,7 @@ def _recognise(store: Store) -> None:
     """Is this the store this computer knows? (sync.md §4)"""
     with store.connection() as connection:
         found = own_device.recognise(connection, store)
-    store.pair, store.standing = found.pair, found.standing
+    store.pair, store.standing, store.other_machine = found.pair, found.standing, found.other_machine
     if found.standing is Standing.COPIED:
         store.read_only_reason = _("这是副本，登记为新电脑后才能填写。")
         return

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 from typing import Final
 
+from msgspec import UNSET, structs
 from sqlalchemy import Connection
 
 from db import own_device
 from db.bundles.errors import BundleError, of_os
-from db.bundles.trust import adopt, papers, peers
+from db.bundles.trust import adopt, papers, peers, succession
 from db.bundles.trust.papers import ANY, Card, Grant, GrantFile, Part, Place
 from db.bundles.trust.peers import Peer
 from db.device_keys import KeyPair, check_words
@@ -28,7 +29,11 @@ YEARS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """A computer the office let in, or (on the laptop) the office it belongs to now."""
+    """A computer the office let in, or (on the laptop) the office it belongs to now.
+
+    ``replaced`` is the id of the one it took the place of; ``proven`` if that one's key countersigned the card, so that
+    nobody need compare check words.
+    """
 
     peer_id: str
     name: str
@@ -36,15 +41,21 @@ class Enrolled:
     villages: tuple[Place, ...]
     not_after: str
     paper: str = ""
+    replaced: str = ""
+    proven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the office lets a laptop do: which villages (codes; none = the one on its card), mediation, until when."""
+    """What the office lets a laptop do: which villages (codes; none = the one on its card), mediation, until when.
+
+    ``replaces`` names the laptop whose rights it takes over and which is retired by that.
+    """
 
     villages: Sequence[str] = ()
     mediation: bool = True
     until: date | None = None
+    replaces: str = ""
 
 
 def make_card(store: Store) -> str:
@@ -93,6 +104,8 @@ def ensure_office(connection: Connection, store: Store) -> KeyPair:
     if store.role != "township" or office is None:
         raise BundleError("NOT_ENROLLED")
     if peers.peer(connection, store.device_id) is None:
+        if former := store.facts.get("former_device_id"):
+            peers.set_status(connection, former, "retired")
         peers.keep_office(connection, _office_card(connection, store))
         peers.keep_grant(connection, papers.make_grant(office, _own_grant(store, office)))
     return office
@@ -102,17 +115,38 @@ def accept_device(store: Store, content: bytes, wish: Wish | None = None) -> Enr
     """Grants a laptop its villages; the same card again changes what it may do. ``paper`` goes back to the laptop.
 
     Village laptops read and write general and (unless the office takes it away) mediation records of their villages,
-    lay down accusations without ever reading them again, and read what is common to the township (sync.md §5).
+    lay down accusations without ever reading them again, and read what is common to the township (sync.md §5). A card
+    that the key of an enrolled laptop countersigned gets what that one had; the old one is retired, its late sticks
+    count.
     """
     card, _words = card_words(content)
     wish = wish or Wish()
     if card.kind != "device":
         raise BundleError("BAD_CARD")
-    villages = _villages(store, card, wish.villages or [card.place.code])
     with store.connection() as connection:
         office = ensure_office(connection, store)
+        old = succession.inherited(connection, card, wish.replaces, store.township_id)
+        if old is not None and not wish.villages:
+            return _succeed(connection, store, office, card, old, wish)
+    villages = _villages(store, card, wish.villages or [card.place.code])
+    with store.connection() as connection:
         grant = _grant_for(connection, store, card, [v.id for v in villages], wish)
         return _issue(connection, office, grant, villages)
+
+
+def _succeed(connection: Connection, store: Store, office: KeyPair, card: Card, old: Peer, wish: Wish) -> Enrolled:
+    """The new computer gets what the old one had; a stolen one stays stolen."""
+    others = [p for p in peers.all_peers(connection) if p.id != card.id]
+    here = peers.peer(connection, card.id)
+    if here is not None and here.public != card.public:
+        raise BundleError("BAD_CARD")
+    short = here.grant.short if here else _unused_short(card.name, {p.grant.short for p in others if not p.is_office})
+    grant = _dated(store, succession.take_over((here or old).grant, card, short), wish.until)
+    if old.status == "active":
+        peers.set_status(connection, old.id, "retired")
+    scopes = {scope for scope, _compartment, _rights in grant.parts} - {store.township_id}
+    done = _issue(connection, office, grant, _places(connection, scopes))
+    return replace(done, replaced=old.id, proven=not wish.replaces)
 
 
 def renew(store: Store, peer_id: str, until: date | None = None) -> Enrolled:
@@ -128,8 +162,8 @@ def renew(store: Store, peer_id: str, until: date | None = None) -> Enrolled:
 def revoke(store: Store, peer_id: str, *, lost: bool = True) -> None:
     """Ends a laptop's part: if lost, what still comes from it is quarantined; else its late sticks still count."""
     with store.connection() as connection:
-        _laptop(connection, store, peer_id)
-        peers.set_status(connection, peer_id, "revoked" if lost else "retired")
+        found = _laptop(connection, store, peer_id)
+        peers.set_status(connection, found.id, "revoked" if lost else "retired")
 
 
 def _issue(connection: Connection, office: KeyPair, grant: Grant, villages: Sequence[Place]) -> Enrolled:
@@ -146,10 +180,18 @@ def _issue(connection: Connection, office: KeyPair, grant: Grant, villages: Sequ
 
 
 def _laptop(connection: Connection, store: Store, peer_id: str) -> Peer:
-    found = peers.peer(connection, peer_id)
-    if found is None or found.is_office or peer_id == store.device_id:
+    found = peers.peer(connection, peer_id) or _named(connection, store, peer_id)
+    if found is None or found.is_office or found.id == store.device_id:
         raise BundleError("NO_RECEIVER", name=peer_id, known="、".join(laptop_names(connection, store)))
     return found
+
+
+def _named(connection: Connection, store: Store, name: str) -> Peer | None:
+    """The laptop of that name or short sign, the one in use before one that was retired; None unless there is one."""
+    known = [p for p in peers.all_peers(connection) if not p.is_office and p.id != store.device_id]
+    found = [p for p in known if name in (p.name, p.grant.short)]
+    found = [p for p in found if p.status == "active"] or found
+    return found[0] if len(found) == 1 else None
 
 
 def laptop_names(connection: Connection, store: Store) -> list[str]:
@@ -213,13 +255,11 @@ def _grant_for(connection: Connection, store: Store, card: Card, scopes: Sequenc
 
 
 def _dated(store: Store, grant: Grant, until: date | None) -> Grant:
-    from msgspec.structs import replace
-
     today = store.today()
     end = until or _years_later(today)
     if end < today:
         raise RuleError(_("授权的截止日期不能早于今天。"), field="until")
-    return replace(
+    return structs.replace(
         grant, grant_id=new_id(), not_before=today.isoformat(), not_after=end.isoformat(), issued_at=stamp(store.now())
     )
 
@@ -283,6 +323,7 @@ def _card(store: Store, pair: KeyPair, kind: str) -> Card:
     return Card(
         kind="office" if kind == "office" else "device", id=public.id, sign=public.sign, box=public.box,
         name=store.name, made_at=stamp(store.now()), place=place,
+        succeeds=UNSET if kind == "office" else succession.claim(store) or UNSET,
     )  # fmt: skip
 
 

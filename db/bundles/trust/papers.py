@@ -34,6 +34,13 @@ class Place(msgspec.Struct, frozen=True):
     name: str
 
 
+class Succession(msgspec.Struct, frozen=True):
+    """Whose place a restored computer takes; ``sig`` is the old key's, empty where that key was lost."""
+
+    former: str
+    sig: bytes = b""
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """What a computer or an office says of itself: its public keys, its name; signed by itself."""
 
@@ -47,6 +54,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
     place: Place
     escrow: list[str] = []
+    succeeds: Succession | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def public(self) -> PublicKeys:
