@@ -127,15 +127,15 @@ def _day(text: Any) -> date:
 
 
 def _closed_without_reply(book: Book, pks: Collection[str]) -> Iterator[Found]:
-    """The last step ended the request, and no reply stands."""
+    """The last step ended the request, and no reply stands; the other row is that step."""
     rows = _select(book, (
-        "SELECT r.id, (SELECT s.step FROM request_step s WHERE s.request_id = r.id AND s.hidden = 0"
-        " ORDER BY s.on_date DESC, s.id DESC LIMIT 1) FROM request r"
+        "SELECT r.id, e.id, e.step FROM request r JOIN request_step e ON e.id = (SELECT s.id FROM request_step s"
+        " WHERE s.request_id = r.id AND s.hidden = 0 ORDER BY s.on_date DESC, s.id DESC LIMIT 1)"
         f" WHERE r.hidden = 0 AND r.id {_IN}"
         " AND NOT EXISTS (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0)"
     ), pks)  # fmt: skip
     ended = {RequestState(state).value for state in ENDED}
-    return (Found(pk) for pk, step in rows if step in ended)
+    return (Found(pk, "", (last,)) for pk, last, step in rows if step in ended)
 
 
 def _same_contractor(book: Book, pks: Collection[str]) -> Iterator[Found]:

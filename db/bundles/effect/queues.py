@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from db.bundles import merge
-from db.bundles.effect import references
+from db.bundles.effect import left, references
 from db.bundles.effect.checks import CHECKS, Check, Found
 from db.bundles.effect.display import Tally
 from db.bundles.effect.rows import Book, Entry
@@ -57,6 +57,8 @@ def refresh(book: Book, tally: Tally) -> None:
                 _recheck(book, check, check.subjects(book, name, pks))
         for child, ids in references.subjects(book, book.tables[name], pks).items():
             _recheck(book, _reference_check(book.tables[child]), ids)
+    for kind, name, pk in left.subjects(book, tally.touched.get(left.TABLE, ())) if left.TABLE in book.tables else ():
+        _decided(book, kind, name, pk)
     if tally.late_parent:  # now more is known of who knew what
         for child, ids in references.open_ones(book).items():
             _recheck(book, _reference_check(book.tables[child]), ids)
@@ -67,6 +69,15 @@ def refresh(book: Book, tally: Tally) -> None:
 
 def _reference_check(table: SyncTable) -> Check:
     return Check(references.KIND, table.name, {}, lambda book, pks: references.dangling(book, table, pks))
+
+
+def _decided(book: Book, kind: str, name: str, pk: str) -> None:
+    """Somebody left a matter as it is, or took that back."""
+    if kind == references.KIND and name in book.tables:
+        _recheck(book, _reference_check(book.tables[name]), {pk})
+    for check in CHECKS:
+        if (check.kind, check.table) == (kind, name):
+            _recheck(book, check, {pk})
 
 
 def _moved(book: Book, table: SyncTable, pk: str, *, twice: bool) -> None:
@@ -97,7 +108,7 @@ def _recheck(book: Book, check: Check, subjects: Iterable[str]) -> None:
         if named & ids:
             stale.setdefault(part, []).append((pk, col, check.kind))
             ids |= named if check.mutual else set()
-    found = [hit for hit in check.find(book, ids) if hit.pk]
+    found = left.still_open(book, check.kind, table.name, [hit for hit in check.find(book, ids) if hit.pk])
     fresh: dict[int, dict[Key, Found]] = {}
     for hit in found:
         fresh.setdefault(_home(book, table, hit.pk), {})[(hit.pk, hit.col, check.kind)] = hit

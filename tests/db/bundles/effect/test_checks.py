@@ -110,7 +110,7 @@ def test_a_request_closed_on_one_laptop_while_its_reply_was_deleted_on_the_other
     one.do("DELETE FROM reply WHERE id = ?", reply)
     _add(two, "request_step", 3, request_id=request, step="closed", on_date="2026-03-01")
     _meet(one, two)
-    assert _queue(one, two) == [("rule:closed_without_reply", "request", "01", ())]
+    assert _queue(one, two) == [("rule:closed_without_reply", "request", "01", ("03",))]
     _add(two, "reply", 4, request_id=request, content="已修好")
     _meet(one, two)
     assert _queue(one, two) == []
