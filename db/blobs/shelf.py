@@ -97,6 +97,7 @@ class Incoming:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
+            first = not target.parent.exists()
             target.parent.mkdir(exist_ok=True)
             if is_whole(self._store, name):
                 os.utime(target)  # it is wanted anew: let nobody clear it away
@@ -104,19 +105,24 @@ class Incoming:
             else:
                 self._part.replace(target)
                 flush_folder(target.parent)
-                flush_folder(target.parent.parent)
+                if first:
+                    flush_folder(target.parent.parent)
         self._kept = True
         return Blob(name, self.size)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
+    def discard(self) -> None:
+        """It was not whole, or not wanted: nothing stays."""
         if not self._kept:
             self._file.close()
             self._part.unlink(missing_ok=True)
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.discard()
 
 
 def flush_folder(folder: Path) -> None:

@@ -84,6 +84,13 @@ def state_of(connection: Connection, sha256: str) -> State | None:
     return row[0] if row else None
 
 
+def purged(store: Store) -> list[str]:
+    """The names of the papers that were taken away for good."""
+    with store.connection(immediate=False) as connection:
+        rows = connection.exec_driver_sql("SELECT sha256 FROM sync_blob WHERE state = 'purged'")
+        return [row[0] for row in rows]
+
+
 def known_here(store: Store) -> list[str]:
     """The names of all papers that should be here, in order."""
     with store.connection(immediate=False) as connection:

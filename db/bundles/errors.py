@@ -29,6 +29,7 @@ EFFECTS: Final[dict[str, Effect]] = {
     "DAMAGED": Effect.STAGED,
     "BAD_SIGNATURE": Effect.NONE,
     "BAD_SEGMENT": Effect.TAKEN,
+    "BAD_BLOB": Effect.TAKEN,
     "UNKNOWN_SENDER": Effect.NONE,
     "EXPIRED": Effect.NONE,
     "REVOKED": Effect.QUARANTINE,
@@ -52,7 +53,8 @@ EFFECTS: Final[dict[str, Effect]] = {
     "NO_RECEIVER": Effect.NONE,
     "BUG": Effect.NONE,
 }
-"""READ_ONLY to NO_RECEIVER stand beside sync.md §20: more that a stick can do, and the refusals of enrolment."""
+"""BAD_BLOB and READ_ONLY to NO_RECEIVER stand beside sync.md §20: a photo spoilt on its way, more that a stick can do,
+and the refusals of enrolment."""
 
 WHOLE: Final = frozenset({"", "DUPLICATE", "WAITING", "NEWER_FIELDS", "BRANCHED", "CLOCK"})
 """Codes of files that were taken in as far as they can be; any other code makes ``baijia unpack`` exit with 3."""
@@ -65,6 +67,7 @@ _SENTENCES: Final[dict[str, Callable[[], str]]] = {
     "DAMAGED": lambda: _("文件在第 {at}/{total} 段处损坏，可能是 U 盘问题；尚未收入，请重新拷贝。"),
     "BAD_SIGNATURE": lambda: _("签名不符，文件被改动或伪造；未收入任何内容，请让对方重新装盘。"),
     "BAD_SEGMENT": lambda: _("{count} 条记录签名不符，未收；其余已收下。"),
+    "BAD_BLOB": lambda: _("{count} 份附件坏了，未收：{names}；其余已收下，下次交接会请对方补发。"),
     "UNKNOWN_SENDER": lambda: _("“{name}”是未登记的电脑，未收入任何内容；请先登记这台电脑，再收盘。"),
     "EXPIRED": lambda: _("“{name}”的授权已过期，未收入任何内容；请先续期，再收盘。"),
     "REVOKED": lambda: _("“{name}”已停用，内容已隔离待审。"),

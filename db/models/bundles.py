@@ -177,7 +177,7 @@ sync_conflict = _table(
     Column("opened_at", Text),
     Index("ix_sync_conflict_row", "tbl", "pk"),
 )
-# heads, want, refused: msgpack as in the receipt that arrived last; status active | retired | revoked.
+# heads, want, refused, blobs_want: msgpack as in the receipt that arrived last; status active | retired | revoked.
 sync_peer = _table(
     "sync_peer",
     _key("device_id", Text),
@@ -187,6 +187,7 @@ sync_peer = _table(
     Column("heads", LargeBinary),
     Column("want", LargeBinary),
     Column("refused", LargeBinary),
+    Column("blobs_want", LargeBinary),
     Column("receipt_at", Text),
     Column("last_bundle_id", Text),
     Column("status", Text, nullable=False, server_default="active"),

@@ -7,15 +7,19 @@ import struct
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
 
 import msgspec
 
 from db.bundles.envelope import header as hd
+from db.bundles.envelope.chunk import CHUNK
 from db.bundles.envelope.crypto import StreamError, open_stream, sealed_size
 from db.bundles.envelope.disk import Disk
 from db.bundles.errors import BundleError, of_os
 from db.device_keys import KeyPair, PublicKeys, digest
+
+_END: Final = 512
+"""Bytes that the last frame does not exceed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ class Receiver(Protocol):
         """One segment, not yet verified."""
         ...
 
+    def blob(self, payload: bytes) -> None:
+        """One piece of a paper, after all segments; not yet verified."""
+        ...
+
     def end(self, content: bytes, signature: bytes, seen: hd.End) -> None:
         """The last frame; ``seen`` is what this file really held before it."""
         ...
@@ -95,11 +103,19 @@ class FrameParser:
         self._hash = hashlib.blake2b(header, digest_size=32)
         self.frames = 0
         self.segments = 0
+        self.chunks = 0
+        self.taken = 0
         self.ended = False
+
+    @property
+    def pieces(self) -> int:
+        """How many segments and pieces of papers have come whole."""
+        return self.segments + self.chunks
 
     def write(self, data: bytes) -> None:
         """Takes the next bytes; raises DAMAGED for what is no frame and LIMIT for one that is too long."""
         self._buffer += data
+        self.taken += len(data)
         while len(self._buffer) >= hd.FRAME_HEAD:
             (length,) = struct.unpack_from("<I", self._buffer)
             if length > hd.MAX_FRAME:
@@ -118,11 +134,11 @@ class FrameParser:
             raise self._damaged()
 
     def _damaged(self) -> BundleError:
-        return BundleError("DAMAGED", at=self.segments + 1, total="?")
+        return BundleError("DAMAGED", at=self.pieces + 1, total="?")
 
     def _take(self, whole: bytes) -> None:
         kind, payload = chr(whole[4]), whole[hd.FRAME_HEAD :]
-        if (kind == "H") != (self.frames == 0) or kind == "N":
+        if (kind == "H") != (self.frames == 0) or kind == "N" or (kind == "S" and self.chunks):
             raise self._damaged()
         if kind == "E":
             self.ended = True
@@ -136,6 +152,9 @@ class FrameParser:
         elif kind == "S":
             self.segments += 1
             self._receiver.segment(payload)
+        elif kind == "B":
+            self.chunks += 1
+            self._receiver.blob(payload)
 
 
 def _signed_part(payload: bytes) -> tuple[bytes, bytes]:
@@ -182,7 +201,7 @@ def read_frames(
         raise _stream_verdict(head, parser, missing_bytes(file, head)) from None
     except BundleError as error:
         if error.code == "DAMAGED":
-            raise BundleError("DAMAGED", at=parser.segments + 1, total=head.header.n_segments) from None
+            raise BundleError("DAMAGED", at=parser.pieces + 1, total=_total(head, parser)) from None
         raise
     except OSError as error:
         raise of_os(error) from error
@@ -200,10 +219,17 @@ def missing_bytes(file: BinaryIO, head: Head) -> int:
 
 
 def _stream_verdict(head: Head, parser: FrameParser, missing: int) -> BundleError:
-    total = head.header.n_segments
+    total = _total(head, parser)
     if missing:
-        return BundleError("TRUNCATED", intact=parser.segments, total=total)
-    return BundleError("DAMAGED", at=min(parser.segments + 1, total), total=total)
+        return BundleError("TRUNCATED", intact=parser.pieces, total=total)
+    return BundleError("DAMAGED", at=min(parser.pieces + 1, total), total=total)
+
+
+def _total(head: Head, parser: FrameParser) -> int:
+    """How many pieces the file has: its header counts the segments, what follows them is known by its length alone."""
+    if parser.segments < head.header.n_segments:
+        return head.header.n_segments
+    return parser.pieces + max(0, -(-(head.header.plain_bytes - parser.taken - _END) // CHUNK))
 
 
 def open_head(path: Path, disk: Disk | None = None) -> Head:

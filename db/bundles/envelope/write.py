@@ -28,13 +28,24 @@ _encode = msgspec.msgpack.Encoder().encode
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A bundle about to be written; ``header`` and ``inner`` lack what only writing can tell."""
+    """A bundle about to be written; ``header`` and ``inner`` lack what only writing can tell.
+
+    ``chunks`` are the payloads of ``n_chunks`` B frames, ``chunk_bytes`` long with their frames.
+    """
 
     header: hd.Header
     inner: hd.Inner
     segments: Iterable[Segment]
     segment_bytes: int
     recipients: Sequence[str]
+    chunks: Iterable[bytes] = ()
+    n_chunks: int = 0
+    chunk_bytes: int = 0
+
+    @property
+    def content_bytes(self) -> int:
+        """Bytes of all frames between the first and the last."""
+        return self.segment_bytes + self.chunk_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,7 @@ def write_bundle(target: Path, draft: Draft, pair: KeyPair, disk: Disk, progress
         if isinstance(error, BundleError) and error.code == "STICK_BAD":
             _clear(disk, target)
         if isinstance(error, OSError):
-            raise of_os(error, draft.segment_bytes) from error
+            raise of_os(error, draft.content_bytes) from error
         raise
     return Written(target, *written)
 
@@ -121,14 +132,15 @@ def _read_back(target: Path, written: tuple[str, int], disk: Disk) -> None:
 
 
 class _Frames:
-    """The plaintext of a bundle, frame by frame: H, the segments, E."""
+    """The plaintext of a bundle, frame by frame: H, the segments, the pieces of papers, E."""
 
     def __init__(self, draft: Draft, pair: KeyPair, progress: Progress | None) -> None:
         self._draft, self._pair, self._progress = draft, pair, progress
-        total = draft.header.n_segments
+        self._total = draft.header.n_segments + draft.n_chunks
+        self._written = {"S": 0, "B": 0}
         inner = len(self._inner(bytes(32)))
-        end = len(self._end(total, bytes(32)))
-        self.plain = inner + draft.segment_bytes + end
+        end = len(self._end(bytes(32)))
+        self.plain = inner + draft.content_bytes + end
         self.header = _encode(msgspec.structs.replace(draft.header, plain_bytes=self.plain))
 
     def __iter__(self) -> Iterator[bytes]:
@@ -139,23 +151,28 @@ class _Frames:
             sent += len(frame)
             yield frame
             if self._progress is not None:
-                self._progress(done, self._draft.header.n_segments)
-        end = self._end(done, hashed.digest())
-        if done != self._draft.header.n_segments or sent + len(end) != self.plain:
+                self._progress(done, self._total)
+        end = self._end(hashed.digest())
+        promised = {"S": self._draft.header.n_segments, "B": self._draft.n_chunks}
+        if self._written != promised or sent + len(end) != self.plain:
             raise BundleError("BUG")
         yield end
 
     def _before_end(self) -> Iterator[bytes]:
         yield self._inner(digest(self.header))
         for segment in self._draft.segments:
+            self._written["S"] += 1
             yield frame("S", _encode(segment))
+        for chunk in self._draft.chunks:
+            self._written["B"] += 1
+            yield frame("B", chunk)
 
     def _inner(self, header: bytes) -> bytes:
         inner = msgspec.structs.replace(self._draft.inner, bundle_id=self._draft.header.bundle_id, header=header)
         return frame("H", _signed(self._pair, hd.LABEL_INNER, _encode(inner)))
 
-    def _end(self, segments: int, digest_: bytes) -> bytes:
-        end = hd.End(segments=segments, frames=segments + 1, digest=digest_)
+    def _end(self, digest_: bytes) -> bytes:
+        end = hd.End(segments=self._draft.header.n_segments, frames=self._total + 1, digest=digest_)
         return frame("E", _signed(self._pair, hd.LABEL_END, _encode(end)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from gettext import gettext as _
@@ -13,18 +13,23 @@ import msgspec
 from sqlalchemy import Connection
 
 from db import own_device
+from db.blobs import standing
 from db.bundles import seal
 from db.bundles import segment as sg
 from db.bundles.envelope import header as hd
 from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.write import Draft, Progress, Segment, Written, segment_size, write_bundle
 from db.bundles.errors import BundleError, of_os
-from db.bundles.stick import exchange
-from db.bundles.stick.exchange import Chosen
+from db.bundles.stick import blobs, exchange
+from db.bundles.stick.blobs import Along
+from db.bundles.stick.exchange import Chosen, OurReceipt
 from db.bundles.stick.reports import PackReport
+from db.bundles.stick.shares import PART_BYTES, Share, share_out
 from db.bundles.trust import enrol, peers
 from db.bundles.trust.peers import Peer
+from db.capture import driver
 from db.device_keys import KeyPair
+from db.engine import streaming
 from db.errors import KnownError
 from db.identity import new_id, stamp
 from db.models import RESTRICTED
@@ -37,46 +42,95 @@ _FORBIDDEN: Final = '\\/:*?"<>|'
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """A bundle before it is written."""
+class _Load:
+    """All that goes to one receiver, shared out over as many files as it needs."""
 
     receiver: Peer
-    draft: Draft
-    records: int
-    file_no: int
-    heads: bytes
+    chosen: Chosen
+    shares: list[Share]
+    papers: Along
+    authors: set[str]
+    receipt: OurReceipt
+    first_no: int
+
+    def heads(self, index: int) -> bytes | None:
+        """The heads that are on the stick once this file is there: the last of those with records completes them."""
+        if any(share.segments for share in self.shares[index + 1 :]):
+            return None
+        return msgspec.msgpack.encode(self.receipt.heads)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One file on the stick."""
+
+    share: Share
+    header: hd.Header
+    written: Written
 
 
 def pack(
-    store: Store, out: Path, to: str | None = None, progress: Progress | None = None, disk: Disk | None = None
+    store: Store,
+    out: Path,
+    to: str | None = None,
+    progress: Progress | None = None,
+    disk: Disk | None = None,
+    part_bytes: int = PART_BYTES,
 ) -> PackReport:
     """Writes a bundle to a folder (or to a file ending in .bjb) and reads it back: “已校验，可以拔出”.
 
-    ``to`` names the receiver; a village's laptop sends to its township. Nothing stays on the stick after an error.
-    Raises NOT_ENROLLED, NO_RECEIVER, DISK_FULL, READ_ONLY, STICK_REMOVED, STICK_BAD.
+    ``to`` names the receiver; a village's laptop sends to its township. Photos follow the records; more than
+    ``part_bytes`` are shared out over several files, each a bundle of its own, as many as the stick holds. No half file
+    stays on the stick after an error. Raises NOT_ENROLLED, NO_RECEIVER, DISK_FULL, READ_ONLY, STICK_REMOVED, STICK_BAD.
     """
     disk = disk or Disk()
     pair = _ready(store)
     if seal.seal_pending(store):
         _anchor(store)
-    with store.connection(immediate=False) as connection:
+    standing.settle(store)
+    with store.connection(immediate=False) as connection, streaming(driver(connection)):
         receiver = _receiver(connection, store, to)
-        plan = _plan(connection, store, receiver)
-        target = _target(out, plan, store)
-        _check_space(disk, target, plan)
-        written = write_bundle(target, plan.draft, pair, disk, progress)
-    _log(store, plan, written)
-    _leave_readme(target.parent, disk)
-    header = plan.draft.header
+        load = _load(connection, store, receiver, part_bytes)
+        made: list[_Made] = []
+        for index in range(len(load.shares)):
+            if made and not _has_room(disk, made[0].written.path, load.shares[index]):
+                break
+            draft = _draft(connection, store, load, index)
+            target = _target(out, store, draft.header)
+            if not made:
+                _check_space(disk, target, load.shares[index])
+            written = write_bundle(target, draft, pair, disk, _progress(progress, load, index))
+            made.append(_Made(load.shares[index], draft.header, written))
+            _log(store, made[-1], load.heads(index))
+        damaged = tuple(blobs.titles(connection, load.papers.damaged))
+    _leave_readme(made[0].written.path.parent, disk)
+    return _report(load, made, damaged)
+
+
+def _progress(progress: Progress | None, load: _Load, index: int) -> Progress | None:
+    """One bar over all files."""
+    if progress is None:
+        return None
+    lengths = [len(share.segments) + share.chunks for share in load.shares]
+    before, total = sum(lengths[:index]), sum(lengths)
+    return lambda done, _of_this: progress(before + done, total)
+
+
+def _report(load: _Load, made: list[_Made], damaged: tuple[str, ...]) -> PackReport:
+    first = made[0]
     return PackReport(
-        target,
-        header.bundle_id,
-        receiver.name,
-        plan.file_no,
-        plan.records,
-        header.n_segments,
-        written.size,
-        written.sha256,
+        first.written.path,
+        first.header.bundle_id,
+        load.receiver.name,
+        load.first_no,
+        sum(one.share.records for one in made),
+        sum(one.header.n_segments for one in made),
+        sum(one.written.size for one in made),
+        first.written.sha256,
+        files=tuple(one.written.path for one in made),
+        papers=sum(len(one.share.papers) for one in made),
+        left=len(load.shares) - len(made),
+        damaged=damaged,
     )
 
 
@@ -118,46 +172,56 @@ def _answers_to(peer: Peer, to: str) -> bool:
     return to in (peer.id, peer.grant.short) if not peer.is_office else to in (peer.id, peer.card.place.code)
 
 
-def _plan(connection: Connection, store: Store, receiver: Peer) -> _Plan:
+def _load(connection: Connection, store: Store, receiver: Peer, part_bytes: int) -> _Load:
     chosen = exchange.choose(connection, receiver)
-    hashes = list(chosen.hashes)
-    size = records = 0
-    authors = {store.device_id}
-    for head, body_length in _heads(connection, hashes):
-        size += segment_size(len(head), body_length)
+    papers = blobs.along(store, connection, receiver, chosen)
+    standing.note_missing(store, papers.damaged)
+    sizes, authors = [], {store.device_id}
+    for name, head, body_length in _heads(connection, chosen.hashes):
         found = sg.read_head(head)
-        records += found.n
+        sizes.append((name, segment_size(len(head), body_length), found.n))
         authors.add(found.dev)
+    shares = share_out(sizes, papers.papers, part_bytes)
     receipt = exchange.our_receipt(connection, receiver)
-    file_no = _next_number(connection, receiver.id)
-    draft = Draft(
-        _header(store, receiver, len(hashes), file_no),
+    return _Load(receiver, chosen, shares, papers, authors, receipt, _next_number(connection, receiver.id))
+
+
+def _draft(connection: Connection, store: Store, load: _Load, index: int) -> Draft:
+    receiver, receipt, share = load.receiver, load.receipt, load.shares[index]
+    chosen = share.of(load.chosen)
+    return Draft(
+        _header(store, load, index),
         hd.Inner(
             bundle_id="", header=b"", receipt=receipt.heads, want=receipt.want, refused=receipt.refused,
             parts=[(p.scope, p.compartment, len(segments)) for p, segments in chosen.parts], files=receipt.files,
             prerequisites=exchange.prerequisites(connection, chosen),
-            grants=_grants(connection, receiver, authors),
+            grants=_grants(connection, receiver, load.authors),
+            blobs_want=blobs.wanted_here(connection, receiver, load.papers.damaged),
         ),
         _segments(connection, chosen, receiver),
-        size,
+        share.segment_bytes,
         [receiver.card.box, *receiver.card.escrow] if receiver.is_office else [receiver.grant.box],
+        blobs.pieces(store, share.papers),
+        share.chunks,
+        share.chunk_bytes,
     )  # fmt: skip
-    return _Plan(receiver, draft, records, file_no, msgspec.msgpack.encode(receipt.heads))
 
 
-def _header(store: Store, receiver: Peer, segments: int, file_no: int) -> hd.Header:
-    kind: hd.Kind = "receipt" if not segments else "up" if receiver.is_office else "down"
+def _header(store: Store, load: _Load, index: int) -> hd.Header:
+    receiver, share = load.receiver, load.shares[index]
+    kind: hd.Kind = "receipt" if not share.bytes else "up" if receiver.is_office else "down"
     return hd.Header(
         bundle_id=new_id(), kind=kind, sender=store.device_id, sender_name=store.name, to=receiver.id,
-        to_name=receiver.name, office=store.township_id, card=enrol.device_card(store), file_no=file_no,
-        made_at=stamp(store.now()), app=hd.APP, schema=SCHEMA_VERSION, n_segments=segments, plain_bytes=0,
+        to_name=receiver.name, office=store.township_id, card=enrol.device_card(store),
+        file_no=load.first_no + index, made_at=stamp(store.now()), app=hd.APP, schema=SCHEMA_VERSION,
+        part=(index + 1, len(load.shares)), n_segments=len(share.segments), plain_bytes=0,
     )  # fmt: skip
 
 
-def _heads(connection: Connection, hashes: list[bytes]) -> Iterator[tuple[bytes, int]]:
+def _heads(connection: Connection, hashes: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, int]]:
     for segment in hashes:
         row = connection.exec_driver_sql("SELECT head, length(body) FROM sync_segment WHERE hash = ?", (segment,)).one()
-        yield row[0], int(row[1])
+        yield segment, row[0], int(row[1])
 
 
 def _segments(connection: Connection, chosen: Chosen, receiver: Peer) -> Iterator[Segment]:
@@ -183,47 +247,57 @@ def _next_number(connection: Connection, peer_id: str) -> int:
     return int(connection.exec_driver_sql(query, (peer_id,)).scalar() or 0) + 1
 
 
-def file_name(sender: str, receiver: str, number: int) -> str:
+def file_name(sender: str, receiver: str, number: int, part: tuple[int, int] = (1, 1)) -> str:
     """The name on the stick, for people; it fits FAT and every desktop.
 
-    >>> file_name("桃溪村", "云岭镇", 17)
-    '桃溪村-云岭镇-第17号.bjb'
+    >>> file_name("桃溪村", "云岭镇", 17), file_name("桃溪村", "云岭镇", 18, (2, 3))
+    ('桃溪村-云岭镇-第17号.bjb', '桃溪村-云岭镇-第18号-共3份之2.bjb')
     """
     clean = [
         "".join(c for c in name if c.isprintable() and c not in _FORBIDDEN).strip(" .")[:40]
         for name in (sender, receiver)
     ]
-    return "{}-{}-第{}号{}".format(*clean, number, hd.SUFFIX)
+    which = "" if part[1] == 1 else f"-共{part[1]}份之{part[0]}"
+    return "{}-{}-第{}号{}{}".format(*clean, number, which, hd.SUFFIX)
 
 
-def _target(out: Path, plan: _Plan, store: Store) -> Path:
+def _target(out: Path, store: Store, header: hd.Header) -> Path:
     if out.suffix == hd.SUFFIX and not out.is_dir():
-        return out
+        return out if header.part[0] == 1 else out.with_stem(f"{out.stem}-{header.part[0]}")
     try:
         out.mkdir(exist_ok=True)
     except OSError as error:
         raise of_os(error) from error
-    return out / file_name(store.name, plan.receiver.name, plan.file_no)
+    return out / file_name(store.name, header.to_name, header.file_no, header.part)
 
 
-def _check_space(disk: Disk, target: Path, plan: _Plan) -> None:
+def _missing_space(disk: Disk, target: Path, share: Share) -> int:
     try:
-        missing = plan.draft.segment_bytes + _SPARE - disk.free(target.parent)
+        return share.bytes + _SPARE - disk.free(target.parent)
     except OSError as error:
         raise of_os(error) from error
+
+
+def _check_space(disk: Disk, target: Path, share: Share) -> None:
+    missing = _missing_space(disk, target, share)
     if missing > 0:
         raise BundleError("DISK_FULL", megabytes=-(-missing // 1_000_000))
 
 
-def _log(store: Store, plan: _Plan, written: Written) -> None:
-    header = plan.draft.header
+def _has_room(disk: Disk, target: Path, share: Share) -> bool:
+    """A further part that does not fit stays for the next stick."""
+    return _missing_space(disk, target, share) <= 0
+
+
+def _log(store: Store, made: _Made, heads: bytes | None) -> None:
+    header, written = made.header, made.written
     with store.connection() as connection:
         connection.exec_driver_sql(
             "INSERT INTO sync_bundle_log(bundle_id, direction, kind, file_no, file_name, sha256, peer, at, cadre,"
             " segments, new_segments, heads, result) VALUES (?, 'out', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'written')",
             (
-                header.bundle_id, header.kind, plan.file_no, written.path.name, written.sha256, plan.receiver.id,
-                header.made_at, store.me.name, header.n_segments, header.n_segments, plan.heads,
+                header.bundle_id, header.kind, header.file_no, written.path.name, written.sha256, header.to,
+                header.made_at, store.me.name, header.n_segments, header.n_segments, heads,
             ),
         )  # fmt: skip
 
@@ -252,4 +326,5 @@ def _readme() -> str:
         "  at=$(grep -abo age-encryption.org/v1 FILE.bjb | tail -n 1 | cut -d: -f1)\r\n"
         "  tail -c +$((at + 1)) FILE.bjb | age -d -i KEY.txt > frames\r\n"
         "Each frame: 4 bytes length (little-endian), 1 byte type (H S E), then msgpack; the body of S is zstd.\r\n"
+        "Type B: a piece of a photo or paper: 32 bytes SHA-256, 8 bytes length, 8 bytes offset, then its bytes.\r\n"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from gettext import gettext as _
 from pathlib import Path
@@ -15,7 +15,11 @@ Result = Literal["taken", "known", "waiting", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class PackReport:
-    """A bundle that lies on the stick, read back and found whole: it can be pulled out."""
+    """A bundle that lies on the stick, read back and found whole: it can be pulled out.
+
+    A large one is several ``files``, of which ``path`` is the first; ``left`` more had no room on the stick.
+    ``papers`` went along; those in ``damaged`` did not open here and were asked for.
+    """
 
     path: Path
     bundle_id: str
@@ -25,19 +29,38 @@ class PackReport:
     segments: int
     size: int
     sha256: str
+    files: tuple[Path, ...] = ()
+    papers: int = 0
+    left: int = 0
+    damaged: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """As ``baijia pack --json`` prints it."""
         return {
             "file": str(self.path), "bundle_id": self.bundle_id, "to": self.to, "records": self.records,
             "segments": self.segments, "bytes": self.size, "file_no": self.file_no, "sha256": self.sha256,
+            "files": [str(file) for file in self.files or (self.path,)], "papers": self.papers, "left": self.left,
+            "damaged": list(self.damaged),
         }  # fmt: skip
 
     def sentence(self) -> str:
         """What stands on the screen."""
-        return _("已校验，可以拔出：{file}，{count} 项修改给{to}。").format(
-            file=self.path.name, count=self.records, to=self.to
-        )
+        what = _("{count} 项修改").format(count=self.records)
+        if self.papers:
+            what += _("和 {count} 份附件").format(count=self.papers)
+        told = _("已校验，可以拔出：{file}，{what}给{to}。").format(file=self._named(), what=what, to=self.to)
+        if self.left:
+            told += _("U 盘放不下，还有 {n} 份没有装；等对方收下这些、带回回执后再装。").format(n=self.left)
+        if self.damaged:
+            told += _("有 {n} 份附件坏了，没有装，已请对方补发：{names}。").format(
+                n=len(self.damaged), names=listed(self.damaged)
+            )
+        return told
+
+    def _named(self) -> str:
+        if len(self.files) < 2:
+            return self.path.name
+        return _("{file} 等 {n} 个文件").format(file=self.path.name, n=len(self.files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +78,9 @@ class UnpackReport:
     waiting: int = 0
     quarantined: int = 0
     bad: int = 0
+    papers: int = 0
+    papers_bad: int = 0
+    papers_missing: int = 0
     notes: tuple[tuple[str, str], ...] = field(default=())
 
     @property
@@ -68,7 +94,17 @@ class UnpackReport:
             "file": str(self.file), "result": self.result, "code": self.code, "message": self.message, "new": self.new,
             "changed": self.changed, "conflicts": self.conflicts, "waiting": self.waiting, "from": self.sender,
             "quarantined": self.quarantined, "bad": self.bad, "notes": [list(note) for note in self.notes],
+            "papers": self.papers, "papers_bad": self.papers_bad, "papers_missing": self.papers_missing,
         }  # fmt: skip
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """A few names in a sentence.
+
+    >>> listed(["照片", "户口簿"]), listed(["一", "二", "三", "四"])
+    ('照片、户口簿', '一、二、三等')
+    """
+    return "、".join(names[:most]) + (_("等") if len(names) > most else "")
 
 
 def exit_code(reports: Iterable[UnpackReport]) -> int:

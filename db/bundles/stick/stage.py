@@ -16,6 +16,8 @@ from db.bundles.envelope import header as hd
 from db.bundles.envelope.read import Head
 from db.bundles.errors import BundleError
 from db.bundles.segment import Malformed
+from db.bundles.stick.blobs import MAX_WANT
+from db.bundles.stick.landing import Landing
 from db.bundles.trust import peers, sender
 from db.bundles.trust.papers import Grant
 from db.bundles.trust.peers import Peer, Rights
@@ -84,6 +86,7 @@ class Stager:
         self._batch: list[_Candidate] = []
         self._batch_bytes = 0
         self._rights: Rights | None = None
+        self.landing = Landing(store)
         self.key = bundle_key(head)
         self.card = sender.card_of(head)
         self.tally = Tally()
@@ -97,6 +100,8 @@ class Stager:
             raise BundleError("BAD_SIGNATURE")
         listed = [*inner.receipt, *inner.prerequisites]
         if sum(len(heads) for _s, _c, heads in listed) + len(inner.want) + len(inner.refused) > MAX_HEADS:
+            raise BundleError("LIMIT")
+        if len(inner.blobs_want) > MAX_WANT or any(len(name) != 32 for name in inner.blobs_want):
             raise BundleError("LIMIT")
         self.told = inner
         with self._store.connection(immediate=False) as connection:
@@ -121,8 +126,13 @@ class Stager:
         if len(self._batch) >= BATCH or self._batch_bytes > BATCH_BYTES:
             self.flush()
 
+    def blob(self, payload: bytes) -> None:
+        """A piece of a paper; a bad paper is not kept, and the rest goes on."""
+        self.landing.take(payload)
+
     def end(self, content: bytes, signature: bytes, seen: hd.End) -> None:
         """The last frame: counts and hash must be those of what came."""
+        self.landing.finish()
         end = self._checked(hd.End, hd.LABEL_END, content, signature)
         if end != seen or seen.segments != self._head.header.n_segments:
             raise BundleError("BAD_SIGNATURE")
@@ -150,6 +160,7 @@ class Stager:
 
     def drop(self) -> None:
         """Forget everything this file newly brought."""
+        self.landing.drop()
         with self._store.connection() as connection:
             for segment in self.tally.new:
                 connection.exec_driver_sql("DELETE FROM sync_segment WHERE hash = ? AND st IN (0, 3)", (segment,))
@@ -187,6 +198,7 @@ class Stager:
     def _keep(self, verified: Sequence[_Verified]) -> None:
         at = stamp(self._store.now())
         with self._store.connection() as connection:
+            connection.exec_driver_sql("PRAGMA shrink_memory")  # pages of the batch before, never read again
             book = Book(driver(connection), metadata)
             for (segment, head, (raw, sig, body)), reason in verified:
                 connection.exec_driver_sql(

@@ -13,15 +13,16 @@ from typing import Final
 from sqlalchemy import Connection
 
 from db import backup
+from db.blobs import standing
 from db.bundles import apply
 from db.bundles.apply import Applied
 from db.bundles.effect.rows import QUARANTINED
 from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.read import Head, read_frames, read_head
 from db.bundles.errors import BundleError, of_os, sentence
-from db.bundles.stick import exchange, handover
+from db.bundles.stick import blobs, exchange, handover
 from db.bundles.stick.exchange import OurReceipt
-from db.bundles.stick.reports import Result, UnpackReport
+from db.bundles.stick.reports import Result, UnpackReport, listed
 from db.bundles.stick.stage import Stager, pairs_of
 from db.bundles.trust import peers
 from db.errors import KnownError
@@ -66,6 +67,7 @@ def resume(store: Store, progress: Progress | None = None) -> Applied:
     if store.read_only_reason:
         return Applied()
     applied = apply.apply_ready(store, progress=progress)
+    standing.settle(store)
     with store.connection() as connection:
         connection.exec_driver_sql("UPDATE sync_bundle_log SET result = 'taken' WHERE result = 'whole'")
     return applied
@@ -75,7 +77,9 @@ def release(store: Store, hashes: Sequence[bytes]) -> Applied:
     """A clerk lets quarantined segments come into effect."""
     with store.connection() as connection:
         apply.release(connection, hashes)
-    return apply.apply_ready(store)
+    applied = apply.apply_ready(store)
+    standing.settle(store)
+    return applied
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,8 @@ def _take(store: Store, job: _Job) -> UnpackReport:
     _backup_once_a_day(store)
     accepted = _verdict(store, head, stager, job, whole=broken is None)
     applied = apply.apply_ready(store, progress=job.progress)
-    report = _report(store, _Outcome(head, stager, job.path, broken, earlier, applied, accepted))
+    missing = standing.settle(store)
+    report = _report(store, _Outcome(head, stager, job.path, broken, earlier, applied, accepted, missing))
     _close_log(store, stager.key, report)
     return report
 
@@ -142,6 +147,8 @@ def _staged(store: Store, job: _Job) -> tuple[Head, Stager, BundleError | None]:
                     raise
                 stager.flush()
                 return head, stager, error
+            finally:
+                stager.landing.close()
     except FileNotFoundError:
         raise BundleError("NO_FILE", name=job.path.name) from None
     except OSError as error:
@@ -169,6 +176,7 @@ def _backup_once_a_day(store: Store) -> None:
     if store.facts.get(BACKUP_FACT) == today:
         return
     backup.inner_backup(store, "unpack")
+    standing.tidy(store)
     with store.connection() as connection:
         store.set_fact(connection, BACKUP_FACT, today)
 
@@ -185,6 +193,7 @@ def _verdict(store: Store, head: Head, stager: Stager, job: _Job, *, whole: bool
         if whole and stager.sender.status != "revoked":
             receipt = OurReceipt(told.receipt, told.want, told.refused, told.files)
             exchange.keep_receipt(connection, stager.sender, receipt, stager.key, at)
+            blobs.keep_wanted(connection, correspondent, told.blobs_want)
         count = apply.accept(connection, [*stager.tally.new, *stager.tally.adopted])
         for segment in stager.tally.adopted:
             connection.exec_driver_sql("UPDATE sync_segment SET bundle_id = ? WHERE hash = ?", (stager.key, segment))
@@ -211,36 +220,47 @@ class _Outcome:
     earlier: tuple[str, str] | None
     applied: Applied
     accepted: int
+    missing: int
+
+    @property
+    def new(self) -> bool:
+        """Whether the file brought anything."""
+        return bool(self.accepted or self.stager.landing.new)
 
 
 def _report(store: Store, outcome: _Outcome) -> UnpackReport:
-    tally, applied = outcome.stager.tally, outcome.applied
+    tally, applied, landing = outcome.stager.tally, outcome.applied, outcome.stager.landing
     with store.connection(immediate=False) as connection:
         waiting = _waiting(connection, outcome.stager.key)
-        notes = [*_refusals(outcome), *_remarks(connection, store, outcome)]
+        notes = [*_refusals(connection, outcome), *_remarks(connection, store, outcome)]
         result: Result = "taken"
         if outcome.broken is not None:
-            result = "taken" if outcome.accepted else "refused"
+            result = "taken" if outcome.new else "refused"
         elif waiting:
             result, notes = "waiting", [*notes, _waiting_note(connection, outcome)]
-        elif not outcome.accepted and (outcome.earlier or tally.known) and not notes:
+        elif not outcome.new and (outcome.earlier or tally.known) and not notes:
             result, notes = "known", [_duplicate_note(connection, store, outcome)]
     code, message = notes[0] if notes else ("", "")
     return UnpackReport(
-        outcome.path, result, code, message or _good_news(applied), outcome.head.header.sender_name, applied.new,
-        applied.changed, applied.conflicts, waiting, tally.quarantined + applied.quarantined, tally.bad, tuple(notes),
+        outcome.path, result, code, message or _good_news(outcome), outcome.head.header.sender_name, applied.new,
+        applied.changed, applied.conflicts, waiting, tally.quarantined + applied.quarantined, tally.bad,
+        len(landing.new), len(landing.bad), outcome.missing, tuple(notes),
     )  # fmt: skip
 
 
-def _good_news(applied: Applied) -> str:
+def _good_news(outcome: _Outcome) -> str:
+    applied, papers = outcome.applied, outcome.stager.landing.new
+    told = _("已收下：新增 {new} 条，更新 {changed} 条").format(new=applied.new, changed=applied.changed)
+    if papers:
+        told += _("，附件 {n} 份").format(n=len(papers))
     if applied.conflicts:
-        return _(
-            "已收下：新增 {new} 条，更新 {changed} 条；有 {conflicts} 处两边写得不一样，请在“待核对”里处理。"
-        ).format(new=applied.new, changed=applied.changed, conflicts=applied.conflicts)
-    return _("已收下：新增 {new} 条，更新 {changed} 条。").format(new=applied.new, changed=applied.changed)
+        told += _("；有 {conflicts} 处两边写得不一样，请在“待核对”里处理").format(conflicts=applied.conflicts)
+    if outcome.missing:
+        told += _("；还有 {n} 份附件没到，下次交接会补来").format(n=outcome.missing)
+    return told + _("。")
 
 
-def _refusals(outcome: _Outcome) -> list[tuple[str, str]]:
+def _refusals(connection: Connection, outcome: _Outcome) -> list[tuple[str, str]]:
     """What was not taken, gravest first."""
     stager, tally = outcome.stager, outcome.stager.tally
     notes = []
@@ -253,6 +273,9 @@ def _refusals(outcome: _Outcome) -> list[tuple[str, str]]:
         notes.append(("OUT_OF_SCOPE", sentence("OUT_OF_SCOPE", count=count)))
     if tally.bad:
         notes.append(("BAD_SEGMENT", sentence("BAD_SEGMENT", count=tally.bad)))
+    if bad := stager.landing.bad:
+        names = listed(blobs.titles(connection, bad))
+        notes.append(("BAD_BLOB", sentence("BAD_BLOB", count=len(bad), names=names)))
     return notes
 
 

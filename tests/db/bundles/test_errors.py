@@ -12,6 +12,7 @@ from db.bundles.errors import EFFECTS, WHOLE, BundleError, of_database, of_os
 FACTS = {
     "intact": 1, "total": 3, "at": 2, "count": 5, "name": "桃溪村", "theirs": "2.4", "ours": "2.1",
     "day": "3月1日", "cadre": "李红", "which": "（第 17 号）", "ahead": " 3 年", "megabytes": 4, "known": "桃溪村",
+    "names": "户口簿",
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ class Notebook:
 
     inners: list[tuple[bytes, bytes]] = field(default_factory=list)
     segments: list[bytes] = field(default_factory=list)
+    blobs: list[bytes] = field(default_factory=list)
     ends: list[tuple[bytes, bytes, hd.End]] = field(default_factory=list)
 
     def inner(self, content: bytes, signature: bytes) -> None:
@@ -30,6 +31,9 @@ class Notebook:
 
     def segment(self, payload: bytes) -> None:
         self.segments.append(payload)
+
+    def blob(self, payload: bytes) -> None:
+        self.blobs.append(payload)
 
     def end(self, content: bytes, signature: bytes, seen: hd.End) -> None:
         self.ends.append((content, signature, seen))
@@ -47,7 +51,7 @@ class Post:
         rng = random.Random(7)
         return [(rng.randbytes(120), rng.randbytes(64), rng.randbytes(n)) for n in lengths]
 
-    def draft(self, segments: Sequence[Segment], **header: Any) -> Draft:
+    def draft(self, segments: Sequence[Segment], *chunks: bytes, **header: Any) -> Draft:
         fields: dict[str, Any] = {
             "bundle_id": "0" * 32, "kind": "up", "sender": self.sender.id, "sender_name": "桃溪村",
             "to": self.receiver.id, "to_name": "云岭镇", "office": self.receiver.id, "card": b"card", "file_no": 17,
@@ -60,6 +64,9 @@ class Post:
             iter(segments),
             sum(segment_size(len(head), len(body)) for head, _sig, body in segments),
             [self.receiver.public.box],
+            iter(chunks),
+            len(chunks),
+            sum(5 + len(chunk) for chunk in chunks),
         )
 
     def write(self, *lengths: int, disk: Disk | None = None, **header: Any) -> Written:

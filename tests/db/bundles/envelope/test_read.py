@@ -101,6 +101,7 @@ def test_a_file_of_a_newer_program_is_left_for_later(post: Any) -> None:
 class Nobody:
     def inner(self, content: bytes, signature: bytes) -> None: ...
     def segment(self, payload: bytes) -> None: ...
+    def blob(self, payload: bytes) -> None: ...
     def end(self, content: bytes, signature: bytes, seen: hd.End) -> None: ...
 
 
@@ -117,6 +118,7 @@ SIGNED = msgspec.msgpack.encode([b"", b""])
         (frame("H", SIGNED) + frame("Q", b""), "DAMAGED"),
         (frame("H", SIGNED) + frame("N", b""), "DAMAGED"),
         (frame("H", SIGNED) + frame("S", b""), "DAMAGED"),  # no end
+        (frame("H", SIGNED) + frame("B", b"z") + frame("S", b""), "DAMAGED"),  # papers come after all segments
         (frame("H", b"\xc1"), "BAD_SIGNATURE"),
         (frame("H", b"\x93" * 5000), "BAD_SIGNATURE"),
         (frame("H", SIGNED) + struct.pack("<IB", hd.MAX_FRAME + 1, ord("S")), "LIMIT"),

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -131,3 +132,34 @@ def test_a_wrong_count_never_gets_a_name(post: Any, code_of: Callable[..., str])
     draft = post.draft(post.segments(5, 5), n_segments=3)
     assert code_of(lambda: write_bundle(post.stick / "a.bjb", draft, post.sender, Disk())) == "BUG"
     assert list(post.stick.iterdir()) == []
+
+
+def test_papers_follow_the_segments(post: Any) -> None:
+    chunks = [bytes([n]) * (1 << 20) for n in range(3)] + [b""]
+    segments = post.segments(1000, 5)
+    path = write_bundle(post.stick / "a.bjb", post.draft(segments, *chunks), post.sender, Disk()).path
+    notes = post.read(path)
+    assert (len(notes.segments), notes.blobs) == (2, chunks)
+    ((_content, _signature, seen),) = notes.ends
+    assert (seen.segments, seen.frames) == (2, 7)
+
+
+@pytest.mark.parametrize("promised", [1, 3])
+def test_a_wrong_count_of_pieces_never_gets_a_name(post: Any, code_of: Callable[..., str], promised: int) -> None:
+    draft = replace(post.draft(post.segments(5), b"a", b"b"), n_chunks=promised)
+    assert code_of(lambda: write_bundle(post.stick / "a.bjb", draft, post.sender, Disk())) == "BUG"
+    assert list(post.stick.iterdir()) == []
+
+
+def test_a_cut_among_the_papers_says_how_many_pieces_are_right(post: Any, code_of: Callable[..., str]) -> None:
+    chunks = [bytes([n]) * (1 << 20) for n in range(4)]
+    path = write_bundle(post.stick / "a.bjb", post.draft(post.segments(9), *chunks), post.sender, Disk()).path
+    raw = path.read_bytes()
+    path.write_bytes(raw[: len(raw) * 5 // 8])
+    with pytest.raises(BundleError, match="完好 3/5 段") as caught:
+        post.read(path)
+    assert caught.value.code == "TRUNCATED"
+    path.write_bytes(raw[: len(raw) * 5 // 8] + b"\x00" + raw[len(raw) * 5 // 8 + 1 :])
+    with pytest.raises(BundleError, match="第 4/5 段") as caught:
+        post.read(path)
+    assert caught.value.code == "DAMAGED"
