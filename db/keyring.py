@@ -114,6 +114,11 @@ class Keyring:
         """The id of the store this ring belongs to."""
         return str(self._content["store"])
 
+    @property
+    def cadre_ids(self) -> frozenset[str]:
+        """The cadres who can open the store with a password of their own."""
+        return frozenset(w["id"] for w in self._content["wraps"] if w["kind"] == "password")
+
     def _stretch(self, password: str) -> bytes:
         cost = self._cost
         return hash_secret_raw(password.encode(), self._salt, cost.passes, cost.memory_kib, cost.lanes, 32, Type.ID)

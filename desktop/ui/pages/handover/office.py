@@ -82,7 +82,9 @@ class OfficeBooks(QWidget):
             return ""
         active = [line.row for line in self._ledger.devices if line.row.status == "active"]
         here = sum(1 for row in active if moment_day(row.last_bundle or "") == self._desk.today())
-        return _("已收 {n} 台，还等 {m} 台").format(n=here, m=len(active) - here)
+        told = _("已收 {n} 台，还等 {m} 台").format(n=here, m=len(active) - here)
+        clash = _("，{n} 处两边写得不一样").format(n=self._ledger.conflicts) if self._ledger.conflicts else ""
+        return told + clash
 
     def show_ledger(self, found: Ledger) -> None:
         """Show where everything stands."""

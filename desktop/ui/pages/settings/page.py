@@ -12,6 +12,7 @@ from desktop.ui.frame.keys import KeySheet
 from desktop.ui.page import Page
 from desktop.ui.pages.settings.keeping import BackupCard, PasswordCard
 from desktop.ui.pages.settings.ledgers import LedgerCard
+from desktop.ui.pages.settings.people import PeopleCard
 from desktop.ui.style import Size, Theme, look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
@@ -39,8 +40,9 @@ class SettingsPage(Page):
         cards = QVBoxLayout(self.pane.inner)
         cards.setContentsMargins(24, 0, 24, 20)
         cards.setSpacing(12)
-        self.ledgers, self.backup = LedgerCard(desk), BackupCard(desk)
-        for card in (self._make_look(), self.ledgers, self.backup, PasswordCard(desk), self._make_about()):
+        self.ledgers, self.backup, self.people = LedgerCard(desk), BackupCard(desk), PeopleCard(desk)
+        keeping = (self.ledgers, self.backup, self.people, PasswordCard(desk))
+        for card in (self._make_look(), *keeping, self._make_about()):
             cards.addWidget(card)
         cards.addStretch(1)
         column.addWidget(self.pane, 1)
@@ -92,6 +94,7 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         self.backup.show_last()
+        self.people.refresh()
 
     def _show_look(self) -> None:
         for segments, now in ((self.size_of_words, look().size), (self.theme, look().theme)):
