@@ -25,6 +25,7 @@ class Settings:
     last_backup: str = ""
     window: str = ""
     last_place: str = ""
+    stick_backup: bool = True
     first_run: dict[str, str] = field(default_factory=dict)
 
 

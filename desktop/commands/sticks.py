@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from db import RuleError
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import Bar, say, show_json
+from desktop.paths import user_places
+from desktop.settings import SettingsFile
 
 if TYPE_CHECKING:
     from db.bundles.conflicts import Conflict
@@ -21,6 +23,7 @@ def add_commands(commands: Any) -> None:
     pack.add_argument("store", type=Path, metavar=_("数据库"))
     pack.add_argument("out", type=Path, metavar=_("文件或文件夹"))
     pack.add_argument("--to", metavar=_("给谁"), help=_("收件电脑的名称；村里默认给乡镇"))
+    pack.add_argument("--no-backup", action="store_true", help=_("不在 U 盘上顺带备份"))
     pack.add_argument("--json", action="store_true")
     add_password(pack)
     pack.set_defaults(run=pack_store)
@@ -63,13 +66,22 @@ def add_commands(commands: Any) -> None:
 def pack_store(args: argparse.Namespace) -> int:
     """Writes a bundle and reads it back."""
     from db.bundles import pack
+    from db.bundles.stick.safety import back_up_beside
 
     with opened(args) as store:
         made = pack(store, args.out, args.to, Bar(_("装盘")))
+        wanted = args.out.is_dir() and not args.no_backup and _stick_backup_wanted()
+        beside = back_up_beside(store, args.out, Bar(_("顺带备份"))) if wanted else None
     if args.json:
-        show_json(made.document())
+        show_json(made.document() | {"backup": str(beside.path) if beside and beside.path else None})
+    if beside is not None:
+        say(beside.sentence)
     say(made.sentence())
     return DONE
+
+
+def _stick_backup_wanted() -> bool:
+    return SettingsFile(user_places().settings).now.stick_backup
 
 
 def inspect_bundle(args: argparse.Namespace) -> int:

@@ -27,10 +27,12 @@ def add_commands(commands: Any) -> None:
 
     enroll = commands.add_parser("enroll", help=_("把村里的电脑登记到乡镇"))
     enroll.add_argument("store", type=Path, metavar=_("数据库"))
-    enroll.add_argument("cards", type=Path, nargs="+", metavar=_("名片或授权文件"))
+    enroll.add_argument("cards", type=Path, nargs="*", metavar=_("名片或授权文件"))
     enroll.add_argument("--village", action="append", default=[], metavar=_("代码"))
     enroll.add_argument("--no-mediation", action="store_true", help=_("不给调解档案"))
-    enroll.add_argument("--out", type=Path, help=_("授权文件写到这里"))
+    enroll.add_argument("--replaces", default="", metavar=_("名称"), help=_("接替哪台电脑：权限照旧，原来那台停用"))
+    enroll.add_argument("--as-new", action="store_true", help=_("把这份副本登记为新电脑，写出新名片"))
+    enroll.add_argument("--out", type=Path, help=_("授权文件（或新名片）写到这里"))
     add_password(enroll)
     enroll.set_defaults(run=enroll_store)
 
@@ -79,10 +81,14 @@ def init_store(args: argparse.Namespace) -> int:
 
 
 def enroll_store(args: argparse.Namespace) -> int:
-    """Office: cards in, grants out. Laptop: grant in."""
+    """Office: cards in, grants out. Laptop: grant in; a copy becomes a computer of its own."""
     from db.bundles.trust.enrol import Wish, enroll
 
-    wish = Wish(tuple(args.village), mediation=not args.no_mediation)
+    if args.as_new:
+        return _enroll_as_new(args)
+    if not args.cards:
+        raise RuleError(_("请给出名片或授权文件；把副本登记为新电脑用 --as-new。"))
+    wish = Wish(tuple(args.village), mediation=not args.no_mediation, replaces=args.replaces)
     with opened(args) as store:
         if args.out and len(args.cards) > 1:
             raise RuleError(_("一次登记多台电脑时，不要用 --out，授权文件会放在各自名片旁边。"))
@@ -93,8 +99,29 @@ def enroll_store(args: argparse.Namespace) -> int:
                 out.write_text(done.paper, encoding="utf-8")
                 say(_("已登记“{name}”，核对词 {words}，授权文件 {out}。").format(
                     name=done.name, words=done.words, out=out.name))  # fmt: skip
+                if done.proven:
+                    say(_("它接替原来的“{name}”，原来的钥匙已为它签名，不用再核对；原来那台停用，晚交的盘照收。").format(
+                        name=done.name))  # fmt: skip
+                elif done.replaced:
+                    say(_("它接替原来的“{name}”，原来那台停用。请打电话核对核对词。").format(name=done.name))
             else:
                 say(_("本机已加入“{name}”，核对词 {words}。").format(name=done.name, words=done.words))
+    return DONE
+
+
+def _enroll_as_new(args: argparse.Namespace) -> int:
+    from db.bundles.trust.enrol import make_card, own_words
+    from db.bundles.trust.succession import enroll_as_new
+
+    if args.cards:
+        raise RuleError(_("--as-new 只写出新名片，不收名片或授权文件。"))
+    with opened(args) as store:
+        enroll_as_new(store, password_of(args))
+        card = args.out or args.store.with_suffix(".card")
+        card.write_text(make_card(store), encoding="utf-8")
+        words = own_words(store)
+    say(_("本机已是一台新电脑，可以填写了。把名片 {card} 交乡镇登记一次，核对词 {words}。").format(
+        card=card.name, words=words))  # fmt: skip
     return DONE
 
 
@@ -129,14 +156,20 @@ def backup_store(args: argparse.Namespace) -> int:
 def restore_store(args: argparse.Namespace) -> int:
     """A store from a backup, with a new identity of this computer and a new card."""
     from db.backup import restore
-    from db.bundles.trust.enrol import make_card
+    from db.bundles.trust.enrol import make_card, own_words
 
     store = restore(args.backup, args.store, password_of(args), around())
     try:
         card = args.store.with_suffix(".card")
         card.write_text(make_card(store), encoding="utf-8")
+        words, office, vouched = own_words(store), store.role == "township", bool(store.facts.get("successor_sig"))
     finally:
         store.close()
+    if office:
+        say(_("已恢复到 {store}，乡镇的钥匙也在。缺的记录，各村下次交接会补回。").format(store=args.store.name))
+        return DONE
     say(_("已恢复到 {store}。本机算一台新电脑：把名片 {card} 交乡镇登记一次，缺的记录下次交接会补回。").format(
         store=args.store.name, card=card.name))  # fmt: skip
+    if not vouched:
+        say(_("原来的钥匙不在本机，登记时请打电话核对核对词 {words}。").format(words=words))
     return DONE
