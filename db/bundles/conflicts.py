@@ -5,39 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from gettext import gettext as _
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from db.bundles import merge
 from db.bundles.effect import queues
 from db.bundles.effect.display import Tally
 from db.bundles.effect.making import Maker, check_size, wall_ms
-from db.bundles.effect.rows import Author, Book, Entry
 from db.bundles.effect.transaction import Bench, bench_of, writing
 from db.bundles.effect.writer import Writer
 from db.bundles.merge import Dot, FieldWrite, Value
 from db.bundles.seal import seal_here
-from db.capture import SyncTable
+from db.bundles.sides import DELETED, Side, before, sides_of
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import stamp
 from db.store import Store
 
 Keep = Literal["ours", "theirs", "both"]
-DELETED: Final = "deleted"
-"""The value that stands for a deletion among the sides of `deleted_but_edited`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the entries that stand side by side; ``shown`` is the one on display for the time being."""
-
-    value: Value
-    cadre: str | None
-    device: str
-    at: str
-    shown: bool
-    col: str
-    dot: Dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,48 +66,11 @@ def listed(bench: Bench, only: str | None = None) -> list[Conflict]:
     for name, part, number, pk, col, kind, other, opened_at in rows:
         table = book.by_number[number]
         entry = book.load(part, number, [pk], trust_table=True)[pk]
-        sides, before = _sides(book, table, entry, col, kind)
         others = tuple(filter(None, other.split(",")))
-        found.append(Conflict(name, kind, table.name, pk, col, sides, before, others, opened_at or ""))
+        sides = sides_of(book, table, entry, (kind, col, others))
+        old = before(book, [side.dot for side in sides], col) if kind == queues.FIELD else None
+        found.append(Conflict(name, kind, table.name, pk, col, sides, old, others, opened_at or ""))
     return found
-
-
-def _sides(book: Book, table: SyncTable, entry: Entry, col: str, kind: str) -> tuple[tuple[Side, ...], Value]:
-    if kind == queues.FIELD:
-        live = merge.live_writes(entry.row, col)
-        top = merge.shown(live, book.rules[table.name][col])
-        sides = [_side(book, dot, col, write.value, shown=dot == top) for dot, write in live.items()]
-        return tuple(sorted(sides, key=_age)), _before(book, list(live), col)
-    if kind == queues.DELETED_BUT_EDITED:
-        deletions = [_side(book, dot, "", DELETED, shown=False) for dot in entry.row.dels]
-        seen = set[Dot]().union(*entry.row.dels.values())
-        edits = [
-            _side(book, dot, c, merge.live_writes(entry.row, c)[dot].value, shown=True)
-            for c in entry.row.cells
-            for dot in merge.live_writes(entry.row, c).keys() - seen
-        ]
-        return tuple(sorted(deletions + edits, key=_age)), None
-    return (), None
-
-
-def _age(side: Side) -> tuple[bool, str, Dot]:
-    return (not side.shown, side.at, side.dot)
-
-
-def _side(book: Book, dot: Dot, col: str, value: Value, *, shown: bool) -> Side:
-    who = book.author(dot) or Author(None, "", "", None)
-    return Side(value, who.name, who.device, who.at, shown, col, dot)
-
-
-def _before(book: Book, dots: Sequence[Dot], col: str) -> Value:
-    """What stood there before the sides were written: the entry they replaced, where its words are still here."""
-    for dot in dots:
-        op = book.op(dot)
-        for write in op.writes if op else ():
-            if write.col == col and write.replaces:
-                old = book.op(write.replaces[0])
-                return next((w.value for w in old.writes if w.col == col), None) if old else None
-    return None
 
 
 # --- choosing -------------------------------------------------------------------------------------------------------

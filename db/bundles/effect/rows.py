@@ -44,12 +44,13 @@ def canonical(value: Value, kind: type | None) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who made an op, when, on which computer and screen."""
+    """Who made an op, when, on which computer and screen, and why."""
 
     name: str | None
     at: str
     device: str
     screen: str | None
+    reason: str | None = None
 
 
 @dataclass(slots=True)
@@ -355,9 +356,9 @@ _HOLES: Final = "?, ?, ?, ?, ?"
 def author_of(body: segment.Body, idx: int, device: str) -> Author:
     """Who made the op at that place."""
     left = idx
-    for count, name, at_ms, screen, _reason in body.who:
+    for count, name, at_ms, screen, reason in body.who:
         if left < count:
-            return Author(name, _stamp_ms(at_ms), device, screen)
+            return Author(name, _stamp_ms(at_ms), device, screen, reason)
         left -= count
     return Author(None, "", device, None)
 

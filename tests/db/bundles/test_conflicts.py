@@ -166,7 +166,8 @@ def test_a_lost_reference_is_put_right_in_the_record(ann: SmallStore) -> None:
     ann.do("INSERT INTO visit(id, scope, house_id) VALUES (?, ?, ?)", V, scope("p"), H)
     ann.seal()
     (found,) = conflicts.listed(ann.bench)
-    assert (found.kind, found.col, found.other, found.sides) == ("dangling_ref", "house_id", (H,), ())
+    assert (found.kind, found.col, found.other) == ("dangling_ref", "house_id", (H,))
+    assert [(side.value, side.cadre) for side in found.sides] == [(H, "cadre of ann")]
     with pytest.raises(RuleError, match="打开记录"):
         conflicts.settle(ann.bench, "x", found, "ours")
     ann.do("UPDATE visit SET house_id = NULL")
