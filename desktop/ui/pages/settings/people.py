@@ -112,7 +112,9 @@ class PeopleCard(Card):
             row.addWidget(words(line.name, "strong"))
             row.addWidget(words(line.post, "body", "soft"))
             row.addStretch(1)
-            badge = Badge(_("能打开这台电脑"), "good", "key-round") if line.can_open else Badge(_("不用这台电脑"), "soft")
+            badge = (
+                Badge(_("能打开这台电脑"), "good", "key-round") if line.can_open else Badge(_("不用这台电脑"), "soft")
+            )
             row.addWidget(BadgeLabel(Badge(_("正在用"), "calm", "user") if line.is_me else badge))
             self._list.addLayout(row)
 

@@ -1,3 +1,5 @@
+"""A finished paper is looked at, printed and kept."""
+
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 

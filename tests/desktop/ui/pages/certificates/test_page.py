@@ -1,3 +1,5 @@
+"""The heat table counts every case once, and the names follow its frame."""
+
 from PySide6.QtCore import Qt
 
 from db.actions.land import NewBlocker, NewTerminal, open_blocker, set_terminal

@@ -1,3 +1,5 @@
+"""The list by last day, and the case with what it lacks."""
+
 from PySide6.QtCore import Qt
 
 from db.actions.disputes import accept_dispute

@@ -1,3 +1,5 @@
+"""Packing, taking in, refusals, joining the township, the slip: with real stores and files."""
+
 from pathlib import Path
 
 import pytest

@@ -1,3 +1,5 @@
+"""Nothing on the wall is confirmed before its last day, nor over an objection."""
+
 from PySide6.QtCore import Qt
 
 from db.actions.land import NewObjection, NewPublicity, post_publicity, record_objection

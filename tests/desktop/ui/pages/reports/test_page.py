@@ -1,3 +1,5 @@
+"""The paper follows the choices; batches, printing and stopping."""
+
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 

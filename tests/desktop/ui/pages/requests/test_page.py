@@ -1,3 +1,5 @@
+"""Clocks, replies written without leaving the ledger, drafts, judgement, a new request."""
+
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt

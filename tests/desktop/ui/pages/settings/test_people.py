@@ -1,3 +1,5 @@
+"""A colleague is added with a password of their own."""
+
 from db.queries.cadres import cadre_list
 from desktop.ui.pages.settings.page import SettingsPage
 
