@@ -15,7 +15,7 @@ from db.bundles.stick.blobs import MAX_WANT, Along, Paper
 from db.bundles.trust import peers
 from db.bundles.trust.peers import Peer
 from db.queries.papers import paper
-from tests.bundles.photos import hang, lose, paper_of, spoil
+from tests.bundles.papers.sheets import hang, lose, paper_of, spoil
 from tests.bundles.post import Forge
 from tests.bundles.post import exchange as hand_over
 from tests.makers import make_household

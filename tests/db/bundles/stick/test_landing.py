@@ -12,7 +12,7 @@ from db.blobs import shelf, standing
 from db.bundles.envelope import chunk
 from db.bundles.envelope.chunk import CHUNK, Chunk
 from db.bundles.stick.landing import MAX_PAPER, Landing
-from tests.bundles.photos import chunks_of
+from tests.bundles.papers.sheets import chunks_of
 
 
 def name_of(content: bytes) -> str:
