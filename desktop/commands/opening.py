@@ -49,8 +49,11 @@ def around() -> Surroundings:
 @contextmanager
 def opened(args: argparse.Namespace) -> Iterator[Store]:
     """The store named on the command line, closed again at the end."""
+    from db.bundles import resume
+
     store = open_store(args.store, password_of(args), around())
     try:
+        resume(store)  # what a power cut left between verdict and effect
         yield store
     finally:
         store.close()

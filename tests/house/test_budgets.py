@@ -18,6 +18,11 @@ BANNED = {"utils", "util", "misc", "helpers", "helper", "common", "manager", "ba
 LINES, FUNCTION, FOLDER = 400, 50, 14
 
 
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
 def _names(files: list[Path]) -> list[str]:
     return [str(f.relative_to(TOP)) for f in files]
 
@@ -40,7 +45,7 @@ def test_no_file_is_longer_than_a_sitting() -> None:
 def test_no_function_is_longer_than_a_screen() -> None:
     long = []
     for file in FILES:
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in ast.walk(_tree(file)):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.end_lineno:
                 length = node.end_lineno - node.lineno + 1
                 if length > FUNCTION:
@@ -69,7 +74,7 @@ def test_nothing_is_left_half_done() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [n for f, n in zip(FILES, _names(FILES), strict=True) if not ast.get_docstring(ast.parse(f.read_text()))]
+    silent = [n for f, n in zip(FILES, _names(FILES), strict=True) if not ast.get_docstring(_tree(f))]
     assert silent == []
 
 

@@ -1403,6 +1403,8 @@ CREATE INDEX ix_holding_scope ON holding (scope)
 ;
 CREATE INDEX ix_household_household_no ON household (household_no)
 ;
+CREATE INDEX ix_household_merged ON household(merged_into) WHERE merged_into IS NOT NULL
+;
 CREATE INDEX ix_household_scope ON household (scope)
 ;
 CREATE INDEX ix_household_village_group_id ON household (village_group_id)
@@ -1462,6 +1464,8 @@ CREATE INDEX ix_performance_scope ON performance (scope)
 CREATE INDEX ix_person_household_id ON person (household_id)
 ;
 CREATE INDEX ix_person_id_no ON person (id_no)
+;
+CREATE INDEX ix_person_merged ON person(merged_into) WHERE merged_into IS NOT NULL
 ;
 CREATE INDEX ix_person_scope ON person (scope)
 ;

@@ -23,8 +23,11 @@ def warm_up() -> None:
 def open_at(path: str, password: str, around: Surroundings | None) -> Store:
     """Open a store with a cadre's password or the recovery key."""
     from db import open_store
+    from db.bundles import resume
 
-    return open_store(Path(path), password, around or user_surroundings())
+    store = open_store(Path(path), password, around or user_surroundings())
+    resume(store)  # what a power cut left between verdict and effect
+    return store
 
 
 def make_at(path: str, answers: dict[str, str], password: str, around: Surroundings | None) -> tuple[Store, str]:

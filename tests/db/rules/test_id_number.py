@@ -119,10 +119,10 @@ def test_every_historical_county_and_birth_year_passes_without_error():
 def test_ten_thousand_checks_take_less_than_half_a_second():
     check("110101199003071233", TODAY)  # the region table is read once
     numbers = [number("110101", (date(1950, 1, 1) + timedelta(days=n)).strftime("%Y%m%d")) for n in range(10_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     for one in numbers:
         check(one, TODAY)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @given(st.text())
