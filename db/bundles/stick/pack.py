@@ -20,7 +20,7 @@ from db.bundles.envelope import header as hd
 from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.write import Draft, Progress, Segment, Written, segment_size, write_bundle
 from db.bundles.errors import BundleError, of_os
-from db.bundles.stick import blobs, exchange
+from db.bundles.stick import blobs, exchange, slips
 from db.bundles.stick.blobs import Along
 from db.bundles.stick.exchange import Chosen, OurReceipt
 from db.bundles.stick.reports import PackReport
@@ -243,7 +243,10 @@ def _grants(connection: Connection, receiver: Peer, authors: set[str]) -> list[b
 
 
 def _next_number(connection: Connection, peer_id: str) -> int:
-    query = "SELECT max(file_no) FROM sync_bundle_log WHERE direction = 'out' AND peer = ?"
+    query = (  # a restored store is a new computer and counts from 1 again
+        "SELECT max(file_no) FROM sync_bundle_log WHERE direction = 'out' AND peer = ? AND rowid >"
+        " coalesce((SELECT CAST(value AS INTEGER) FROM store_fact WHERE name = 'renewed_after'), 0)"
+    )
     return int(connection.exec_driver_sql(query, (peer_id,)).scalar() or 0) + 1
 
 
@@ -268,7 +271,16 @@ def _target(out: Path, store: Store, header: hd.Header) -> Path:
         out.mkdir(exist_ok=True)
     except OSError as error:
         raise of_os(error) from error
-    return out / file_name(store.name, header.to_name, header.file_no, header.part)
+    return _unused(out / file_name(store.name, header.to_name, header.file_no, header.part))
+
+
+def _unused(target: Path) -> Path:
+    """A file of this name is another computer's, or this one's from before it was restored: it is never replaced."""
+    found, number = target, 1
+    while found.exists():
+        number += 1
+        found = target.with_stem(f"{target.stem}-{number}")
+    return found
 
 
 def _missing_space(disk: Disk, target: Path, share: Share) -> int:
@@ -300,6 +312,7 @@ def _log(store: Store, made: _Made, heads: bytes | None) -> None:
                 header.made_at, store.me.name, header.n_segments, header.n_segments, heads,
             ),
         )  # fmt: skip
+        slips.keep_sent(connection, header.bundle_id, made.share.segments)
 
 
 def _leave_readme(folder: Path, disk: Disk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
@@ -76,17 +76,16 @@ def _make_room(store: Store, folder: Path, home: Path, disk: Disk) -> int:
     """Bytes still missing; what an earlier attempt left and, at need, the older of two backups make way."""
     for half in home.glob(".*.part"):
         shutil.rmtree(half, ignore_errors=True)
-    needed = _size(store) + _SPARE
+    needed = _size([*store.path.glob(BOOK + "*"), *(store.path / shelf.FOLDER).rglob("*")]) + _SPARE
     missing = needed - disk.free(folder)
     kept = backups_in(home)
-    if missing > 0 and len(kept) >= KEPT:
+    if len(kept) >= KEPT and 0 < missing <= _size(kept[0].rglob("*")):
         shutil.rmtree(kept[0], ignore_errors=True)
         missing = needed - disk.free(folder)
     return missing
 
 
-def _size(store: Store) -> int:
-    files = [*store.path.glob(BOOK + "*"), *(store.path / shelf.FOLDER).rglob("*")]
+def _size(files: Iterable[Path]) -> int:
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
