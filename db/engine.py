@@ -29,7 +29,11 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
     """One connection with the pragmas of libraries.md §2; raises sqlcipher3's own errors."""
     uri = f"file:{path.as_posix().replace('?', '%3f').replace('#', '%23')}"
     connection = dbapi.connect(
-        uri + ("?mode=ro" if read_only else "?mode=rw"), uri=True, check_same_thread=False, timeout=_BUSY_SECONDS
+        uri + ("?mode=ro" if read_only else "?mode=rw"),
+        uri=True,
+        check_same_thread=False,
+        timeout=_BUSY_SECONDS,
+        cached_statements=512,  # once the driver's default of 128 is full, new ones are prepared again and again
     )
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
