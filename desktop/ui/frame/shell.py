@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk, Where
+from desktop.ui.frame.copy_banner import CopyBanner
 from desktop.ui.frame.facts import Facts, form_left_open, gather_facts
 from desktop.ui.frame.keys import KeySheet
 from desktop.ui.frame.rail import Rail
@@ -48,6 +49,7 @@ class Shell(QWidget):
         self.top = TopBar(store.me.name, "", present_hit)
         self.status = StatusLine(township=store.role == "township")
         self.banner = Banner()
+        self.copy_banner = CopyBanner(desk)
         self._stack = QStackedWidget()
         self._arrange()
         self.rail.chosen.connect(self._on_place_chosen)
@@ -73,6 +75,7 @@ class Shell(QWidget):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         right.addWidget(self.top)
+        right.addWidget(self.copy_banner)
         right.addWidget(self.banner)
         right.addWidget(self._stack, 1)
         middle.addWidget(self.rail)
@@ -129,6 +132,7 @@ class Shell(QWidget):
     def look_again(self) -> None:
         """Ask for the counts of the rail and the facts of the status line."""
         self.desk.ask(self._on_facts, gather_facts)
+        self.copy_banner.look_again()
 
     def _on_facts(self, facts: Facts) -> None:
         self.status.show_standing(facts.standing)
