@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from db.queries.household_file import HouseholdFile, MemberRow
+    from db.queries.households import HouseholdLine
 
 
 def age(birth: str, today: date) -> int | None:
@@ -44,6 +45,12 @@ def address_of(file: HouseholdFile) -> str:
     if file.address.startswith(place) or (file.village and file.address.startswith(file.village)):
         return file.address
     return f"{place}{file.address}"
+
+
+def short_address(line: HouseholdLine) -> str:
+    """Where in the village: 三组31号."""
+    address = line.address.removeprefix(line.village)
+    return address if address.startswith(line.village_group) else f"{line.village_group}{address}"
 
 
 def at_home(member: MemberRow) -> bool:

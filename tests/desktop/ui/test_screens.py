@@ -92,6 +92,9 @@ def cut_on(page):
     for button in seen(page, QAbstractButton):
         if button.width() < button.sizeHint().width() - 1 or button.height() < button.sizeHint().height() - 1:
             found[button.accessibleName()] = (button.width(), button.sizeHint().width())
+    for box in (*seen(page, QLineEdit), *seen(page, QComboBox)):
+        if box.height() < box.sizeHint().height() - 2:
+            found[box.accessibleName()] = (box.height(), box.sizeHint().height())
     return found
 
 

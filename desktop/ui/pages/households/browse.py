@@ -19,8 +19,8 @@ from desktop.ui.pages.households.narrowing import (
     choices,
     lacks_certificate,
     narrowed,
-    short_address,
 )
+from desktop.ui.parts.people import short_address
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.inputs.chips import Chip

@@ -50,12 +50,6 @@ def lacks_certificate(line: HouseholdLine) -> bool:
     return not line.has_certificate or line.certificate_uncollected
 
 
-def short_address(line: HouseholdLine) -> str:
-    """Where in the village: 三组31号."""
-    address = line.address.removeprefix(line.village)
-    return address if address.startswith(line.village_group) else f"{line.village_group}{address}"
-
-
 def choices(lines: Sequence[HouseholdLine], what: str) -> list[tuple[str, int]]:
     """The groups, villages or tags there are, with the number of households, in the order of the list."""
     if what == "tag":

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import NEW
+from desktop.ui.parts.people import short_address
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
@@ -104,5 +105,5 @@ def _by_day(line: VisitLine) -> str:
 
 
 def _present_household(line: HouseholdLine) -> Line:
-    caption = " · ".join(part for part in (f"{line.village_group}{line.address}", _("{n}人").format(n=line.members)))
+    caption = " · ".join((short_address(line), _("{n}人").format(n=line.members)))
     return Line(line.head_name, caption=caption, side=_("记走访"), side_tone="good")

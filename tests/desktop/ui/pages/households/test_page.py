@@ -8,8 +8,9 @@ from db.changes import Changes
 from db.queries.households import HouseholdLine
 from desktop.ui.desk import Where
 from desktop.ui.pages.households.life import life_of, request_badge
-from desktop.ui.pages.households.narrowing import Wanted, choices, narrowed, short_address
+from desktop.ui.pages.households.narrowing import Wanted, choices, narrowed
 from desktop.ui.pages.households.page import HouseholdsPage
+from desktop.ui.parts.people import short_address
 from desktop.ui.style import Size, look
 from tests.makers import make_household, make_request, make_visit
 
