@@ -115,9 +115,11 @@ class History:
         stick, dice = self.rng.choice(sticks), self.rng.random()
         if dice < 0.15:
             self.count("lost")
-        elif dice > 0.92:
+        elif dice > 0.86:
             self.count("salvaged")
             self.world.salvage(stick)
+            if self.rng.random() < 0.6:  # 先收下完好的部分, and go on without the rest
+                self.world.replicas[stick.receiver].force()
         else:
             self.world.deliver(stick)
         if dice < 0.15 or dice >= 0.30:

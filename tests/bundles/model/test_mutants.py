@@ -25,10 +25,10 @@ def test_the_story_holds_and_the_broken_design_fails_it(name: str, monkeypatch: 
 def test_random_histories_find_the_broken_design(name: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for owner, attribute, broken in MUTANTS[name].patches:
         monkeypatch.setattr(owner, attribute, broken)
-    for n in range(4_000):
+    for n in range(8_000):
         try:
             invariants.run(f"{seed}-{n}")
         except (AssertionError, LookupError):
             print(f"{name}: found in history {n}")
             return
-    pytest.fail(f"{name} survived 4,000 histories of --seed {seed}")
+    pytest.fail(f"{name} survived 8,000 histories of --seed {seed}")
