@@ -254,7 +254,7 @@ def _good_news(outcome: _Outcome) -> str:
     if papers:
         told += _("，附件 {n} 份").format(n=len(papers))
     if applied.conflicts:
-        told += _("；有 {conflicts} 处两边写得不一样，请在“待核对”里处理").format(conflicts=applied.conflicts)
+        told += _("；有 {conflicts} 处两边写得不一样，请在合并台里定").format(conflicts=applied.conflicts)
     if outcome.missing:
         told += _("；还有 {n} 份附件没到，下次交接会补来").format(n=outcome.missing)
     return told + _("。")

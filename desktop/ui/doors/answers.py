@@ -189,9 +189,9 @@ class Password(Question):
     def __init__(self, shortest: int) -> None:
         super().__init__()
         self._shortest = shortest
-        self.title = _("口令用什么？")
+        self.title = _("密码用什么？")
         helper = _("至少 {n} 个字，可以是一句话，例如一句您记得住的土话。").format(n=shortest)
-        self._once = self._line("password", _("口令"), helper)
+        self._once = self._line("password", _("密码"), helper)
         self._twice = self._line("again", _("再输一遍"))
         for box in (self._once, self._twice):
             box.setEchoMode(QLineEdit.EchoMode.Password)
@@ -204,7 +204,7 @@ class Password(Question):
     def complete(self) -> bool:
         self.clear_errors()
         if len(self._once.text()) < self._shortest:
-            self.show_error("password", _("口令太短，至少 {n} 个字。").format(n=self._shortest))
+            self.show_error("password", _("密码太短，至少 {n} 个字。").format(n=self._shortest))
             return False
         if self._once.text() != self._twice.text():
             self.show_error("again", _("两遍不一样，请再输一遍。"))
@@ -225,7 +225,7 @@ class Recovery(Question):
         self.title = _("把恢复页收好")
         self.column.addWidget(
             words(
-                _("口令忘了，只有它能打开数据；电脑坏了，也靠它恢复。打印两份，一份锁进村里的柜子，一份交给镇里。"),
+                _("密码忘了，只有它能打开数据；电脑坏了，也靠它恢复。打印两份，一份锁进村里的柜子，一份交给镇里。"),
                 wrap=True,
             )
         )

@@ -48,7 +48,7 @@ class FirstRun(QWidget):
         self._store: Store | None = None
         self.setProperty("ground", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.side = Side((_("用在哪里"), _("哪个村或镇"), _("谁在用"), _("口令"), _("恢复页")))
+        self.side = Side((_("用在哪里"), _("哪个村或镇"), _("谁在用"), _("密码"), _("恢复页")))
         self._stack = QStackedWidget()
         self._arrange()
         QShortcut(QKeySequence(Qt.Key.Key_Return), self, self.go_on)

@@ -49,6 +49,6 @@ def paint_recovery_page(printer: QPrinter, name: str, key: str, day: date) -> No
     half = len(groups) // 2
     line(180, "   ".join(groups[:half]), 18, 45, centred=True)
     line(225, "   ".join(groups[half:]), 18, 45, centred=True)
-    line(310, _("口令忘了，在输口令的地方输入上面这一串就能打开。电脑坏了，用备份恢复时也要它。"), 12, 50)
+    line(310, _("密码忘了，在输密码的地方输入上面这一串就能打开。电脑坏了，用备份恢复时也要它。"), 12, 50)
     line(360, _("拿到这一页的人能看到全部数据：锁进柜子，不拍照，不外传。"), 12, 50)
     painter.end()

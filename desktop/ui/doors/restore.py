@@ -61,7 +61,7 @@ class Restore(Fields):
         column.addWidget(self.add_field("path", Field(_("起个名字"), self.name, helper)))
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        column.addWidget(self.add_field("password", Field(_("口令，或恢复页上的那一串"), self.password)))
+        column.addWidget(self.add_field("password", Field(_("密码，或恢复页上的那一串"), self.password)))
         deeds = QHBoxLayout()
         deeds.addStretch(1)
         deeds.addWidget(Button(_("返回"), key="Esc", to=self.turned_back.emit))
@@ -86,7 +86,7 @@ class Restore(Fields):
         elif not self.name.text().strip():
             self.show_error("path", _("给它起个名字，例如 桃溪村。"))
         elif not self.password.text():
-            self.show_error("password", _("输入备份时用的口令。"))
+            self.show_error("password", _("输入备份时用的密码。"))
         else:
             self.go_button.setEnabled(False)
             path = str(self._stores / f"{self.name.text().strip()}.baijia")

@@ -106,7 +106,7 @@ def test_a_wrong_password_is_told_in_a_sentence_and_the_right_one_opens(qtbot, p
     door = running._door
     assert isinstance(door, Unlock)
     qtbot.keyClick(door.password, Qt.Key.Key_Return)
-    assert door.fields["password"].error == "先输入口令。"
+    assert door.fields["password"].error == "先输入密码。"
     door.password.setText("不是这一句话")
     qtbot.keyClick(door.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "不对" in door.fields["password"].error, timeout=10_000)

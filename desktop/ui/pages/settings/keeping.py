@@ -1,4 +1,4 @@
-"""备份 and 口令: what keeps the data, and what keeps others out."""
+"""备份 and 密码: what keeps the data, and what keeps others out."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class PasswordCard(Card):
     """A new password for the cadre at this computer."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("改口令"))
+        super().__init__(_("改密码"))
         self._desk = desk
         self._form = Fields()
         column = QVBoxLayout(self._form)
@@ -107,15 +107,15 @@ class PasswordCard(Card):
         self._row.setSpacing(12)
         self.old, self.new, self.again = QLineEdit(), QLineEdit(), QLineEdit()
         for name, label, box in (
-            ("old", _("现在的口令"), self.old),
-            ("new", _("新口令"), self.new),
+            ("old", _("现在的密码"), self.old),
+            ("new", _("新密码"), self.new),
             ("again", _("再输一遍"), self.again),
         ):
             box.setEchoMode(QLineEdit.EchoMode.Password)
             self._row.addWidget(self._form.add_field(name, Field(label, box)), 1)
         column.addLayout(self._row)
         deeds = QHBoxLayout()
-        deeds.addWidget(Button(_("改口令"), icon="key-round", to=self.change))
+        deeds.addWidget(Button(_("改密码"), icon="key-round", to=self.change))
         deeds.addStretch(1)
         column.addLayout(deeds)
         self.body.addWidget(self._form)
@@ -129,7 +129,7 @@ class PasswordCard(Card):
 
         self._form.clear_errors()
         if len(self.new.text()) < SHORTEST_PASSWORD:
-            self._form.show_error("new", _("口令太短，至少 {n} 个字。").format(n=SHORTEST_PASSWORD))
+            self._form.show_error("new", _("密码太短，至少 {n} 个字。").format(n=SHORTEST_PASSWORD))
         elif self.new.text() != self.again.text():
             self._form.show_error("again", _("两遍不一样，请再输一遍。"))
         else:
@@ -139,11 +139,11 @@ class PasswordCard(Card):
     def _on_changed(self, _changes: Changes) -> None:
         for box in (self.old, self.new, self.again):
             box.clear()
-        self._desk.say("good", _("口令改好了，下次用新的打开。"))
+        self._desk.say("good", _("密码改好了，下次用新的打开。"))
 
     def _on_refused(self, error: Exception) -> None:
         if getattr(error, "code", "") == "WRONG_PASSWORD":
-            self._form.show_error("old", _("现在的口令不对，请再输一次。"))
+            self._form.show_error("old", _("现在的密码不对，请再输一次。"))
         else:
             self._desk.complaints.complain(error)
 

@@ -48,14 +48,14 @@ class PeopleCard(Card):
         for name, label, box in (
             ("name", _("姓名"), self.name),
             ("post", _("职务"), self.post),
-            ("password", _("他的口令"), self.password),
+            ("password", _("他的密码"), self.password),
             ("again", _("再输一遍"), self.again),
         ):
             self._row.addWidget(self._form.add_field(name, Field(label, box)), 1)
         for box in (self.password, self.again):
             box.setEchoMode(QLineEdit.EchoMode.Password)
         column.addLayout(self._row)
-        hint = _("口令让他自己输。不在这台电脑上记事的人，口令空着。")
+        hint = _("密码让他自己输。不在这台电脑上记事的人，密码空着。")
         column.addWidget(words(hint, "caption", "soft", wrap=True))
         deeds = QHBoxLayout()
         self.add = Button(_("加一个人"), icon="plus", to=self.add_person)

@@ -27,7 +27,7 @@ def test_a_new_computer_goes_on_from_a_backup(qtbot, door, village, tmp_path):
     (tmp_path / "stick").mkdir()
     door.backup.setText(str(back_up(village, tmp_path / "stick").path))
     door.name.setText("桃溪村")
-    door.password.setText("不是这一句口令")
+    door.password.setText("不是这一句密码")
     door.restore()
     qtbot.waitUntil(lambda: bool(door.fields["password"].error), timeout=10_000)
     door.password.setText(PASSWORD)
@@ -47,4 +47,4 @@ def test_what_is_missing_is_told_at_its_field(door, tmp_path):
     assert "名字" in door.fields["path"].error
     door.name.setText("桃溪村")
     door.restore()
-    assert "口令" in door.fields["password"].error
+    assert "密码" in door.fields["password"].error

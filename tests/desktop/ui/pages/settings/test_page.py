@@ -78,7 +78,7 @@ def test_size_and_colours_take_effect_at_once_and_are_remembered(qtbot, village,
     [
         ((PASSWORD, "短", "短"), "new", "至少 8"),
         ((PASSWORD, "一句记得住的土话", "另一句记得住的话"), "again", "两遍不一样"),
-        (("不是这一句口令", "一句记得住的土话", "一句记得住的土话"), "old", "不对"),
+        (("不是这一句密码", "一句记得住的土话", "一句记得住的土话"), "old", "不对"),
     ],
 )
 def test_a_wrong_new_password_is_told_at_its_field(qtbot, village, open_page, typed, field, words):
