@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
+from gettext import gettext as _
+from typing import TYPE_CHECKING
 
 from db import Store
+from db.bundles.stick.slips import SlipFacts, slip_facts
+from db.identity import CHINA, instant
 from db.queries.dossier import household_file
 from db.queries.households import household_list
 from db.queries.places import VillageRow, villages
 from db.queries.totals import Period, totals
 from db.queries.visits import VisitFilter, visits
 from desktop.reports.diary import Diary, DiaryEntry
+from desktop.reports.handover_slip import HandoverSlip, Side, SlipLine
 from desktop.reports.summary import Summary, VillageFigures
+
+if TYPE_CHECKING:
+    from db.bundles import UnpackReport
 
 
 def diary_of(store: Store, period: Period, cadre: str = "") -> Diary:
@@ -62,3 +71,59 @@ def summary_of(store: Store, period: Period, village: VillageRow | None = None) 
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def slip_of(store: Store, which: str = "", report: UnpackReport | None = None) -> HandoverSlip:
+    """The hand-over slip of one file of the log, by id, name or path; of the last one where none is named.
+
+    ``report`` is what was said when the file was taken in: its own words stand on the paper.
+    """
+    facts = slip_facts(store, which)
+    here = Side(store.name, person=facts.cadre, words=facts.own_words)
+    there = Side(facts.peer, words=facts.peer_words)
+    return HandoverSlip(
+        giver=here if facts.out else there,
+        taker=there if facts.out else here,
+        on=instant(facts.at).astimezone(CHINA).isoformat(timespec="minutes"),
+        file_name=facts.file_name,
+        file_no=facts.file_no,
+        bundle_id=facts.bundle_id,
+        fingerprint=facts.sha256,
+        size=facts.size,
+        lines=_lines(facts),
+        result=report.message if report else _result(facts),
+        conflicts=report.conflicts if report else 0,
+        waiting=facts.waiting,
+        notes=_notes(facts, report),
+        confirmed=_("{name}已经确认收到。").format(name=facts.peer) if facts.confirmed else "",
+        printed_by=store.me.name,
+        card=facts.own_card,
+        card_of=store.name,
+    )
+
+
+def _lines(facts: SlipFacts) -> tuple[SlipLine, ...]:
+    from db.bundles.desk.words import noun_words
+
+    counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for kind in facts.kinds:
+        both = counted[noun_words(kind.table)]
+        both[0] += kind.new
+        both[1] += kind.changed
+    return tuple(SlipLine(name, new, changed) for name, (new, changed) in counted.items())
+
+
+def _result(facts: SlipFacts) -> str:
+    if facts.out:
+        return ""
+    said = {
+        "taken": _("已收下。"), "known": _("以前收过，没有新的。"), "waiting": _("先收着，等前面的包到了再生效。"),
+        "salvaged": _("文件损坏，先收下了完好的部分。"),
+    }  # fmt: skip
+    return said.get(facts.result, _("已收下。"))
+
+
+def _notes(facts: SlipFacts, report: UnpackReport | None) -> tuple[str, ...]:
+    if report is not None:
+        return tuple(words for _code, words in report.notes if words != report.message)
+    return (_("有 {n} 份修改隔离待审。").format(n=facts.quarantined),) if facts.quarantined else ()

@@ -28,6 +28,7 @@ def add_commands(commands: Any) -> None:
     report.add_argument("-o", "--out", type=Path, metavar=_("文件"))
     report.add_argument("--list", action="store_true", help=_("有哪些种类"))
     report.add_argument("--household", metavar="ID", help=_("一户：编号或户号"))
+    report.add_argument("--bundle", default="", metavar="ID", help=_("交接单：哪次交接，编号或文件；不写是最近一次"))
     report.add_argument("--village", metavar=_("代码"))
     report.add_argument("--all", action="store_true", help=_("全部农户，按户号排"))
     report.add_argument("--masked", action="store_true", help=_("遮盖证件号码和电话"))
@@ -41,7 +42,9 @@ def kinds() -> dict[str, str]:
     """What can be printed here: code name and title."""
     from desktop import reports
 
-    return {kind: title for kind, title in reports.kinds().items() if kind in ("household", "diary", "summary")}
+    return {
+        kind: title for kind, title in reports.kinds().items() if kind in ("household", "diary", "summary", "handover")
+    }
 
 
 def print_report(args: argparse.Namespace) -> int:
@@ -56,7 +59,7 @@ def print_report(args: argparse.Namespace) -> int:
         raise RuleError(_("写法：baijia report 数据库 种类 -o 文件.pdf --household 编号；--list 看有哪些种类。"))
     if args.kind not in kinds():
         raise RuleError(_("没有“{kind}”这种报表，可以打印：{known}。").format(kind=args.kind, known="、".join(kinds())))
-    makers = {"household": _households, "diary": _diary, "summary": _summary}
+    makers = {"household": _households, "diary": _diary, "summary": _summary, "handover": _slip}
     with opened(args) as store:
         pages = makers[args.kind](store, args)
     if args.json:
@@ -118,6 +121,13 @@ def _summary(store: Store, args: argparse.Namespace) -> int:
         if village is None:
             raise RuleError(_("没有代码或名称是“{code}”的村。").format(code=args.village))
     return _keep(args.out, summary_report(summary_of(store, period_of(args), village)))
+
+
+def _slip(store: Store, args: argparse.Namespace) -> int:
+    from desktop.papers import slip_of
+    from desktop.reports.handover_slip import handover_report
+
+    return _keep(args.out, handover_report(slip_of(store, args.bundle)))
 
 
 def _keep(path: Path, printed: Printed) -> int:

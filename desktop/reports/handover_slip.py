@@ -15,15 +15,17 @@ from desktop.reports.layout.text import CELL, LABEL, NOTE, PLAIN, TITLE, Text, s
 from desktop.reports.layout.wording import long_date
 
 _CODE = 30 * mm
+_CARD_CODE = 42 * mm
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Who stands on one side: the office or village, the computer, the person."""
+    """Who stands on one side: the office or village, the computer, the person; ``words`` are its check words."""
 
     place: str
     device: str = ""
     person: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class SlipLine:
 class HandoverSlip:
     """One bundle carried from one side to the other.
 
-    `result` is said in words (已收下, 部分没有收下 …), empty where it was only packed; `notes` say what was refused.
+    `card` is the text of the printing side's own card, shown as a code beside its check words. `result` is said in
+    words (已收下, 部分没有收下 …), empty where it was only packed; `notes` say what was refused.
     """
 
     giver: Side
@@ -57,6 +60,8 @@ class HandoverSlip:
     notes: tuple[str, ...] = ()
     confirmed: str = ""
     printed_by: str = ""
+    card: str = ""
+    card_of: str = ""
 
 
 def handover_report(slip: HandoverSlip) -> Printed:
@@ -100,7 +105,8 @@ def _facts(slip: HandoverSlip) -> Grid:
 
 
 def _side(side: Side) -> str:
-    return "　".join(part for part in (side.place, side.device, side.person) if part)
+    words = _("核对词 {words}").format(words=side.words) if side.words else ""
+    return "　".join(part for part in (side.place, side.device, side.person, words) if part)
 
 
 def _fingerprint(slip: HandoverSlip) -> str:
@@ -135,20 +141,27 @@ def _taken(slip: HandoverSlip) -> list[Flowable]:
     said += slip.notes
     text = Cell(Text("\n".join(said), CELL), middle=False)
     code = Cell(Text("", CELL), drawing=_code(f"{slip.bundle_id} {slip.fingerprint}".strip()))
-    rows = [Row([text, code], least=_CODE)]
+    told = _("方块里是包号和校验码，可以用手机扫出来核对。")
+    if not slip.card:
+        return [
+            Grid((WIDTH - _CODE, _CODE), [Row([text, code], least=_CODE)]),
+            Text(told, NOTE.but(before=3)),
+        ]
+    card = Cell(Text("", CELL), drawing=_code(slip.card, error="l"))
+    told += _("大的方块是{name}的名片，登记电脑时可以扫；没有摄像头的，双方念上面的核对词，一样就对。")
     return [
-        Grid((WIDTH - _CODE, _CODE), rows),
-        Text(_("右边的方块里是包号和校验码，可以用手机扫出来核对。"), NOTE.but(before=3)),
+        Grid((WIDTH - _CODE - _CARD_CODE, _CODE, _CARD_CODE), [Row([text, code, card], least=_CARD_CODE)]),
+        Text(told.format(name=slip.card_of), NOTE.but(before=3)),
     ]
 
 
-def _code(content: str) -> Any:
+def _code(content: str, error: str = "m") -> Any:
     """Draws the QR code (ISO/IEC 18004) of the content into a cell."""
 
     def draw(canvas: Any, x: float, y: float, width: float, height: float) -> None:
         if not content:
             return
-        matrix = segno.make_qr(content, error="m").matrix
+        matrix = segno.make_qr(content, error=error, boost_error=False).matrix
         room = min(width, height) - 4 * mm
         dot = room / len(matrix)
         left, top = x + (width - room) / 2, y + (height + room) / 2

@@ -25,6 +25,7 @@ class FileLine:
     new_segments: int
     result: str
     code: str
+    bundle_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class HandedIn:
 def file_log(store: Store, most: int = 50) -> list[FileLine]:
     """The files that went out and came in, newest first."""
     query = (
-        "SELECT direction, file_no, file_name, peer, at, cadre, new_segments, result, code FROM sync_bundle_log"
-        " ORDER BY at DESC, rowid DESC LIMIT ?"
+        "SELECT direction, file_no, file_name, peer, at, cadre, new_segments, result, code, bundle_id"
+        " FROM sync_bundle_log ORDER BY at DESC, rowid DESC LIMIT ?"
     )
     with store.connection(immediate=False) as connection:
         names = {p.id: p.name for p in peers.all_peers(connection)}
@@ -52,7 +53,7 @@ def file_log(store: Store, most: int = 50) -> list[FileLine]:
     return [
         FileLine(
             r.direction, r.file_no or 0, r.file_name or "", r.peer or "", names.get(r.peer, ""), r.at or "",
-            r.cadre or "", r.new_segments or 0, r.result or "", r.code or "",
+            r.cadre or "", r.new_segments or 0, r.result or "", r.code or "", r.bundle_id,
         )
         for r in rows
     ]  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Row
@@ -43,12 +45,16 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class SlipFacts:
-    """One file of the log; ``at`` is an ISO instant in UTC. ``own_words`` and ``peer_words`` are the check words."""
+    """One file of the log; ``at`` is an ISO instant in UTC, ``own_words`` and ``peer_words`` are the check words.
+
+    ``size`` in bytes and the ``sha256`` of a file that came in are known only while it lies at the path given.
+    """
 
     bundle_id: str
     out: bool
     file_name: str
     file_no: int
+    size: int
     sha256: str
     at: str
     cadre: str
@@ -80,69 +86,70 @@ def keep_sent(connection: Connection, bundle_id: str, hashes: Iterable[bytes]) -
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was asked for: the ids under which it may stand in the log, and the file itself if it lies there."""
+
+    names: tuple[str, ...]
+    bundle_id: str = ""
+    size: int = 0
+    sha256: str = ""
+
+
 def slip_facts(store: Store, which: str = "") -> SlipFacts:
     """The file with that id (or its beginning), file name, or lying at that path; the last one if none is given.
 
     RuleError where this store handed over no such file.
     """
+    looked = _file(Path(which)) if which.endswith(SUFFIX) else _Looked((which,) if which else ())
     with store.connection(immediate=False) as connection:
-        row = _row(connection, which)
-        peer = peers.peer(connection, row.peer or "")
+        row = _row(connection, looked.names)
+        peer, out = peers.peer(connection, row.peer or ""), row.direction == "out"
         states = Counter(
             state
             for (state,) in connection.exec_driver_sql(
                 "SELECT st FROM sync_segment WHERE bundle_id = ?", (row.bundle_id,)
             )
         )
-        out = row.direction == "out"
         return SlipFacts(
-            row.bundle_id, out, row.file_name or "", row.file_no or 0, row.sha256 or "", row.at or "",
-            row.cadre or "", peer.name if peer else "", row.result or "", row.code or "",
-            _kinds(connection, row.bundle_id, out=out), states[WAITING], states[QUARANTINED],
-            out and peer is not None and _is_confirmed(connection, peer, row.heads),
+            looked.bundle_id or row.bundle_id, out, row.file_name or "", row.file_no or 0, looked.size,
+            looked.sha256 or row.sha256 or "", row.at or "", row.cadre or "", peer.name if peer else "",
+            row.result or "", row.code or "", _kinds(connection, row.bundle_id, out=out), states[WAITING],
+            states[QUARANTINED], out and peer is not None and _is_confirmed(connection, peer, row.heads),
             enrol.make_card(store) if store.pair else "", enrol.own_words(store) if store.pair else "",
             check_words(peer.public) if peer else "",
         )  # fmt: skip
 
 
-def _row(connection: Connection, which: str) -> Row[tuple[object, ...]]:
-    names = _names_of(Path(which)) if which.endswith(SUFFIX) else [which]
+def _row(connection: Connection, names: Iterable[str]) -> Row[Any]:
     query = (
         "SELECT bundle_id, direction, file_name, file_no, sha256, at, cadre, peer, result, code, heads"
         " FROM sync_bundle_log WHERE {} ORDER BY rowid DESC LIMIT 1"
     )
-    if not which:
-        found = connection.exec_driver_sql(query.format("result <> 'refused'")).first()
-    else:
-        found = next(
-            (
-                row
-                for name in names
-                for row in connection.exec_driver_sql(
-                    query.format("bundle_id = ?1 OR file_name = ?1 OR (length(?1) > 5 AND instr(bundle_id, ?1) = 1)"),
-                    (name,),
-                )
-            ),
-            None,
-        )
+    asked = "bundle_id = ?1 OR file_name = ?1 OR (length(?1) > 5 AND instr(bundle_id, ?1) = 1)"
+    rows = [connection.exec_driver_sql(query.format(asked), (name,)).first() for name in names]
+    if not rows:
+        rows = [connection.exec_driver_sql(query.format("result <> 'refused'")).first()]
+    found = next((row for row in rows if row is not None), None)
     if found is None:
         raise RuleError(_("没有找到这次交接。先装盘或收盘，再打印交接单。"), field="bundle")
     return found
 
 
-def _names_of(path: Path) -> list[str]:
-    """The ids under which a file lying here may stand in the log, as sent or as taken in; its name last."""
+def _file(path: Path) -> _Looked:
+    """A file lying here, as sent or as taken in; where it is gone, only its name."""
     disk = Disk()
     try:
         with disk.open(path) as file:
-            head = read_head(file, disk.size(path))
-    except FileNotFoundError:
-        return [path.name]
+            size = disk.size(path)
+            head = read_head(file, size)
+            file.seek(0)
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    except (FileNotFoundError, BundleError):
+        return _Looked((path.name,))
     except OSError as error:
         raise of_os(error) from error
-    except BundleError:
-        return [path.name]
-    return [head.header.bundle_id, bundle_key(head)]
+    return _Looked((head.header.bundle_id, bundle_key(head)), head.header.bundle_id, size, sha256)
 
 
 def _kinds(connection: Connection, bundle_id: str, *, out: bool) -> tuple[KindCount, ...]:
@@ -154,14 +161,18 @@ def _sent(connection: Connection, bundle_id: str) -> Iterator[sg.Body]:
     kept = connection.exec_driver_sql("SELECT value FROM store_fact WHERE name = ?", (_FACT + bundle_id,)).scalar()
     query = "SELECT head, body FROM sync_segment WHERE id BETWEEN ? AND ? AND body IS NOT NULL"
     for first, last in msgspec.json.decode(kept, type=list[tuple[int, int]]) if kept else ():
-        for head, body in connection.exec_driver_sql(query, (first, last)):
-            yield sg.read_body(sg.read_head(head), body)
+        yield from _bodies(connection.exec_driver_sql(query, (first, last)))
 
 
 def _came(connection: Connection, bundle_id: str) -> Iterator[sg.Body]:
     query = "SELECT head, body FROM sync_segment WHERE bundle_id = ? AND body IS NOT NULL"
-    for head, body in connection.exec_driver_sql(query, (bundle_id,)):
-        yield sg.read_body(sg.read_head(head), body)
+    yield from _bodies(connection.exec_driver_sql(query, (bundle_id,)))
+
+
+def _bodies(rows: Iterable[Any]) -> Iterator[sg.Body]:
+    for head, body in rows:
+        with suppress(sg.Malformed):  # quarantined, because nobody can read it
+            yield sg.read_body(sg.read_head(head), body)
 
 
 def _counted(bodies: Iterable[sg.Body]) -> dict[str, tuple[int, int]]:

@@ -63,15 +63,26 @@ def ledger(store: Store) -> Ledger:
     return Ledger(found, store.enrolled, tuple(lines), tuple(file_log(store)), totals(store).conflicts)
 
 
-def pack_to(progress: Progress, store: Store, folder: str, names: tuple[str, ...]) -> list[PackReport]:
-    """Write a bundle for each receiver (none named: the township) into a folder, each read back."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The bundles on the stick, and what became of the backup that goes along; empty where none was wanted."""
+
+    reports: list[PackReport]
+    backup: str = ""
+
+
+def pack_to(progress: Progress, store: Store, folder: str, names: tuple[str, ...], backup: bool = False) -> Packed:
+    """Write a bundle for each receiver (none named: the township) into a folder, each read back; then a backup."""
     from db.bundles import pack
+    from db.bundles.stick.safety import back_up_beside
 
     made = []
     for name in names or ("",):
         words = _("正在给{name}装盘").format(name=name) if name else _("正在装盘")
         made.append(pack(store, Path(folder), name or None, _Told(progress, words)))
-    return made
+    if not backup:
+        return Packed(made)
+    return Packed(made, back_up_beside(store, Path(folder), _Told(progress, _("正在顺带备份"))).sentence)
 
 
 def take_in(progress: Progress, store: Store, paths: tuple[str, ...], salvage: bool = False) -> list[UnpackReport]:

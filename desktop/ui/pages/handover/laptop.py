@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
+from desktop.ui.keymap import PRINT
 from desktop.ui.pages.handover.asking import Ledger
 from desktop.ui.pages.handover.cards import News
 from desktop.ui.pages.handover.rows import file_columns, missing_words, went_words
 from desktop.ui.style import look
+from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.lists.table import RowTable
 from desktop.ui.widgets.notice import Empty
@@ -21,6 +23,7 @@ from desktop.ui.widgets.words import Picture, rule, set_tone, words
 
 if TYPE_CHECKING:
     from db.bundles import UnpackReport
+    from db.bundles.stick.history import FileLine
 
 
 class Figure(QWidget):
@@ -61,9 +64,13 @@ class Figure(QWidget):
 class LaptopBooks(QWidget):
     """Nobody wonders what is where."""
 
+    slip_wanted = Signal(object)
+
     def __init__(self, desk: Desk, news: News) -> None:
         super().__init__()
         self._desk = desk
+        self.slip = Button(_("打印交接单"), "quiet", icon="printer", key=PRINT, to=self._on_slip)
+        self.slip.setEnabled(False)
         self.figures = {
             "local": Figure("hard-drive", _("仅本机"), _("还没装盘，只在这台电脑上")),
             "packed": Figure("usb", _("已装盘"), _("在 U 盘上，等镇里收下")),
@@ -86,7 +93,8 @@ class LaptopBooks(QWidget):
         self._books.body.addLayout(row)
         column.addWidget(self._books)
         self.files = RowTable(_("装出和收回的文件"), file_columns(desk.today()), height=34)
-        self._log = Card(_("装出和收回的文件")).ruled()
+        self.files.chosen.connect(self._on_chosen)
+        self._log = Card(_("装出和收回的文件")).ruled().at_right(self.slip)
         self._log.caption.setAlignment(Qt.AlignmentFlag.AlignBottom)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.files)
@@ -118,12 +126,21 @@ class LaptopBooks(QWidget):
         self._enrolled = found.enrolled
         self._show_spare()
         self.files.show_rows(found.files)
+        self._on_chosen(self.files.row)
         self._pages.setCurrentIndex(0 if found.files else 1)
         office = found.devices[0].row if found.devices else None
         if office is not None:
             gaps = "　" + missing_words(office) if office.gaps else ""
             last = went_words(office, self._desk.today(), township=False)
             self._log.caption.setText(_("上次交给{name}：{last}").format(name=office.name, last=last) + gaps)
+
+    def _on_chosen(self, line: FileLine | None) -> None:
+        self.slip.setEnabled(line is not None)
+
+    def _on_slip(self) -> None:
+        line = self.files.row
+        if line is not None:
+            self.slip_wanted.emit(line.bundle_id)
 
     def _on_look_changed(self) -> None:
         self._pages.setMinimumHeight(look().px(30) + 2 * look().px(34))  # the head and two rows

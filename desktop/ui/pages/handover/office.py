@@ -118,12 +118,12 @@ class OfficeBooks(QWidget):
         self._show_spare()
 
     def _on_chosen(self, row: Came | None) -> None:
-        self.slip.setEnabled(row is not None and row.report is not None and row.result != "refused")
+        self.slip.setEnabled(row is not None and row.result != "refused")
 
     def _on_slip(self) -> None:
         row = self.files.row
-        if row is not None and row.report is not None:
-            self.slip_wanted.emit(row.report)
+        if row is not None:
+            self.slip_wanted.emit(row.report or row.name)
 
     def _show_spare(self) -> None:
         """At 特大 there is room for one of the two: the files, or what was said about them."""

@@ -16,7 +16,7 @@ from desktop.ui.desk import Desk, Where
 from desktop.ui.jobs import CancelledError, Step
 from desktop.ui.keymap import PACK, TAKE_IN
 from desktop.ui.page import Page
-from desktop.ui.pages.handover.asking import BUNDLE, CARD, GRANT, Ledger, bundles_in, ledger, pack_to, take_in
+from desktop.ui.pages.handover.asking import BUNDLE, CARD, GRANT, Ledger, Packed, bundles_in, ledger, pack_to, take_in
 from desktop.ui.pages.handover.cards import News, NewsCard, can_salvage, report_card
 from desktop.ui.pages.handover.enrolment import Enrolment
 from desktop.ui.pages.handover.laptop import LaptopBooks
@@ -31,7 +31,7 @@ from desktop.ui.widgets.inputs.dates import spoken_date, weekday
 from desktop.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
-    from db.bundles import PackReport, UnpackReport
+    from db.bundles import UnpackReport
 
 _EVERYTHING = frozenset(
     {"bundles", "households", "persons", "visits", "requests", "land", "certificates", "disputes", "places", "meetings"}
@@ -60,12 +60,8 @@ class HandoverPage(Page):
         self.invitation = self.enrolment.make_invitation()
         self.news = News()
         self.books: OfficeBooks | LaptopBooks
-        if self._township:
-            office = OfficeBooks(desk, self.news)
-            office.slip_wanted.connect(self._on_slip_wanted)
-            self.books = office
-        else:
-            self.books = LaptopBooks(desk, self.news)
+        self.books = OfficeBooks(desk, self.news) if self._township else LaptopBooks(desk, self.news)
+        self.books.slip_wanted.connect(self._on_slip_wanted)
         self._arrange()
         self._listen()
 
@@ -181,10 +177,12 @@ class HandoverPage(Page):
             self.news.add(card)
         self._tell_everyone()
 
-    def _on_slip_wanted(self, report: UnpackReport) -> None:
-        self.desk.ask(partial(self._on_slip, report.file.name.removesuffix(BUNDLE)), slip_of, report)
+    def _on_slip_wanted(self, wanted: UnpackReport | str) -> None:
+        of = (wanted,) if isinstance(wanted, str) else ("", wanted)
+        self.desk.ask(self._on_slip, slip_of, *of)
 
-    def _on_slip(self, name: str, pdf: bytes) -> None:
+    def _on_slip(self, made: tuple[str, bytes]) -> None:
+        name, pdf = made
         dialog = PaperDialog(self.desk, _("交接单 {name}").format(name=name), pdf, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -222,11 +220,14 @@ class HandoverPage(Page):
 
     def pack_to(self, folder: str, names: tuple[str, ...] = ()) -> None:
         """Write the bundles, as one job with progress."""
-        self._begin(_("正在装盘"), self._on_packed, pack_to, self.desk.store, folder, names)
+        backup = self.desk.settings.now.stick_backup
+        self._begin(_("正在装盘"), self._on_packed, pack_to, self.desk.store, folder, names, backup)
 
-    def _on_packed(self, reports: list[PackReport]) -> None:
+    def _on_packed(self, packed: Packed) -> None:
         self._end()
-        for report in reports:
+        if packed.backup:
+            self.desk.say("calm", packed.backup)
+        for report in packed.reports:
             where = _("放在 {folder}").format(folder=report.path.parent)
             self.news.add(NewsCard(_("装好了，可以拔出"), report.sentence(), where))
         self._tell_everyone()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from db.bundles import make_card, pack
+from db.bundles import make_card, own_words, pack
 from db.bundles.trust.enrol import accept_device
 from db.queries.households import household_list
 from desktop.reports.preview import PdfPages
@@ -43,6 +43,26 @@ def test_a_village_packs_and_sees_what_is_where(qtbot, enrolled, open_page, stic
     assert int(page.books.figures["packed"].number.text()) > 0
     assert [row[:2] for row in cells(page.books.files)] == [["装出", "桃溪村-云岭镇-第1号"]]
     assert "可以拔出" in page.news.cards[0].accessibleName()
+    assert list(stick.glob("百家备份/桃溪村-*/village-*.baijia"))
+    wanted = []
+    page.books.slip_wanted.connect(wanted.append)
+    page.books.slip.click()
+    name, pdf = slip_of(village, wanted[0])
+    assert name == "桃溪村-云岭镇-第1号"
+    with PdfPages(pdf) as pages:
+        assert "还没有收盘" in pages.text(0)
+        assert own_words(village) in pages.text(0)
+        assert len(pages) == 1
+    qtbot.waitUntil(lambda: page.desk.jobs.quiet)
+
+
+def test_the_settings_can_leave_the_backup_out(qtbot, enrolled, open_page, stick):
+    village, _township = enrolled
+    page = open_page(HandoverPage, village)
+    page.desk.settings.change(stick_backup=False)
+    page.pack_to(str(stick))
+    settled(qtbot, page)
+    assert list(stick.glob("百家备份")) == []
 
 
 def test_the_township_takes_in_what_was_dropped_on_the_page(qtbot, enrolled, open_page, stick):
@@ -132,11 +152,15 @@ def test_the_slip_names_both_sides_and_the_file(qtbot, enrolled, open_page, stic
     wanted = []
     page.books.slip_wanted.connect(wanted.append)
     page.books.slip.click()
-    with PdfPages(slip_of(township, wanted[0])) as pages:
+    name, pdf = slip_of(township, "", wanted[0])
+    assert name == packed.path.stem
+    with PdfPages(pdf) as pages:
         words = pages.text(0)
     assert "桃溪村" in words
     assert "云岭镇" in words
     assert packed.path.name in words
+    assert packed.sha256[:4] in words
+    assert own_words(village) in words
     qtbot.waitUntil(lambda: page.desk.jobs.quiet)
 
 
