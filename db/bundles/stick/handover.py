@@ -143,7 +143,7 @@ def _correspondents(connection: Connection, store: Store) -> list[Peer]:
     met = {row[0] for row in connection.exec_driver_sql(query)}
     if store.role == "village":
         return [p for p in known if p.is_office or p.id in met]
-    return [p for p in known if not p.is_office]
+    return [p for p in known if not p.is_office and p.grant.unit != store.township_id]
 
 
 def _device(connection: Connection, peer: Peer) -> DeviceRow:
