@@ -42,7 +42,7 @@ def settle(store: Store) -> int:
         if shelf.is_name(sha256)
     ]
     changed = [row[:4] for row in found if row[3] != row[4]]
-    if changed:
+    if changed and not store.read_only_reason:
         with store.connection() as connection:
             connection.exec_driver_sql(_UPSERT, changed)
     return sum(row[3] == "missing" for row in found)

@@ -8,6 +8,7 @@ import pytest
 
 from db import KnownError, Store
 from db.blobs import shelf, standing
+from db.check import check
 from db.identity import new_id
 from db.models import Attachment
 
@@ -60,6 +61,21 @@ def test_a_damaged_paper_is_noted_once_read_and_its_file_kept_aside(village: Sto
     assert shelf.put(village, [b"abc"]).sha256 == sha256
     assert standing.settle(village) == 0
     assert standing.read(village, sha256) == b"abc"
+
+
+def test_a_store_that_is_only_looked_at_is_not_written_to(village: Store) -> None:
+    good, bad = (shelf.put(village, [c]).sha256 for c in (b"good", b"bad"))
+    for sha256 in (good, bad):
+        name_it(village, sha256)
+    standing.settle(village)
+    name_it(village, "ab" * 32)
+    shelf.blob_path(village, bad).write_bytes(b"")
+    village.read_only_reason = "只能查看。"
+    assert standing.verify_all(village) == [bad]
+    assert standing.settle(village) == 1
+    assert {f.kind for f in check(village)} == {"attachment"}
+    assert state(village, bad) == "here"
+    assert shelf.is_here(village, bad)
 
 
 def test_all_papers_are_read_and_the_bad_ones_named(village: Store) -> None:
