@@ -11,6 +11,7 @@ import pytest
 
 from db import create_store, surroundings
 from desktop.paths import user_places
+from desktop.reports.preview import PdfPages
 from desktop.settings import SettingsFile
 from tests.bundles.post import join
 from tests.conftest import CHEAP, TOWNSHIP, VILLAGE
@@ -148,3 +149,25 @@ def test_no_backup_goes_along_where_nobody_wants_one(at: At, pair: tuple[Path, P
     SettingsFile(user_places().settings).change(stick_backup=False)
     assert at(LAPTOP, "pack", village, tmp_path / "s").code == 0
     assert list(tmp_path.rglob("百家备份")) == []
+
+
+def test_the_slip_is_printed_on_both_sides(at: At, pair: tuple[Path, Path], tmp_path: Path) -> None:
+    office, village = pair
+    refused = at(LAPTOP, "report", village, "handover", "-o", tmp_path / "none.pdf")
+    assert (refused.code, "没有找到这次交接" in refused.err) == (1, True)
+    put(at, LAPTOP, village, "001")
+    bundle = packed(at, LAPTOP, village, tmp_path / "s", "--no-backup")
+    assert at(OFFICE, "unpack", office, bundle).code == 0
+    said = []
+    for computer, store, which in ((LAPTOP, village, ()), (OFFICE, office, ("--bundle", bundle))):
+        paper = tmp_path / f"{computer}.pdf"
+        ran = at(computer, "report", store, "handover", "-o", paper, *which, "--json")
+        assert (ran.code, ran.json["pages"]) == (0, 1)
+        with PdfPages(paper.read_bytes()) as pages:
+            said.append(pages.text(0))
+    assert "还没有收盘" in said[0]
+    assert "已收下" in said[1]
+    for text in said:
+        assert bundle.name in text
+        assert "农户" in text
+        assert text.count("核对词") >= 3  # each side's own, and what to do with them

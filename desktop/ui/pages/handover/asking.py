@@ -41,12 +41,19 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """A laptop that asks to be let in: its name, its village, and the words the clerk reads out over the telephone."""
+    """A laptop that asks to be let in: its name, its village, and the words the clerk reads out over the telephone.
+
+    ``replaces`` is the id of the computer whose place it takes, ``former`` that one's name; ``proven`` if its key
+    vouched for the card.
+    """
 
     path: str
     name: str
     place: str
     words: str
+    replaces: str = ""
+    former: str = ""
+    proven: bool = False
 
 
 def ledger(store: Store) -> Ledger:
@@ -137,19 +144,23 @@ def card_text(store: Store) -> tuple[str, str]:
     return make_card(store), own_words(store)
 
 
-def stranger(store: Store, path: str) -> Stranger:  # noqa: ARG001 - every question is put to a store
+def stranger(store: Store, path: str) -> Stranger:
     """Who asks to be let in with this card."""
     from db.bundles.trust.enrol import card_words
+    from db.bundles.trust.succession import predecessor
 
     card, words = card_words(_read(path))
-    return Stranger(path, card.name, card.place.name, words)
+    old = predecessor(store, card)
+    if old is None:
+        return Stranger(path, card.name, card.place.name, words)
+    return Stranger(path, card.name, card.place.name, words, old.id, old.name, old.proven)
 
 
-def let_in(store: Store, path: str) -> Enrolled:
-    """At the office: let the laptop of a card in. At a laptop: take the office's grant."""
-    from db.bundles import enroll
+def let_in(store: Store, path: str, replaces: str = "") -> Enrolled:
+    """At the office: let the laptop of a card in, in another's place or not. At a laptop: take the office's grant."""
+    from db.bundles import Wish, enroll
 
-    return enroll(store, Path(path))
+    return enroll(store, Path(path), Wish(replaces=replaces))
 
 
 def _read(path: str) -> bytes:

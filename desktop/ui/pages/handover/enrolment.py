@@ -78,12 +78,20 @@ class Enrolment(QObject):
         box = QMessageBox(self._page)
         box.setWindowTitle(_("登记一台电脑"))
         box.setText(_("让“{name}”（{place}）向镇里交账吗？").format(name=who.name, place=who.place))
-        check = _("先打电话核对，对方屏上应是这几个字：{words}")
-        box.setInformativeText(check.format(words=who.words))
-        yes = box.addButton(_("核对过了，登记"), QMessageBox.ButtonRole.AcceptRole)
+        box.setInformativeText(_question(who))
+        heir = None
+        if who.proven:
+            yes = box.addButton(_("登记"), QMessageBox.ButtonRole.AcceptRole)
+        elif who.replaces:
+            heir = box.addButton(_("核对过了，接替原来那台"), QMessageBox.ButtonRole.AcceptRole)
+            yes = box.addButton(_("核对过了，另加一台"), QMessageBox.ButtonRole.AcceptRole)
+        else:
+            yes = box.addButton(_("核对过了，登记"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(_("先不登记"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
-        if box.clickedButton() is yes:
+        if heir is not None and box.clickedButton() is heir:
+            self._desk.ask(self._on_let_in, let_in, who.path, who.replaces)
+        elif box.clickedButton() is yes:
             self._desk.ask(self._on_let_in, let_in, who.path)
 
     def _on_let_in(self, enrolled: Enrolled) -> None:
@@ -98,3 +106,13 @@ class Enrolment(QObject):
 
     def _on_grant_kept(self, name: str) -> None:
         self._desk.say("good", _("登记好了。把 {name} 交还给那台电脑收下。").format(name=name))
+
+
+def _question(who: Stranger) -> str:
+    if who.proven:
+        told = _("它接替原来的“{name}”，原来的钥匙已为它签名，不用打电话核对。原来那台停用，晚交来的盘照收。")
+        return told.format(name=who.former)
+    check = _("先打电话核对，对方屏上应是这几个字：{words}").format(words=who.words)
+    if who.replaces:
+        check += "\n" + _("它说自己接替原来的“{name}”，但原来的钥匙没有签名。").format(name=who.former)
+    return check

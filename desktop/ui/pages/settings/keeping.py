@@ -7,7 +7,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from desktop.ui.desk import Desk
 from desktop.ui.jobs import Step
@@ -40,6 +40,10 @@ class BackupCard(Card):
         self.job.stopped.connect(self._on_stopped)
         self.job.hide()
         self.body.addWidget(self.job)
+        self.beside = QCheckBox(_("装盘时在 U 盘上顺带备份一份（加密）"))
+        self.beside.setChecked(desk.settings.now.stick_backup)
+        self.beside.toggled.connect(self._on_beside)
+        self.body.addWidget(self.beside)
         row = QHBoxLayout()
         self.begin = Button(_("备份到 U 盘或移动硬盘"), icon="hard-drive", to=self.choose)
         row.addWidget(self.begin)
@@ -57,6 +61,9 @@ class BackupCard(Card):
         else:
             when = spoken_moment(at.astimezone(CHINA), self._desk.today())
             self._last.setText(_("上次备份 {when}").format(when=when))
+
+    def _on_beside(self, on: bool) -> None:
+        self._desk.settings.change(stick_backup=on)
 
     def choose(self) -> None:
         """Pick the disk."""
