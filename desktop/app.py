@@ -19,6 +19,7 @@ from desktop.ui.bulletin import Bulletin
 from desktop.ui.complaints import Complaints
 from desktop.ui.desk import Desk
 from desktop.ui.doors.first_run import FirstRun
+from desktop.ui.doors.opening import leave
 from desktop.ui.doors.restore import Restore
 from desktop.ui.doors.unlock import Unlock
 from desktop.ui.frame.shell import Shell
@@ -126,7 +127,7 @@ class Program:
         self.window.lock_after(0)
         self.jobs.close()
         if self.store is not None:
-            self.store.close()
+            leave(self.store)
             self.store = None
 
     def _show_door(self, door: QWidget) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Integer
 from sqlmodel import Session
 
 from db import capture
-from db.actions.inputs import iso
+from db.actions.inputs import fits, iso
 from db.changes import Changes
 from db.errors import RuleError
 from db.models import metadata
@@ -68,6 +68,7 @@ def _value(table: str, name: str, value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, str):
+        fits(value, name, name)
         value = value.strip() or None
         if value is not None and isinstance(metadata.tables[table].c[name].type, Integer):
             if not value.lstrip("-").isdigit():

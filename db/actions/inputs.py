@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -22,6 +22,18 @@ def asked(label: str, *, codes: str | None = None, required: bool = False, defau
     return dataclasses.field(default=default, metadata={"label": label, "codes": codes, "required": required})
 
 
+LONGEST: Final = 64 * 1024
+"""Bytes of one text in UTF-8 (sync.md §19): nobody can save what no office may take in."""
+
+
+def fits(value: Any, words: str, field: str) -> None:
+    """RuleError for a text that is too long to travel."""
+    if isinstance(value, str) and len(value.encode("utf-8", "surrogatepass")) > LONGEST:
+        raise RuleError(
+            _("“{label}”太长了，最多约两万字。请分成几条记，或把全文作为附件。").format(label=words), field=field
+        )
+
+
 def check(new: Any) -> None:
     """RuleError at the first field that is required and empty, or whose code its list does not know."""
     for item in dataclasses.fields(new):
@@ -31,6 +43,7 @@ def check(new: Any) -> None:
             value is None or value in ("", ()) or (isinstance(value, str) and not value.strip())
         ):
             raise RuleError(_("请填写“{label}”。").format(label=words), field=item.name)
+        fits(value, words, item.name)
         codes = about.get("codes")
         if codes and isinstance(value, str) and value and not knows(codes, value):
             choices = "、".join(list(labels(codes).values())[:8])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from db.bundles import merge
@@ -16,6 +17,7 @@ from db.bundles.effect.transaction import Bench, bench_of, writing
 from db.bundles.effect.writer import Writer
 from db.bundles.merge import Dot, FieldWrite
 from db.capture import SyncTable
+from db.errors import StoreError
 from db.store import Store
 
 OPS_A_SEGMENT: Final = 2_000
@@ -26,6 +28,13 @@ def seal_pending(store: Store) -> int:
     """Seals what is pending, in one transaction; returns how many segments were made. Nothing before enrolment."""
     with bench_of(store) as bench:
         return seal(bench)
+
+
+def seal_before_leaving(store: Store) -> None:
+    """Before a backup and at the end of the day; what cannot be sealed now is sealed at the next pack."""
+    if store.enrolled and store.read_only_reason is None:
+        with suppress(StoreError):
+            seal_pending(store)
 
 
 def seal(bench: Bench) -> int:

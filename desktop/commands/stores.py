@@ -143,8 +143,10 @@ def check_store(args: argparse.Namespace) -> int:
 def backup_store(args: argparse.Namespace) -> int:
     """A verified copy below the folder given."""
     from db.backup import back_up
+    from db.bundles.seal import seal_before_leaving
 
     with opened(args) as store:
+        seal_before_leaving(store)
         made = back_up(store, args.dest, Bar(_("复制附件")))
     say(_("已备份并核对：{path}（{size} KB）。").format(path=made.path.name, size=made.bytes // 1024))
     if made.damaged:

@@ -107,9 +107,9 @@ def test_a_writer_who_waits_too_long_is_told_so(village: Store) -> None:
     other.isolation_level = None
     other.execute("BEGIN IMMEDIATE")
     with village.engine.connect() as mine:
-        mine.exec_driver_sql("PRAGMA busy_timeout = 50")
-        with pytest.raises(KnownError) as caught, village.connection() as connection:
-            connection.exec_driver_sql("SELECT 1")
+        mine.exec_driver_sql("PRAGMA busy_timeout = 50")  # the pool hands the same connection out again
+    with pytest.raises(KnownError) as caught, village.connection() as connection:
+        connection.exec_driver_sql("SELECT 1")
     assert caught.value.code == "LOCKED"
     other.execute("ROLLBACK")
     other.close()

@@ -30,6 +30,14 @@ def open_at(path: str, password: str, around: Surroundings | None) -> Store:
     return store
 
 
+def leave(store: Store) -> None:
+    """Seal what was saved and let go of the file."""
+    from db.bundles.seal import seal_before_leaving
+
+    seal_before_leaving(store)
+    store.close()
+
+
 def make_at(path: str, answers: dict[str, str], password: str, around: Surroundings | None) -> tuple[Store, str]:
     """Make a store from the answers of the first start; also the recovery key, shown once."""
     from db import NewStore, create_store

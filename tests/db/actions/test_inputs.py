@@ -62,6 +62,13 @@ def test_a_code_no_list_knows_is_refused_with_the_choices() -> None:
         check(Outer(name="甲", kind="sightseeing"))
 
 
+def test_a_text_too_long_to_travel_is_refused_before_it_is_saved() -> None:
+    check(Outer(name="长" * 21_000))
+    with pytest.raises(RuleError, match="太长") as caught:
+        check(Outer(name="长" * 22_000))
+    assert caught.value.field == "name"
+
+
 def test_fields_are_told_with_their_lists() -> None:
     told = {f.name: f for f in fields_of(Outer)}
     assert (told["name"].type, told["name"].required, told["on"].type) == ("text", True, "date")

@@ -52,8 +52,10 @@ def keep_rows(report: ImportReport, path: str) -> str:
 def back_up_to(progress: Progress, store: Store, folder: str) -> Backup:
     """A verified copy of everything in another place."""
     from db.backup import back_up
+    from db.bundles.seal import seal_before_leaving
 
     progress(0, 0, _("正在拷贝并逐页核对"))
+    seal_before_leaving(store)
     return back_up(store, Path(folder), _Told(progress))
 
 
