@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -151,6 +151,15 @@ def _of_record(book: Book, table: SyncTable, entry: Entry, col: str) -> Side:
     return _side(book, dot, col, value, shown=True, record=pk)
 
 
+def _wrote(book: Book, table: SyncTable, row: Mapping[str, Any], col: str) -> Dot:
+    """Who made a record; where a field is what matters, who wrote that field."""
+    part = book.part_no((row["scope"], row["compartment"]))
+    live = merge.live_writes(book.load(part, table.number, [row["id"]], trust_table=True)[row["id"]].row, col)
+    if live:
+        return merge.shown(live, book.rules[table.name][col])
+    return next((dot for _part, dot in births(book, table, row["id"])), NO_DOT)
+
+
 def _records(book: Book, table: SyncTable, entry: Entry, matter: tuple[str, str, Sequence[str]]) -> list[Side]:
     """One side for each record concerned; where the record is only the heading, the further ones alone."""
     kind, col, others = matter
@@ -165,7 +174,7 @@ def _records(book: Book, table: SyncTable, entry: Entry, matter: tuple[str, str,
     for pk in ids:
         row: dict[str, Any] | None = rows.get(pk)
         if row is not None and not row["hidden"]:
-            dot = next((dot for _part, dot in births(book, concerned, pk)), NO_DOT)
+            dot = _wrote(book, concerned, row, "" if apart else col)
             found.append(_side(book, dot, col, row.get(col), shown=False, record=pk))
     last = max(found, key=lambda side: (side.at, side.dot), default=None)
     return [replace(side, shown=True) if apart and side is last else side for side in found]

@@ -74,14 +74,14 @@ def _same_person(book: Book, pks: Collection[str]) -> Iterator[Found]:
         " AND EXISTS (SELECT 1 FROM person o WHERE o.id_no = q.id_no AND o.id <> q.id))"
     ), pks), "id_no"))  # fmt: skip
     yield from by_number
-    named = {(found.pk, *found.other) for found in by_number}
+    named = [{found.pk, *found.other} for found in by_number]
     numbers: dict[Any, set[str]] = {}
     shared: list[tuple[Any, str]] = []
     for name, born, household_no, pk, id_no in _namesakes(book, pks):
         shared.append(((name, born, household_no), pk))
         numbers.setdefault((name, born, household_no), set()).update(filter(None, [id_no]))
     for found in _groups((row for row in shared if len(numbers[row[0]]) < 2), "name"):
-        if (found.pk, *found.other) not in named:
+        if not any({found.pk, *found.other} <= group for group in named):
             yield found
 
 
