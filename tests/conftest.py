@@ -15,6 +15,7 @@ from db import NewStore, Store, create_store, open_store, surroundings
 from db.keyring import Cost
 from db.store import Surroundings
 
+collect_ignore_glob = ["benchmarks/*"]
 PASSWORD = "山高水长-2025"
 CHEAP = Cost(memory_kib=8, passes=1, lanes=1)
 
