@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from gettext import gettext as _
 from typing import Any, Literal
@@ -56,11 +57,19 @@ def conflicts(store: Store) -> list[Conflict]:
         return listed(bench)
 
 
-def listed(bench: Bench, only: str | None = None) -> list[Conflict]:
-    """The same on a bench; ``only`` one id."""
+def conflicts_of(store: Store, records: Iterable[str]) -> list[Conflict]:
+    """What stands open about those records."""
+    with bench_of(store) as bench:
+        return listed(bench, records=records)
+
+
+def listed(bench: Bench, only: str | None = None, records: Iterable[str] | None = None) -> list[Conflict]:
+    """The same on a bench; ``only`` one id, or only what is listed under those records."""
     book = bench.book()
     query = "SELECT id, part, tbl, pk, col, kind, other, opened_at FROM sync_conflict"
     where, values = (" WHERE id = ?", (only,)) if only else ("", ())
+    if records is not None:
+        where, values = " WHERE pk IN (SELECT value FROM json_each(?))", (json.dumps(list(records)),)
     rows = bench.db.execute(f"{query}{where} ORDER BY opened_at, id", values).fetchall()
     found = []
     for name, part, number, pk, col, kind, other, opened_at in rows:

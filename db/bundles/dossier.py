@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
+from collections.abc import Iterator
 from dataclasses import replace
 from gettext import gettext as _
+from typing import Any
 
-from db.actions.registry import KINDS
-from db.bundles.conflicts import conflicts
+from db.bundles.conflicts import Conflict, listed
+from db.bundles.desk.records import SYSTEM, Records
+from db.bundles.desk.words import NOTHING, field_words, noun_words
+from db.bundles.effect import queues
+from db.bundles.effect.transaction import bench_of
+from db.bundles.sides import DELETED, Side
 from db.bundles.stick.handover import standings
-from db.queries.dossier import household_file
+from db.identity import china_day, instant
+from db.queries.dossier import household_file, visit_texts
 from db.queries.household_file import ConflictNote, ConflictValue, HouseholdFile
+from db.queries.merged import household_homes
 from db.store import Store
 
 
@@ -27,29 +34,51 @@ def standing_file(store: Store, household_id: str) -> HouseholdFile:
 
 
 def conflict_notes(store: Store, file: HouseholdFile) -> tuple[ConflictNote, ...]:
-    """The open conflicts of everything in the file, for the footnotes of its pages."""
-    inside = {file.id, *(m.id for m in file.members), *(v.id for v in file.visits), *(r.id for r in file.requests)}
+    """The open conflicts of everything in the file, for the footnotes of its pages, in the words of the page."""
+    inside = set(_records(file)) | set(household_homes(store).ids(file.id))
+    with bench_of(store) as bench:
+        found = listed(bench, records=inside)
+        records = Records(bench.book(), store)
+        notes = (_note(records, conflict) for conflict in found)
+        return tuple(note for note in notes if note is not None)
+
+
+def _records(file: HouseholdFile) -> Iterator[str]:
+    yield file.id
+    rows: list[Any] = [*file.members, *file.visits, *file.requests, *file.land, *file.papers]
+    yield from (row.id for row in rows)
+    for request in file.requests:
+        yield from (reply.id for reply in request.replies if reply.id)
     for land in file.land:
-        inside |= {land.id, *(p.id for p in land.parcels), *(c.id for c in land.certificates)}
-    return tuple(
-        ConflictNote(
-            conflict.pk,
-            conflict.col,
-            field_words(conflict.table, conflict.col),
-            tuple(
-                ConflictValue(str(s.value) if s.value is not None else "", s.cadre or "", s.device, s.at)
-                for s in conflict.sides
-            ),
-        )
-        for conflict in conflicts(store)
-        if conflict.pk in inside and conflict.sides
-    )
+        rows = [*land.parcels, *land.certificates]
+        yield from (row.id for row in rows)
 
 
-def field_words(table: str, column: str) -> str:
-    """What people call a field: the label of the input that asks for it."""
-    kind = KINDS.get(table)
-    for item in dataclasses.fields(kind.input) if kind else ():
-        if item.name == column:
-            return _(str(item.metadata.get("label", column)))
-    return column
+def _note(records: Records, conflict: Conflict) -> ConflictNote | None:
+    if conflict.kind == queues.FIELD and conflict.col not in SYSTEM:
+        field, label = conflict.col, _label(conflict.table, conflict.col)
+    elif conflict.kind == queues.DELETED_BUT_EDITED:
+        field, label = "", noun_words(conflict.table)
+    elif conflict.kind == "rule:double_collected":
+        field, label = "collector_name", field_words("certificate_event", "collector_name")
+    else:
+        return None
+    values = tuple(_value(records, conflict, side) for side in conflict.sides)
+    return ConflictNote(conflict.pk, field, label, values) if values else None
+
+
+def _label(table: str, column: str) -> str:
+    """What the page calls the field."""
+    texts = dict(visit_texts()) if table == "visit" else {}
+    return texts.get(column) or field_words(table, column)
+
+
+def _value(records: Records, conflict: Conflict, side: Side) -> ConflictValue:
+    if side.value == DELETED and not side.col:
+        text = _("删除")
+    else:
+        text = records.value(conflict.table, side.col, side.value) if side.col else ""
+        if conflict.kind == queues.DELETED_BUT_EDITED:
+            text = f"{field_words(conflict.table, side.col)}：{text}"
+    day = china_day(instant(side.at)).isoformat() if side.at else ""
+    return ConflictValue("" if text == NOTHING else text, side.cadre or "", records.device(side.device), day)

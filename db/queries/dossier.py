@@ -275,6 +275,7 @@ def _request(r: Any, steps: list[Any], replies: list[Any], today: str) -> Reques
                 words(a.content),
                 label("request_outcome", a.outcome),
                 words(a.legal_basis),
+                a.id,
             )
             for a in replies
         ),

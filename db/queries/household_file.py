@@ -71,6 +71,7 @@ class ReplyRow:
     content: str = ""
     outcome: str = ""
     legal_basis: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ class Edition:
         number = self._numbers.get((record_id, field))
         return f"{value}{DAGGER}{number}" if number else value
 
+    def mark_said(self, value: str, record_id: str, label: str) -> str:
+        """The same for a text that the page knows only by what it is called."""
+        field = next((n.field for n in self._conflicts if (n.record_id, n.label) == (record_id, label)), "")
+        return self.mark(value, record_id, field)
+
     def id_no(self, value: str) -> str:
         """An ID number as this edition may show it."""
         return mask_id_number(value) if self.masked else value

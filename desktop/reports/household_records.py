@@ -61,7 +61,7 @@ def _said(visit: VisitRow, edition: Edition) -> list[Span]:
     if visit.persons:
         spans.append((SONG, _("见到{names}。").format(names=listed(visit.persons))))
     for name, text in visit.texts:
-        spans += [(HEI, f"\n{name}　"), (SONG, edition.prose(text))]
+        spans += [(HEI, f"\n{name}　"), (SONG, edition.mark_said(edition.prose(text), visit.id, name))]
     if visit.gifts:
         spans += [(HEI, _("\n慰问　")), (SONG, visit.gifts)]
     if visit.request_numbers:
@@ -141,7 +141,7 @@ def _step(step: StepRow, edition: Edition) -> Row:
 
 
 def _reply(reply: ReplyRow, edition: Edition) -> Row:
-    spans: list[Span] = [(SONG, edition.prose(reply.content))]
+    spans: list[Span] = [(SONG, edition.mark(edition.prose(reply.content), reply.id, "content"))]
     if reply.outcome:
         spans += [(HEI, _("\n结果　")), (SONG, reply.outcome)]
     if reply.legal_basis:
@@ -241,7 +241,7 @@ def _certificates(land: LandRow, edition: Edition) -> list[Flowable]:
             edition.mark(row.certificate_code, row.id, "certificate_code"),
             row.issued_on,
             _where(row),
-            _collected(row),
+            edition.mark(_collected(row), row.id, "collector_name"),
         )
         for row in land.certificates
     ] or [(_("还没有证"), "", "", "", "")]

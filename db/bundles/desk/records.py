@@ -12,9 +12,10 @@ from db.bundles.trust.papers import ANY, own_reading
 from db.store import Store
 
 _FAR: Final = 4  # references from a clause to its household
-_SYSTEM: Final = frozenset(
+SYSTEM: Final = frozenset(
     {"recorded_at", "recorded_by", "recorded_on", "import_id", "source_file", "source_sheet", "source_row", "position"}
 )
+"""Fields a person does not compare: who typed it, out of which file, in which order."""
 _CODES: Final = ("certificate_code", "contract_code", "contractor_code", "parcel_code")
 
 
@@ -131,7 +132,7 @@ class Records:
 
     def columns(self, table: str) -> Iterable[str]:
         """The fields worth comparing, in their order."""
-        return (col for col in self._book.tables[table].columns if col not in _SYSTEM)
+        return (col for col in self._book.tables[table].columns if col not in SYSTEM)
 
     def filled_columns(self, table: str, rows: Iterable[dict[str, Any]]) -> list[str]:
         """The fields in which at least one of the records says anything."""
