@@ -8,7 +8,19 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from typing import NoReturn
 
-from desktop.commands import asking, attaching, computers, ledgers, opening, printing, records, sticks, stores, trying
+from desktop.commands import (
+    asking,
+    attaching,
+    computers,
+    desk,
+    ledgers,
+    opening,
+    printing,
+    records,
+    sticks,
+    stores,
+    trying,
+)
 from desktop.language import speak
 
 DONE, REFUSED, WRONG_USAGE, PARTLY = 0, 1, 2, 3
@@ -28,7 +40,7 @@ def make_parser() -> argparse.ArgumentParser:
     """Every command with its words."""
     parser = _Parser(prog="baijia", description=_("百家：村里的走访、诉求、权证和调解记录。不带命令就打开窗口。"))
     commands = parser.add_subparsers(dest="command", metavar=_("命令"), parser_class=_Parser)
-    for part in (trying, stores, computers, ledgers, sticks, printing, asking, records, attaching):
+    for part in (trying, stores, computers, ledgers, sticks, desk, printing, asking, records, attaching):
         part.add_commands(commands)
     return parser
 

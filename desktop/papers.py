@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from db.queries.totals import Period, totals
 from db.queries.visits import VisitFilter, visits
 from desktop.reports.diary import Diary, DiaryEntry
 from desktop.reports.handover_slip import HandoverSlip, Side, SlipLine
+from desktop.reports.quarantine import HeldLine, HeldPage, HeldPapers
 from desktop.reports.summary import Summary, VillageFigures
 
 if TYPE_CHECKING:
@@ -100,6 +102,29 @@ def slip_of(store: Store, which: str = "", report: UnpackReport | None = None) -
         card=facts.own_card,
         card_of=store.name,
     )
+
+
+def held_papers(store: Store, ids: Iterable[str] = ()) -> HeldPapers:
+    """What was set aside unread, with its content in words: all of it, or those named."""
+    from db.bundles import quarantine
+
+    wanted = set(ids)
+    pages = [
+        HeldPage(
+            held.device,
+            held.reason_words,
+            held.place,
+            held.file,
+            _("已退回") if held.rejected else _("待审"),
+            tuple(
+                HeldLine(deed.deed + deed.noun, " ".join(filter(None, (deed.cadre, deed.at))), deed.said)
+                for deed in quarantine.content(store, held.id)
+            ),
+        )
+        for held in quarantine.quarantined(store)
+        if not wanted or held.id in wanted
+    ]
+    return HeldPapers(store.name, store.today().isoformat(), tuple(pages), store.me.name)
 
 
 def _lines(facts: SlipFacts) -> tuple[SlipLine, ...]:

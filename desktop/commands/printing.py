@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from db import RuleError, Store
 from db.bundles.dossier import standing_file
 from db.queries.households import HouseholdFilter, household_list
+from db.queries.merged import household_homes
 from db.queries.places import village_named
 from desktop.commands.asking import add_period, period_of
 from desktop.commands.opening import DONE, add_password, opened
@@ -72,7 +73,8 @@ def chosen_households(store: Store, args: argparse.Namespace) -> list[str]:
     """The households a report is asked for, in house order; RuleError where none fits."""
     lines = household_list(store)
     if args.household:
-        found = [line.id for line in lines if args.household in (line.id, line.household_no)]
+        wanted = household_homes(store).home(args.household)  # one that was merged prints as the one it is shown under
+        found = [line.id for line in lines if wanted in (line.id, line.household_no)]
         if len(found) > 1:
             raise RuleError(_("户号“{no}”有不止一户，请用编号。").format(no=args.household))
     elif args.village:
@@ -101,14 +103,14 @@ def _households(store: Store, args: argparse.Namespace) -> int:
         masked=args.masked,
     )
     assert printed is not None  # nobody can cancel here
-    return _keep(args.out, printed)
+    return keep_paper(args.out, printed)
 
 
 def _diary(store: Store, args: argparse.Namespace) -> int:
     from desktop.papers import diary_of
     from desktop.reports.diary import diary_report
 
-    return _keep(args.out, diary_report(diary_of(store, period_of(args)), masked=args.masked))
+    return keep_paper(args.out, diary_report(diary_of(store, period_of(args)), masked=args.masked))
 
 
 def _summary(store: Store, args: argparse.Namespace) -> int:
@@ -120,17 +122,18 @@ def _summary(store: Store, args: argparse.Namespace) -> int:
         village = village_named(store, args.village)
         if village is None:
             raise RuleError(_("没有代码或名称是“{code}”的村。").format(code=args.village))
-    return _keep(args.out, summary_report(summary_of(store, period_of(args), village)))
+    return keep_paper(args.out, summary_report(summary_of(store, period_of(args), village)))
 
 
 def _slip(store: Store, args: argparse.Namespace) -> int:
     from desktop.papers import slip_of
     from desktop.reports.handover_slip import handover_report
 
-    return _keep(args.out, handover_report(slip_of(store, args.bundle)))
+    return keep_paper(args.out, handover_report(slip_of(store, args.bundle)))
 
 
-def _keep(path: Path, printed: Printed) -> int:
+def keep_paper(path: Path, printed: Printed) -> int:
+    """Writes a paper where it was asked for; returns its pages."""
     for sign in printed.missing:
         say(_("有一个字打印不出来：{sign}（U+{code:X}），纸上以〓代替。").format(sign=sign, code=ord(sign[0])))
     write_file(path, printed.pdf)

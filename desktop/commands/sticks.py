@@ -1,4 +1,4 @@
-"""Commands about the USB stick: pack, look, take in, see what is where, settle conflicts."""
+"""Commands about the USB stick: pack, look, take in, see what is where."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import RuleError
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import Bar, say, show_json
 from desktop.paths import user_places
 from desktop.settings import SettingsFile
 
 if TYPE_CHECKING:
-    from db.bundles.conflicts import Conflict
+    pass
 
 
 def add_commands(commands: Any) -> None:
-    """pack, inspect, unpack, handover, conflicts, resolve."""
+    """pack, inspect, unpack, handover."""
     pack = commands.add_parser("pack", help=_("装盘：写一个数据包"))
     pack.add_argument("store", type=Path, metavar=_("数据库"))
     pack.add_argument("out", type=Path, metavar=_("文件或文件夹"))
@@ -46,21 +45,6 @@ def add_commands(commands: Any) -> None:
     handover.add_argument("--json", action="store_true")
     add_password(handover)
     handover.set_defaults(run=show_handover)
-
-    conflicts = commands.add_parser("conflicts", help=_("有冲突的地方"))
-    conflicts.add_argument("store", type=Path, metavar=_("数据库"))
-    conflicts.add_argument("--json", action="store_true")
-    add_password(conflicts)
-    conflicts.set_defaults(run=show_conflicts)
-
-    settle = commands.add_parser("resolve", help=_("定下一处冲突"))
-    settle.add_argument("store", type=Path, metavar=_("数据库"))
-    settle.add_argument("id", metavar=_("冲突编号"))
-    choice = settle.add_mutually_exclusive_group(required=True)
-    choice.add_argument("--keep", choices=["ours", "theirs", "both"])
-    choice.add_argument("--value", metavar=_("新的值"))
-    add_password(settle)
-    settle.set_defaults(run=settle_conflict)
 
 
 def pack_store(args: argparse.Namespace) -> int:
@@ -125,49 +109,4 @@ def show_handover(args: argparse.Namespace) -> int:
         gaps = "、".join(str(n) for n in device["gaps"])
         line = _("{name}：最近一份 {last}").format(name=device["name"], last=device["last_bundle"] or _("还没有"))
         print(line + (_("，缺第 {gaps} 号").format(gaps=gaps) if gaps else ""))
-    return DONE
-
-
-def show_conflicts(args: argparse.Namespace) -> int:
-    """Every open conflict with both values."""
-    from db.bundles.conflicts import conflicts
-
-    with opened(args) as store:
-        found = conflicts(store)
-    if args.json:
-        show_json([conflict_document(conflict) for conflict in found])
-        return DONE
-    for conflict in found:
-        values = " | ".join(f"{s.value!s}（{s.cadre or ''} {s.at}）" for s in conflict.sides)
-        print(f"{conflict.id}\t{conflict.kind}\t{conflict.table} {conflict.pk}\t{conflict.col}\t{values}")
-    if not found:
-        say(_("没有冲突。"))
-    return DONE
-
-
-def conflict_document(conflict: Conflict) -> dict[str, Any]:
-    """As `conflicts --json` prints it."""
-    return {
-        "id": conflict.id,
-        "kind": conflict.kind,
-        "record": f"{conflict.table} {conflict.pk}",
-        "field": conflict.col,
-        "values": [
-            {"value": s.value, "cadre": s.cadre, "device": s.device, "at": s.at, "shown": s.shown}
-            for s in conflict.sides
-        ],
-        "before": conflict.before,
-        "other": list(conflict.other),
-    }
-
-
-def settle_conflict(args: argparse.Namespace) -> int:
-    """Settles one conflict."""
-    from db.bundles.conflicts import resolve
-
-    if args.value is not None and not args.value.strip():
-        raise RuleError(_("请写出新的值。"))
-    with opened(args) as store:
-        resolve(store, args.id, keep=args.keep, value=args.value)
-    say(_("已定下，下次装盘会告诉对方。"))
     return DONE

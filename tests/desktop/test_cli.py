@@ -177,8 +177,8 @@ def test_nothing_private_reaches_the_log(cli: Cli, store: Path, surrounded: Path
 
 
 COMMANDS = """
-demo init enroll import export pack inspect unpack handover conflicts resolve report stats search check backup restore
-record show
+demo init enroll import export pack inspect unpack handover conflicts resolve merge quarantine report stats
+search check backup restore record show
 """
 
 

@@ -49,7 +49,10 @@ class Decided:
     can_take_back: bool
 
 
-_DECIDED = "SELECT * FROM decision WHERE hidden = 0 ORDER BY recorded_at DESC, id DESC"
+_DECIDED = (
+    "SELECT * FROM decision WHERE hidden = 0 AND kind <> 'quarantine'"  # those are words about segments, not records
+    " ORDER BY recorded_at DESC, id DESC"
+)
 
 
 def decided(store: Store, since: date | None = None) -> list[Decided]:
