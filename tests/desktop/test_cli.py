@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from db import create_store, surroundings
+from tests.conftest import CHEAP, VILLAGE
 from tests.desktop.conftest import Ran
 
 Cli = Callable[..., Ran]
 
 
 @pytest.fixture
-def store(cli: Cli, tmp_path: Path) -> Path:
-    """A village's store with one household, one visit and one request."""
+def store(surrounded: Path, tmp_path: Path) -> Path:
+    """A village's store, empty; its password is cheap to try, so that a hundred commands cost little."""
     path = tmp_path / "taoxi.baijia"
-    args = ("--role", "village", "--name", "桃溪村", "--region", "430499101201", "--cadre", "周建国")
-    assert cli("init", path, *args).code == 0
+    made, _recovery = create_store(path, VILLAGE, surroundings(Path(os.environ["BAIJIA_PROFILE"]), cost=CHEAP))
+    made.close()
     return path
 
 
@@ -156,8 +159,6 @@ def test_what_is_no_store_is_said_so(cli: Cli, tmp_path: Path, command: str) -> 
 
 
 def test_the_wrong_password_is_said_so_and_a_file_may_hold_the_right_one(cli: Cli, store: Path, tmp_path: Path) -> None:
-    import os
-
     right = os.environ.pop("BAIJIA_PASSWORD")
     file = tmp_path / "password.txt"
     file.write_text("不是这个\n", encoding="utf-8")

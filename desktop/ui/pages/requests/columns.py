@@ -26,7 +26,7 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
         Column(_("诉求人"), _requester, 138, role="strong", soft=_group),
         Column(_("内容"), _content),
         Column(_("类别"), short_topic, 80),
-        Column(_("期限"), lambda line: short_date(line.due_on, today()) if line.due_on else "", 60, right=True,
+        Column(_("期限"), lambda line: short_date(line.due_on, today()) if line.due_on else "", 84, right=True,
                order=lambda line: line.due_on or date.max),
         Column(_("责任人"), lambda line: line.handler_name, 78),
         Column(_("步骤"), step_words, 78, dots=lambda line: (step_of(line), 4), order=step_of),
