@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import secrets
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -22,6 +23,10 @@ from pyrage import x25519
 SUITE: Final = "A1"
 """Ed25519, age (X25519, ChaCha20-Poly1305), BLAKE2b; sync.md §18."""
 _NONCE: Final = 12
+_GUARDED: Final = b"DPAPI1\0"
+"""Before a profile key that Windows keeps for this user of this machine alone; a bare key has 32 bytes."""
+Guard = Callable[[bytes, str], bytes | None]
+"""Has the operating system ``protect`` or ``unprotect`` a secret; None where it will not."""
 
 
 def new_device_id() -> str:
@@ -144,22 +149,49 @@ class Anchor:
     machine: str
 
 
-def make_profile_key(profile: Path, device_id: str) -> bytes:
-    """32 new random bytes in ``<profile>/devices/<device_id>.key``, readable by this user alone."""
+def os_guard(secret: bytes, deed: str) -> bytes | None:
+    """DPAPI of Windows (CryptProtectData, CryptUnprotectData); None on every other system and where it refuses."""
+    if sys.platform != "win32":
+        return None
+    import ctypes
+    from ctypes import wintypes
+
+    class Blob(ctypes.Structure):
+        _fields_ = (("size", wintypes.DWORD), ("data", ctypes.c_void_p))
+
+    crypt = ctypes.WinDLL("crypt32")
+    ask = crypt.CryptProtectData if deed == "protect" else crypt.CryptUnprotectData
+    room = ctypes.create_string_buffer(secret, len(secret))
+    given, out = Blob(len(secret), ctypes.addressof(room)), Blob()
+    ask_nobody = 0x1
+    if not ask(ctypes.byref(given), None, None, None, None, ask_nobody, ctypes.byref(out)):
+        return None
+    found = ctypes.string_at(out.data, out.size)
+    ctypes.WinDLL("kernel32").LocalFree(ctypes.c_void_p(out.data))
+    return found
+
+
+def make_profile_key(profile: Path, device_id: str, guard: Guard = os_guard) -> bytes:
+    """32 new random bytes in ``<profile>/devices/<device_id>.key``, readable by this user alone.
+
+    On Windows also under DPAPI, so that a copy of the profile opens nothing on another machine or account.
+    """
     folder = profile / "devices"
     folder.mkdir(parents=True, exist_ok=True)
     key = secrets.token_bytes(32)
-    _write_safely(folder / f"{device_id}.key", key)
+    guarded = guard(key, "protect")
+    _write_safely(folder / f"{device_id}.key", key if guarded is None else _GUARDED + guarded)
     return key
 
 
-def profile_key(profile: Path, device_id: str) -> bytes | None:
+def profile_key(profile: Path, device_id: str, guard: Guard = os_guard) -> bytes | None:
     """The 32 bytes that open this computer's keys; None where the store was copied without them."""
     try:
-        key = (profile / "devices" / f"{device_id}.key").read_bytes()
+        found = (profile / "devices" / f"{device_id}.key").read_bytes()
     except OSError:
         return None
-    return key if len(key) == 32 else None
+    key = guard(found[len(_GUARDED) :], "unprotect") if found.startswith(_GUARDED) else found
+    return key if key is not None and len(key) == 32 else None
 
 
 def read_anchor(profile: Path, device_id: str) -> Anchor | None:

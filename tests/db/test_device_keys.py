@@ -83,6 +83,27 @@ def test_the_profile_key_is_readable_by_its_user_alone(tmp_path: Path) -> None:
     assert profile_key(tmp_path, "ab") is None
 
 
+def test_where_the_system_guards_secrets_the_key_on_disk_opens_nothing(tmp_path: Path) -> None:
+    account = 0x5A
+
+    def guard(secret: bytes, deed: str) -> bytes | None:
+        if deed == "unprotect" and not secret.startswith(b"of this account"):
+            return None
+        plain = secret.removeprefix(b"of this account") if deed == "unprotect" else secret
+        turned = bytes(byte ^ account for byte in plain)
+        return turned if deed == "unprotect" else b"of this account" + turned
+
+    def elsewhere(secret: bytes, deed: str) -> bytes | None:
+        return None
+
+    key = make_profile_key(tmp_path, "ab", guard)
+    assert key not in (tmp_path / "devices" / "ab.key").read_bytes()
+    assert profile_key(tmp_path, "ab", guard) == key
+    assert profile_key(tmp_path, "ab", elsewhere) is None
+    bare = make_profile_key(tmp_path, "cd", elsewhere)  # from before, or where the system guards nothing
+    assert profile_key(tmp_path, "cd", guard) == bare
+
+
 class Laptop:
     """A profile directory and what the store in it remembers."""
 
