@@ -14,6 +14,7 @@ from sqlalchemy import Column, Integer, MetaData, String
 from sqlmodel.sql.sqltypes import AutoString
 
 from db.errors import KnownError
+from db.models.fields import RESTRICTED
 
 PREFIX: Final = "capture_"
 UNSIGNED: Final = "未署名"
@@ -105,15 +106,21 @@ def _pending(number: int, op: str, cols: str, base: str) -> str:
 
 
 def _audit(table: str, changes: Sequence[tuple[str, str, str, str]]) -> str:
-    """One row of the log for each (field, old, new, condition) that holds."""
+    """One row of the log for each (field, old, new, condition) that holds; of an accusation never the words."""
     rows = " UNION ALL ".join(
         f"SELECT '{field}' AS field, {old} AS old, {new} AS new WHERE {when}" for field, old, new, when in changes
     )
     return (
         "INSERT INTO audit_log(at, cadre, device, tbl, pk, field, old, new, screen)"
-        f" SELECT {_AT}, {_WHO}, s.device_id, '{table}', NEW.id, d.field, d.old, d.new, c.screen"
+        f" SELECT {_AT}, {_WHO}, s.device_id, '{table}', NEW.id, d.field,"
+        f" {_unless_restricted('d.old')}, {_unless_restricted('d.new')}, c.screen"
         f" FROM sync_state s LEFT JOIN sync_context c ON c.id = 1, ({rows}) d WHERE s.applying = 0"
     )
+
+
+def _unless_restricted(value: str) -> str:
+    """The log keeps for ever, an accusation must be able to go (sync.md §5)."""
+    return f"CASE NEW.compartment WHEN {RESTRICTED} THEN NULL ELSE {value} END"
 
 
 def _text(value: str) -> str:

@@ -13,7 +13,7 @@ from db import capture
 from db.actions.inputs import fits, iso
 from db.changes import Changes
 from db.errors import RuleError
-from db.models import metadata
+from db.models import RESTRICTED, metadata
 from db.store import Store
 
 NOUNS = {
@@ -101,6 +101,8 @@ def bring_back(store: Store, table: str, record_id: str) -> Changes:
 def take_back(store: Store, table: str, record_id: str, field: str) -> Changes:
     """Takes the last change of a field back: the value before it is written again."""
     with store.read() as session:
+        if _row(session, table, record_id).get("compartment") == RESTRICTED:
+            raise RuleError(_("检举控告的内容不写进操作日志，收不回上一次改动。请直接更正这一项。"))
         last = (
             session.connection()
             .exec_driver_sql(

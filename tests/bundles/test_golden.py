@@ -14,7 +14,10 @@ from db.bundles import inspect, unpack
 from tests.bundles.golden import FOLDER, become, content
 from tests.bundles.opened import open_bundle
 
-RELEASES = {"a1-schema1": "d42c28432173d4fc1546029c25d6e1c524223e9432be5c006b3070fc56de3435"}
+RELEASES = {
+    "a1-schema1": "d42c28432173d4fc1546029c25d6e1c524223e9432be5c006b3070fc56de3435",
+    "a1-schema2": "51e16d3016b30edaf8ab06d0ba9740a29944907b6d59b67bf6589f0aa62bf44c",
+}
 
 
 def test_no_golden_bundle_was_forgotten_or_lost() -> None:

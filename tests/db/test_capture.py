@@ -11,11 +11,14 @@ from sqlalchemy import delete, insert, text, update
 from sqlalchemy.exc import IntegrityError
 
 from db import KnownError, Store, capture, open_store
+from db.actions.corrections import correct, take_back
 from db.engine import connect
+from db.errors import RuleError
 from db.identity import new_id
 from db.models import Household, Person, Visit, metadata
 from db.store import Surroundings
 from tests.conftest import PASSWORD
+from tests.makers import make_household, make_request
 
 
 def _pending(store: Store, table: str = "household") -> list[tuple[Any, ...]]:
@@ -160,6 +163,14 @@ def test_blobs_and_floats_do_not_disturb_a_save(village: Store) -> None:
         ("未署名", None, "household", pk, "address", None, "0.30000000000000004"),
         ("未署名", None, "household", pk, "phone", "1", None),
     ]
+
+
+def test_of_an_accusation_the_log_keeps_who_and_when_but_no_word(village: Store) -> None:
+    told = make_request(village, make_household(village), "村干部截留补贴。", petition_kind="accusation")
+    correct(village, "request", told, {"content": "村干部截留了救灾款。"})
+    assert [row[2:] for row in _log(village) if row[3] == told] == [("request", told, "content", None, None)]
+    with pytest.raises(RuleError, match="检举"):
+        take_back(village, "request", told, "content")
 
 
 # --- the log only grows ---------------------------------------------------------------------------------------------

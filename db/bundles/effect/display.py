@@ -10,6 +10,7 @@ from db.bundles import merge
 from db.bundles.effect.rows import Author, Book, Entry
 from db.bundles.merge import Dot, Part, Value
 from db.capture import SyncTable
+from db.models import RESTRICTED
 
 
 @dataclass(slots=True)
@@ -156,5 +157,6 @@ class Display:
 
     def _line(self, logged: Logged) -> tuple[Any, ...]:
         who = logged.author or Author(None, "", "", None)
-        old, new = (None if v is None or isinstance(v, bytes) else str(v) for v in (logged.old, logged.new))
+        secret = self._home[1] == RESTRICTED  # the log keeps for ever, an accusation must be able to go
+        old, new = (None if v is None or secret or isinstance(v, bytes) else str(v) for v in (logged.old, logged.new))
         return (who.at, who.name, who.device, self._table.name, logged.pk, logged.col, old, new, who.screen)

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from db import KnownError, Store, open_store, surroundings
+from db import KnownError, Store, capture, open_store, surroundings
 from db.engine import check_book, copy_book
 from db.migrations import HEAD
 from db.models import metadata
 from db.schema import SCHEMA_VERSION, bring_up_to_date
 from db.store import Surroundings
 from tests.conftest import CHEAP, PASSWORD, StillClock
-from tests.makers import make_household
+from tests.makers import make_household, make_request
 
 STORES = Path(__file__).resolve().parents[2] / "stores"
 
@@ -89,6 +89,32 @@ def test_every_released_store_opens_for_ever(kept: Path, tmp_path: Path, clock: 
     assert len(request_list(store)) == 1
     make_household(store, "新来", no="099")
     store.close()
+
+
+@pytest.mark.parametrize("tampered", [False, True])
+def test_the_log_of_an_older_store_loses_the_words_of_accusations_and_stays_a_chain(
+    village: Store, tampered: bool
+) -> None:
+    home = make_household(village, "曾国强")
+    told = make_request(village, home, "村干部截留补贴。", petition_kind="accusation")
+    plain = make_request(village, home)
+    with village.connection() as connection:  # as schema 1 wrote it
+        for pk, text in ((told, "截留"), (plain, "路灯"), (told, "补贴")):
+            connection.exec_driver_sql(
+                "INSERT INTO audit_log(tbl, pk, field, old, new) VALUES ('request', ?, 'content', ?, ?)",
+                (pk, text, text),
+            )
+            capture.chain_audit(connection)
+        if tampered:
+            for name in ("kept", "fixed", "chained"):
+                connection.exec_driver_sql(f"DROP TRIGGER capture_audit_{name}")
+            connection.exec_driver_sql("UPDATE audit_log SET new = '桥' WHERE new = '路灯'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    bring_up_to_date(village.path, village.engine, village.data_key, village.now())
+    with village.connection() as connection:
+        words = connection.exec_driver_sql("SELECT new FROM audit_log WHERE field = 'content' ORDER BY seq").all()
+        assert [row[0] for row in words] == [None, "桥" if tampered else "路灯", None]
+        assert (capture.broken_link(connection) is None) is not tampered
 
 
 def test_a_damaged_copy_is_never_called_a_backup(village: Store, around: Surroundings, tmp_path: Path) -> None:
