@@ -41,13 +41,14 @@ class FieldWrite(NamedTuple):
 
 
 class Op(NamedTuple):
-    """One deed on one row; ``dots`` are what a deletion saw or the deletions an undelete lifts."""
+    """One deed on one row; ``dots``: what a deletion saw or the deletions an undelete lifts; ``to``: where it went."""
 
     code: int
     table: str
     pk: str
     writes: Sequence[FieldWrite] = ()
     dots: frozenset[Dot] = frozenset()
+    to: Part | None = None
 
 
 class Segment(NamedTuple):

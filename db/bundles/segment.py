@@ -37,6 +37,10 @@ _Finite = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max)]
 _Plain = None | bool | _Whole | _Finite | Annotated[str, Meta(max_length=MAX_TEXT // 4)]
 WireDot = tuple[Count, Annotated[int, Meta(ge=0, lt=MAX_OPS)]]
 """(index into refs, op index)."""
+Spot = Annotated[str, Meta(pattern="^([a-z_][a-z0-9_]*)?$", max_length=63)]
+"""A column, or '' for a whole row: what a deletion deletes."""
+Origins = list[tuple[Annotated[int, Meta(ge=0, lt=MAX_OPS)], dict[Spot, WireDot]]]
+"""For ops that copy a row which moved: what each field (a deletion: '') was copied from, in the partition it left."""
 
 
 class Malformed(Exception):
@@ -74,6 +78,10 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     body_hash: Hash
     body_len: Annotated[int, Meta(ge=1, le=MAX_BODY)]
     nonce: Annotated[bytes, Meta(min_length=8, max_length=32)]
+    reader: Annotated[int, Meta(ge=2, le=255)] | msgspec.UnsetType = msgspec.UNSET
+    """The reader it takes to understand the ops, said only where an older one cannot (a move, a redaction)."""
+    copies: Annotated[int, Meta(ge=1, le=MAX_OPS)] | msgspec.UnsetType = msgspec.UNSET
+    """How many ops copy a row that moved, so that they are found without opening every body."""
 
 
 class Insert(msgspec.Struct, array_like=True, tag=0, frozen=True):
@@ -124,7 +132,25 @@ class Undelete(msgspec.Struct, array_like=True, tag=4, frozen=True):
     dots: list[WireDot]
 
 
-WireOp = Insert | Update | Delete | Resolve | Undelete
+class Move(msgspec.Struct, array_like=True, tag=6, frozen=True):
+    """A deletion with a forwarding address: the partition the row went to, and every live dot its author saw."""
+
+    t: Count
+    pk: Id
+    scope: Id
+    compartment: Annotated[int, Meta(ge=0, le=255)]
+    dots: list[WireDot]
+
+
+class Redact(msgspec.Struct, array_like=True, tag=7, frozen=True):
+    """A segment whose words are gone for good, and all that it had replaced (sync.md §17); it speaks of no row."""
+
+    segment: Hash
+    replaced: list[tuple[Hash, Annotated[int, Meta(ge=0, lt=MAX_OPS)], Spot]]
+
+
+RowOp = Insert | Update | Delete | Resolve | Undelete | Move
+WireOp = RowOp | Redact
 Who = tuple[Count, str | None, Count, str | None, str | None]
 """(number of ops, author, wall time in ms, screen, reason)."""
 
@@ -140,11 +166,12 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     ops: Annotated[list[WireOp], Meta(min_length=1, max_length=MAX_OPS)]
     who: list[Who]
     blobs: list[Hash] = []
+    origins: Annotated[Origins, Meta(max_length=MAX_OPS)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class _PlainBody(Body, frozen=True, kw_only=True):
     ops: Annotated[  # type: ignore[assignment]
-        list[PlainInsert | Update | Delete | Resolve | Undelete], Meta(min_length=1, max_length=MAX_OPS)
+        list[PlainInsert | Update | Delete | Resolve | Undelete | Move | Redact], Meta(min_length=1, max_length=MAX_OPS)
     ]
 
 
@@ -188,9 +215,20 @@ def encode(place: Place, body: Body, signer: Signer, nonce: bytes | None = None)
             body_hash=digest(packed),
             body_len=len(packed),
             nonce=nonce or secrets.token_bytes(16),
+            reader=_reader(body),
+            copies=_copies(body),
         )
     )
     return Sealed(digest(head), head, signer.sign(LABEL, head), packed)
+
+
+def _reader(body: Body) -> int | msgspec.UnsetType:
+    """What a reader must be able to do, where that is more than the first one could."""
+    return 2 if any(isinstance(op, Move | Redact) for op in body.ops) else msgspec.UNSET
+
+
+def _copies(body: Body) -> int | msgspec.UnsetType:
+    return len(body.origins or ()) or msgspec.UNSET
 
 
 def read_head(raw: bytes) -> Head:
@@ -224,14 +262,21 @@ def read_body(head: Head, packed: bytes) -> Body:
     body = _decoded(_inflated(packed))
     if len(body.ops) != head.n or sum(entry[0] for entry in body.who) != head.n:
         raise Malformed("BAD_SEGMENT", "counts differ")
+    if head.reader != _reader(body) or head.copies != _copies(body):
+        raise Malformed("BAD_SEGMENT", "the head promises something else")
     tables = [name for name, _columns in body.cols]
     if len(set(tables)) != len(tables) or any(len(set(names)) != len(names) for _table, names in body.cols):
         raise Malformed("BAD_SEGMENT", "a table or column twice")
     widths = [len(names) for _table, names in body.cols]
     for op in body.ops:
+        if isinstance(op, Redact):
+            continue
         if op.t >= len(widths):
             raise Malformed("BAD_SEGMENT", "no such table")
         _check(op, widths[op.t], len(body.refs))
+    for idx, found in body.origins or ():
+        if idx >= head.n or any(ref >= len(body.refs) for ref, _idx in found.values()):
+            raise Malformed("BAD_SEGMENT", "an origin points to nothing")
     for _n, *texts in body.who:
         _check_values(texts)
     return body
@@ -260,7 +305,7 @@ def _decoded(raw: bytes) -> Body:
         raise Malformed("BAD_SEGMENT", str(error)) from None
 
 
-def _check(op: WireOp, width: int, refs: int) -> None:
+def _check(op: RowOp, width: int, refs: int) -> None:
     match op:
         case PlainInsert(values=values):
             fits = len(values) == width
@@ -273,7 +318,7 @@ def _check(op: WireOp, width: int, refs: int) -> None:
         case Resolve(col=col, value=value, dots=dots):
             fits = col < width and all(ref < refs for ref, _idx in dots)
             _check_values([value])
-        case Delete(dots=dots) | Undelete(dots=dots):
+        case Delete(dots=dots) | Undelete(dots=dots) | Move(dots=dots):
             fits = all(ref < refs for ref, _idx in dots)
     if not fits:
         raise Malformed("BAD_SEGMENT", "an op points to nothing")
@@ -318,6 +363,8 @@ def ops(body: Body) -> Iterator[Op]:
 def op(body: Body, idx: int) -> Op:
     """The op at that place."""
     refs, wire = body.refs, body.ops[idx]
+    if isinstance(wire, Redact):
+        return Op(merge.REDACT, "", "")
     table, names = body.cols[wire.t]
     match wire:
         case Insert(pk=pk, values=values):
@@ -331,6 +378,21 @@ def op(body: Body, idx: int) -> Op:
         case Delete(pk=pk, dots=dots) | Undelete(pk=pk, dots=dots):
             code = merge.DELETE if isinstance(wire, Delete) else merge.UNDELETE
             return Op(code, table, pk, dots=frozenset(Dot(refs[ref], at) for ref, at in dots))
+        case Move(pk=pk, scope=scope, compartment=compartment, dots=dots):
+            seen = frozenset(Dot(refs[ref], at) for ref, at in dots)
+            return Op(merge.MOVE, table, pk, dots=seen, to=(scope, compartment))
+
+
+def row_ops(body: Body) -> Iterator[tuple[int, RowOp]]:
+    """The ops that speak of a row, with their places."""
+    return ((idx, op) for idx, op in enumerate(body.ops) if not isinstance(op, Redact))
+
+
+def origins(body: Body) -> Iterator[tuple[int, str, Dot]]:
+    """(op, column, the write it was copied from) of a segment into which rows moved."""
+    for idx, found in body.origins or ():
+        for col, (ref, at) in found.items():
+            yield idx, col, Dot(body.refs[ref], at)
 
 
 def _cell(col: str, cell: Sequence[Any], refs: Sequence[bytes]) -> FieldWrite:

@@ -33,7 +33,7 @@ def put_in_effect(book: Book, piece: Piece, tally: Tally, *, own: bool = False) 
     """Lays a segment on the rows; parents may be missing. ``own``: just sealed here, the tables have it already."""
     book.remember(piece.hash, piece.device, piece.body)
     by_table: dict[int, dict[str, list[int]]] = {}
-    for idx, op in enumerate(piece.body.ops):
+    for idx, op in segment.row_ops(piece.body):
         by_table.setdefault(op.t, {}).setdefault(op.pk, []).append(idx)
     for t, places in by_table.items():
         _Laying(book, piece, t, tally, own=own).lay(places)

@@ -86,7 +86,7 @@ def _merged(book: Book, digits: str) -> dict[tuple[str, str], dict[Part, merge.R
         query = "SELECT hash, part, hlc, body FROM sync_segment WHERE id = ?"
         name, part, rank, packed = book.db.execute(query, (number,)).fetchone()
         body = segment.body_again(packed)
-        for idx, wire in enumerate(body.ops):
+        for idx, wire in segment.row_ops(body):
             table = book.tables.get(body.cols[wire.t][0])
             if table is not None and wire.pk[-1] in digits:
                 op = upcast.today(segment.op(body, idx), body.schema, SCHEMA_VERSION)

@@ -60,7 +60,7 @@ class _Rebuilding:
             yield self._book.db.execute(query, (number,)).fetchone()
 
     def _lay(self, entries: dict[str, Entry], name: bytes, rank: int, body: segment.Body) -> None:
-        for idx, wire in enumerate(body.ops):
+        for idx, wire in segment.row_ops(body):
             if body.cols[wire.t][0] == self._table.name and wire.pk in entries:
                 op = upcast.today(segment.op(body, idx), body.schema, SCHEMA_VERSION)
                 lay(entries[wire.pk], op, Dot(name, idx), rank, self._table, self._book.rules[self._table.name])

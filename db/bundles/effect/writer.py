@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db.bundles.merge import Dot, FieldWrite, Value
-from db.bundles.segment import Body, Delete, Insert, Resolve, Undelete, Update, WireOp
+import msgspec
+
+from db.bundles.merge import Dot, FieldWrite, Part, Value
+from db.bundles.segment import Body, Delete, Insert, Move, Redact, Resolve, Undelete, Update, WireOp
 
 
 class Writer:
@@ -20,6 +22,7 @@ class Writer:
         self._refs: dict[bytes, int] = {}
         self._ops: list[WireOp] = []
         self._who: list[list[Any]] = []
+        self._origins: list[tuple[int, dict[str, tuple[int, int]]]] = []
         self.size = 0
 
     def __len__(self) -> int:
@@ -62,6 +65,22 @@ class Writer:
         self._grow(dots)
         self._ops.append(Undelete(self._table(table), pk, [self._dot(dot) for dot in dots]))
 
+    def move(self, table: str, pk: str, to: Part, dots: Sequence[Dot]) -> None:
+        """A deletion that says where the row went, and what it saw."""
+        self._grow(dots)
+        self._ops.append(Move(self._table(table), pk, *to, [self._dot(dot) for dot in dots]))
+
+    def redact(self, name: bytes, replaced: Sequence[tuple[Dot, str]]) -> None:
+        """The words of a segment are gone for good; what it had replaced stays replaced."""
+        self._grow(replaced)
+        self._ops.append(Redact(name, [(dot.segment, dot.idx, col) for dot, col in replaced]))
+
+    def copied(self, origins: Mapping[str, Dot]) -> None:
+        """Says what the last op was copied from, by column, in the partition the row left."""
+        if origins:
+            self._grow(list(origins))
+            self._origins.append((len(self._ops) - 1, {col: self._dot(dot) for col, dot in origins.items()}))
+
     def signed(self, author: str | None, at_ms: int, screen: str | None, reason: str | None) -> None:
         """Says who made the last op, when and on which screen."""
         last = self._who[-1] if self._who else None
@@ -78,6 +97,7 @@ class Writer:
             refs=list(self._refs),
             ops=self._ops,
             who=[tuple(entry) for entry in self._who],
+            origins=self._origins or msgspec.UNSET,
         )
 
     def _table(self, table: str) -> int:

@@ -12,7 +12,9 @@ MAGIC: Final = b"BAIJIA01"
 FORMAT: Final = 1
 APP: Final = "0.1.0"
 """The version of this program, for the sentence of TOO_NEW on the other side."""
-READER: Final = 1
+OLDEST_READER: Final = 1
+"""The reader any version is; a file says more only where it holds what that one cannot understand."""
+READER: Final = 2
 """The reader this program is; a file whose ``min_reader`` is higher is refused (TOO_NEW) and stays."""
 SUFFIX: Final = ".bjb"
 MAX_HEADER: Final = 64 * 1024
@@ -44,7 +46,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
     app: str
     schema: int
-    min_reader: int = READER
+    min_reader: int = OLDEST_READER
     part: tuple[int, int] = (1, 1)
     n_segments: int
     plain_bytes: int

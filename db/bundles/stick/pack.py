@@ -52,6 +52,8 @@ class _Load:
     authors: set[str]
     receipt: OurReceipt
     first_no: int
+    raised: frozenset[bytes] = frozenset()
+    """Segments an older version could not understand."""
 
     def heads(self, index: int) -> bytes | None:
         """The heads that are on the stick once this file is there: the last of those with records completes them."""
@@ -176,14 +178,17 @@ def _load(connection: Connection, store: Store, receiver: Peer, part_bytes: int)
     chosen = exchange.choose(connection, receiver)
     papers = blobs.along(store, connection, receiver, chosen)
     standing.note_missing(store, papers.damaged)
-    sizes, authors = [], {store.device_id}
+    sizes, authors, raised = [], {store.device_id}, set[bytes]()
     for name, head, body_length in _heads(connection, chosen.hashes):
         found = sg.read_head(head)
         sizes.append((name, segment_size(len(head), body_length), found.n))
         authors.add(found.dev)
+        if found.reader is not msgspec.UNSET:
+            raised.add(name)
     shares = share_out(sizes, papers.papers, part_bytes)
     receipt = exchange.our_receipt(connection, receiver)
-    return _Load(receiver, chosen, shares, papers, authors, receipt, _next_number(connection, receiver.id))
+    number = _next_number(connection, receiver.id)
+    return _Load(receiver, chosen, shares, papers, authors, receipt, number, frozenset(raised))
 
 
 def _draft(connection: Connection, store: Store, load: _Load, index: int) -> Draft:
@@ -212,7 +217,8 @@ def _header(store: Store, load: _Load, index: int) -> hd.Header:
     kind: hd.Kind = "receipt" if not share.bytes else "up" if receiver.is_office else "down"
     return hd.Header(
         bundle_id=new_id(), kind=kind, sender=store.device_id, sender_name=store.name, to=receiver.id,
-        to_name=receiver.name, office=store.township_id, card=enrol.device_card(store),
+        to_name=receiver.name, min_reader=hd.OLDEST_READER if load.raised.isdisjoint(share.segments) else hd.READER,
+        office=store.township_id, card=enrol.device_card(store),
         file_no=load.first_no + index, made_at=stamp(store.now()), app=hd.APP, schema=SCHEMA_VERSION,
         part=(index + 1, len(load.shares)), n_segments=len(share.segments), plain_bytes=0,
     )  # fmt: skip

@@ -180,7 +180,7 @@ def _counted(bodies: Iterable[sg.Body]) -> dict[str, tuple[int, int]]:
     new: dict[str, set[str]] = {}
     touched: dict[str, set[str]] = {}
     for body in bodies:
-        for op in body.ops:
+        for _idx, op in sg.row_ops(body):
             (new if isinstance(op, sg.Insert) else touched).setdefault(body.cols[op.t][0], set()).add(op.pk)
     return {
         table: (len(new.get(table, ())), len(touched.get(table, set()) - new.get(table, set())))

@@ -228,6 +228,8 @@ def _refusal(author: Peer, grant: Grant, head: sg.Head, content: sg.Body) -> str
         return "OUT_OF_SCOPE"
     if grant.roles == ["observer"] and not {table for table, _columns in content.cols} <= OBSERVER_TABLES:
         return "OUT_OF_SCOPE"
+    if not all(grant.may(op.scope, op.compartment, "w") for op in content.ops if isinstance(op, sg.Move)):
+        return "OUT_OF_SCOPE"
     return None
 
 

@@ -203,3 +203,70 @@ def test_keys_of_later_versions_are_ignored() -> None:
     assert len(_read(_forged(invented_later=[1, 2])).ops) == 5
     head = segment.read_head(_with_body(b"x", invented_later={}).head)
     assert head.seq == 1
+
+
+# --- moves and redactions -------------------------------------------------------------------------------------------
+
+VILLAGE_B = "d" * 32
+
+
+def _moving() -> Writer:
+    writer = Writer(COLUMNS)
+    writer.insert("visit", OTHER, {"talk": "桃溪的水渠"})
+    writer.copied({"talk": SEEN, "gift_value": Dot(SEEN.segment, 9)})
+    writer.signed("周建国", 1, "户", None)
+    writer.move("household", ROW, (VILLAGE_B, 0), [SEEN])
+    writer.signed("周建国", 1, "户", None)
+    writer.redact(b"\x07" * 32, [(SEEN, "phone"), (SEEN, "")])
+    writer.signed("周建国", 1, "户", None)
+    return writer
+
+
+def test_a_move_says_where_to_and_what_was_copied_from_where() -> None:
+    body = _read(_sealed(_moving()))
+    assert segment.op(body, 1) == Op(merge.MOVE, "household", ROW, dots=frozenset({SEEN}), to=(VILLAGE_B, 0))
+    assert list(segment.origins(body)) == [(0, "talk", SEEN), (0, "gift_value", Dot(SEEN.segment, 9))]
+
+
+def test_a_redaction_speaks_of_no_row() -> None:
+    body = _read(_sealed(_moving()))
+    assert body.ops[2] == segment.Redact(b"\x07" * 32, [(SEEN.segment, 3, "phone"), (SEEN.segment, 3, "")])
+    assert [idx for idx, _op in segment.row_ops(body)] == [0, 1]
+
+
+def test_a_head_says_which_reader_its_ops_need() -> None:
+    assert segment.read_head(_sealed(_moving()).head).reader == 2
+    assert segment.read_head(_sealed(_moving()).head).copies == 1
+    assert not any(word in _sealed().head for word in (b"reader", b"copies"))
+    moving = _sealed(_moving()).body
+    for lying in (
+        _with_body(_sealed().body, reader=2), _with_body(_sealed().body, copies=1), _with_body(moving, n=3),
+        _with_body(moving, n=3, reader=2), _with_body(moving, n=3, reader=2, copies=2),
+    ):  # fmt: skip
+        with pytest.raises(Malformed):
+            _read(lying)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"ops": [[5, 0, ROW, None]]},
+        {"ops": [[8, 0, ROW, []]]},
+        {"ops": [[6, 0, ROW, "elsewhere", 0, []]]},
+        {"ops": [[6, 0, ROW, VILLAGE_B, 256, []]]},
+        {"ops": [[6, 0, ROW, VILLAGE_B, 0, [[9, 0]]]]},
+        {"ops": [[7, b"short", []]]},
+        {"ops": [[7, bytes(32), [[bytes(32), 5_000, "phone"]]]]},
+        {"ops": [[7, bytes(32), [[bytes(32), 0, "DROP TABLE"]]]]},
+        {"ops": [[4, 0, ROW, []]], "origins": [[1, {}]]},
+        {"ops": [[4, 0, ROW, []]], "origins": [[0, {"PHONE": [0, 0]}]]},
+        {"ops": [[4, 0, ROW, []]], "origins": [[0, {"phone": [7, 0]}]]},
+    ],
+    ids=str,
+)
+def test_a_move_or_redaction_nobody_makes(changes: dict[str, Any]) -> None:
+    sealed = _forged(**changes, who=[[1, None, 0, None, None]])
+    said = {"reader": 2} if changes["ops"][0][0] in (6, 7) else {}
+    said |= {"copies": 1} if "origins" in changes else {}
+    with pytest.raises(Malformed):
+        _read(_with_body(sealed.body, n=1, **said))
