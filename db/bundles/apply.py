@@ -14,7 +14,7 @@ from db.bundles.effect import queues
 from db.bundles.effect.display import Tally
 from db.bundles.effect.laying import Piece, note_missing, put_in_effect
 from db.bundles.effect.replay import replay_unknown
-from db.bundles.effect.rows import APPLIED, QUARANTINED, REDACTED, STAGED, WAITING, Book
+from db.bundles.effect.rows import EFFECTIVE, QUARANTINED, STAGED, WAITING, Book
 from db.bundles.effect.transaction import Bench, bench_of, writing
 from db.bundles.seal import seal_here
 from db.bundles.segment import Malformed
@@ -147,7 +147,7 @@ class _Run:
 
     def _in_effect(self, name: bytes) -> bool:
         """Whether a parent holds nobody up: in effect, redacted, or quarantined."""
-        query = f"SELECT 1 FROM sync_segment WHERE hash = ? AND st IN ({APPLIED}, {QUARANTINED}, {REDACTED})"
+        query = f"SELECT 1 FROM sync_segment WHERE hash = ? AND st IN ({EFFECTIVE}, {QUARANTINED})"
         return self._db.execute(query, (name,)).fetchone() is not None
 
     def _some(self, ready: Sequence[_Kept]) -> int:

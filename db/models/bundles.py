@@ -81,7 +81,8 @@ sync_pending = _table(
     Column("at", Text),
     autoincrement=True,
 )
-# st: 0 staged, 1 applied, 2 waiting for a parent, 3 quarantined (reason says why), 4 redacted (body gone).
+# st: 0 staged, 1 applied, 2 waiting for a parent, 3 quarantined (reason says why), 4 redacted (body gone),
+# 5 deposited (body sealed to the office), 6 covered by a snapshot (sig empty; body: the ops that still had a say).
 # upto: of an own segment, the newest sync_pending.seq its seal took in; NULL for others'.
 sync_segment = _table(
     "sync_segment",

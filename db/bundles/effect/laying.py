@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from db.bundles import segment, upcast
 from db.bundles.effect import queues
 from db.bundles.effect.display import Display, Tally
-from db.bundles.effect.rows import APPLIED, REDACTED, Book, Entry, canonical, lay
+from db.bundles.effect.rows import APPLIED, EFFECTIVE, Book, Entry, canonical, lay
 from db.bundles.merge import Dot
 from db.bundles.segment import Body, Insert
 from db.capture import SyncTable
@@ -137,7 +137,7 @@ def _move_heads(book: Book, piece: Piece) -> bool:
     db.executemany("DELETE FROM sync_head WHERE part = ? AND hash = ?", [(piece.part, p) for p in piece.parents])
     query = (
         "SELECT 1 FROM sync_edge e JOIN sync_segment c ON c.id = e.child"
-        f" WHERE e.parent_hash = ? AND c.st IN ({APPLIED}, {REDACTED})"
+        f" WHERE e.parent_hash = ? AND c.st IN ({EFFECTIVE})"
     )
     late = db.execute(query, (piece.hash,)).fetchone() is not None
     if not late:

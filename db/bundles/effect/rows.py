@@ -21,7 +21,9 @@ from db.schema import SCHEMA_VERSION
 
 TableKey = int | str
 """The permanent number of a table, or the name of one this version does not know."""
-STAGED, APPLIED, WAITING, QUARANTINED, REDACTED = range(5)
+STAGED, APPLIED, WAITING, QUARANTINED, REDACTED, DEPOSITED, COVERED = range(7)
+EFFECTIVE: Final = f"{APPLIED}, {REDACTED}, {DEPOSITED}, {COVERED}"
+"""The states, for SQL, of segments that were laid on the rows, whatever became of their words since."""
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 _seen: Final = msgspec.msgpack.Decoder(list[tuple[bytes, int]]).decode
 _NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
@@ -149,7 +151,7 @@ class Book:
 
     def in_effect(self, name: bytes) -> bool:
         """Whether a segment was laid on the rows (its body may be gone since)."""
-        query = f"SELECT 1 FROM sync_segment WHERE hash = ? AND st IN ({APPLIED}, {REDACTED})"
+        query = f"SELECT 1 FROM sync_segment WHERE hash = ? AND st IN ({EFFECTIVE})"
         return self.db.execute(query, (name,)).fetchone() is not None
 
     # --- looking back into the log ---
