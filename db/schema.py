@@ -44,12 +44,15 @@ def create_schema(connection: Connection) -> None:
 
 
 def install_triggers(connection: Connection) -> None:
-    """Makes capture and search triggers anew, as after every migration, and the index of the few merged records."""
+    """Makes capture and search triggers anew, as after every migration, and the indexes that are ours alone."""
     capture.install(connection, metadata)
     for table in ("household", "person"):  # every list asks who is merged
         connection.exec_driver_sql(
             f"CREATE INDEX IF NOT EXISTS ix_{table}_merged ON {table}(merged_into) WHERE merged_into IS NOT NULL"
         )
+    connection.exec_driver_sql(  # every hand-over asks whether a newcomer is here already
+        "CREATE INDEX IF NOT EXISTS ix_person_namesake ON person(birth_date, name)"
+    )
     for table in SEARCHED:
         for moment in ("INSERT", "UPDATE"):
             name = f"search_{table}_{moment.lower()}"

@@ -88,11 +88,11 @@ def _same_person(book: Book, pks: Collection[str]) -> Iterator[Found]:
 def _namesakes(book: Book, pks: Collection[str]) -> Iterable[tuple[Any, ...]]:
     """Persons of one name, birth date and household number as one of those; none where nobody has a namesake."""
     told = "p.name <> '' AND p.birth_date <> '' AND h.household_no <> ''"
-    any_twice = (
-        "SELECT 1 FROM household h JOIN person p ON p.household_id = h.id"
-        f" WHERE {_ALIVE} AND {told} AND h.household_no IN (SELECT g.household_no FROM household g WHERE g.id IN"
-        f" (SELECT q.household_id FROM person q WHERE q.id {_IN}))"
-        " GROUP BY h.household_no, p.name, p.birth_date HAVING count(*) > 1 LIMIT 1"
+    any_twice = (  # CROSS JOIN: from those few persons outwards, by the index of namesakes
+        "SELECT 1 FROM person q CROSS JOIN person p ON p.birth_date = q.birth_date AND p.name = q.name AND p.id <> q.id"
+        " CROSS JOIN household g ON g.id = q.household_id"
+        " CROSS JOIN household h ON h.id = p.household_id AND h.household_no = g.household_no"
+        f" WHERE {_ALIVE} AND q.id {_IN} AND {told} LIMIT 1"
     )
     if not any(_select(book, any_twice, pks)):
         return ()
