@@ -16,6 +16,7 @@ from db.bundles.effect.laying import Piece, note_missing, put_in_effect
 from db.bundles.effect.replay import replay_unknown
 from db.bundles.effect.rows import EFFECTIVE, QUARANTINED, STAGED, WAITING, Book
 from db.bundles.effect.transaction import Bench, bench_of, writing
+from db.bundles.moving.following import follow
 from db.bundles.seal import seal_here
 from db.bundles.segment import Malformed
 from db.identity import stamp
@@ -161,6 +162,7 @@ class _Run:
                     break
                 self._one(book, kept)
                 done, ops = done + 1, ops + kept.ops
+            follow(self._bench, book, self._tally)
             queues.refresh(book, self._tally)
         return done
 

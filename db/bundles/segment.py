@@ -39,7 +39,7 @@ WireDot = tuple[Count, Annotated[int, Meta(ge=0, lt=MAX_OPS)]]
 """(index into refs, op index)."""
 Spot = Annotated[str, Meta(pattern="^([a-z_][a-z0-9_]*)?$", max_length=63)]
 """A column, or '' for a whole row: what a deletion deletes."""
-Origins = list[tuple[Annotated[int, Meta(ge=0, lt=MAX_OPS)], dict[Spot, WireDot]]]
+Origins = list[tuple[Annotated[int, Meta(ge=0, lt=MAX_OPS)], dict[Spot, list[WireDot]]]]
 """For ops that copy a row which moved: what each field (a deletion: '') was copied from, in the partition it left."""
 
 
@@ -275,7 +275,7 @@ def read_body(head: Head, packed: bytes) -> Body:
             raise Malformed("BAD_SEGMENT", "no such table")
         _check(op, widths[op.t], len(body.refs))
     for idx, found in body.origins or ():
-        if idx >= head.n or any(ref >= len(body.refs) for ref, _idx in found.values()):
+        if idx >= head.n or any(ref >= len(body.refs) for dots in found.values() for ref, _idx in dots):
             raise Malformed("BAD_SEGMENT", "an origin points to nothing")
     for _n, *texts in body.who:
         _check_values(texts)
@@ -391,8 +391,7 @@ def row_ops(body: Body) -> Iterator[tuple[int, RowOp]]:
 def origins(body: Body) -> Iterator[tuple[int, str, Dot]]:
     """(op, column, the write it was copied from) of a segment into which rows moved."""
     for idx, found in body.origins or ():
-        for col, (ref, at) in found.items():
-            yield idx, col, Dot(body.refs[ref], at)
+        yield from ((idx, col, Dot(body.refs[ref], at)) for col, dots in found.items() for ref, at in dots)
 
 
 def _cell(col: str, cell: Sequence[Any], refs: Sequence[bytes]) -> FieldWrite:

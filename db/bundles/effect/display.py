@@ -52,10 +52,20 @@ def same(one: Any, two: Any) -> bool:
     return type(one) is type(two) and bool(one == two)
 
 
-def seniority(row: merge.Row) -> tuple[bool, int, Dot]:
-    """Of one id in two partitions the table shows the smaller: visible before hidden, then born first."""
+def moves(book: Book, row: merge.Row) -> dict[Dot, Part]:
+    """The deletions of a row that say where it went, and where to."""
+    found = {}
+    for dot in row.dels:
+        op = book.op(dot)
+        if op is not None and op.to is not None:
+            found[dot] = op.to
+    return found
+
+
+def seniority(book: Book, row: merge.Row) -> tuple[bool, bool, int, Dot]:
+    """Of one id in two partitions the table shows the smaller: visible before hidden, not moved on, then born first."""
     assert row.born is not None  # only born rows are compared
-    return (merge.hidden(row), row.born.hlc, row.born.dot)
+    return (merge.hidden(row), bool(moves(book, row)), row.born.hlc, row.born.dot)
 
 
 class Display:
@@ -76,7 +86,7 @@ class Display:
             if entry.table is None:
                 self._insert(pk, entry)
             elif (entry.table["scope"], entry.table["compartment"]) != self._home:
-                self._contest(pk)
+                self._contest(pk, entry.last)
             else:
                 self._update(pk, entry, entry.table, own=own)
         self._write()
@@ -104,7 +114,7 @@ class Display:
         hidden = int(merge.hidden(entry.row))
         if hidden != table["hidden"]:
             if self._elsewhere(pk):
-                self._contest(pk)
+                self._contest(pk, entry.last)
                 return
             news["hidden"] = hidden
             self._log.append(Logged(pk, "hidden", table["hidden"], hidden, self._author_of(entry.last)))
@@ -129,15 +139,18 @@ class Display:
         )
         return [row[0] for row in self._book.db.execute(query, (self._table.number, pk, self._part))]
 
-    def _contest(self, pk: str) -> None:
+    def _contest(self, pk: str, last: Dot | None) -> None:
         """The table shows the partition where the row is visible; of two, the one where it was born first."""
         rows: dict[Part, merge.Row] = {}
         for no in [self._part, *self._elsewhere(pk)]:
             entry = self._book.load(no, self._table.number, [pk], trust_table=False)[pk]
             if entry.row.born is not None:
                 rows[self._book.part(no)] = entry.row
-        part = min(rows, key=lambda home: seniority(rows[home]))
+        part = min(rows, key=lambda home: seniority(self._book, rows[home]))
         row = rows[part]
+        shown = self._book.current(self._table, [pk])[pk]
+        if (shown["scope"], shown["compartment"]) != part:
+            self._log.append(Logged(pk, "scope", shown["scope"], part[0], self._author_of(last)))
         news = {"scope": part[0], "compartment": part[1], "hidden": int(merge.hidden(row))}
         self._change(pk, news | {c: shown_value(row, c, self._rules[c]) for c in self._table.columns})
         self._tally.contested[self._table.name, pk] = sum(not merge.hidden(row) for row in rows.values()) > 1

@@ -31,8 +31,8 @@ class Maker:
     tally: Tally
     upto: int | None = None
 
-    def make(self, part: int, writer: Writer) -> bytes:
-        """Seals what the writer gathered for a partition; returns the hash."""
+    def make(self, part: int, writer: Writer, *, own: bool = True) -> bytes:
+        """Seals what the writer gathered for a partition; returns the hash. ``own``: the tables show it already."""
         db = self.book.db
         epoch, last = db.execute("SELECT epoch, hlc FROM sync_state").fetchone()
         heads = [row[0] for row in db.execute("SELECT hash FROM sync_head WHERE part = ? ORDER BY hash", (part,))]
@@ -52,7 +52,7 @@ class Maker:
             ),
         ).fetchone()[0]  # fmt: skip
         piece = Piece(made, sealed.hash, part, self.signer.id, rank, parents, body)
-        put_in_effect(self.book, piece, self.tally, own=True)
+        put_in_effect(self.book, piece, self.tally, own=own)
         return sealed.hash
 
 

@@ -55,15 +55,11 @@ def _pass(book: Book, digits: str, open_fields: set[tuple[Any, ...]]) -> Iterato
         if shown is None:
             yield Difference(name, pk, "missing")
             continue
-        part, row = min(born.items(), key=_rank)
+        part, row = min(born.items(), key=lambda found: seniority(book, found[1]))
         yield from _row(book, table, shown, part, row)
         noted = {col for number, other, col in open_fields if (number, other) == (table.number, pk)}
         if noted != set(queues.open_fields(row, book.rules[name])):
             yield Difference(name, pk, "conflict")
-
-
-def _rank(found: tuple[Part, merge.Row]) -> tuple[bool, int, Dot]:
-    return seniority(found[1])
 
 
 def _row(book: Book, table: SyncTable, shown: dict[str, Any], part: Part, row: merge.Row) -> Iterator[Difference]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from db.bundles import merge
 from db.bundles.effect import left, references
 from db.bundles.effect.checks import CHECKS, Check, Found
-from db.bundles.effect.display import Tally
+from db.bundles.effect.display import Tally, moves
 from db.bundles.effect.rows import Book, Entry
 from db.capture import SyncTable
 
@@ -38,13 +38,18 @@ def note(book: Book, part: int, table: SyncTable, entries: Mapping[str, Entry]) 
     rules, wanted = book.rules[table.name], set[Key]()
     for pk, entry in entries.items():
         wanted.update((pk, col, FIELD) for col in open_fields(entry.row, rules) if col in table.kinds)
-        if entry.row.born is not None and merge.deleted_but_edited(entry.row):
+        if entry.row.born is not None and merge.deleted_but_edited(entry.row) and _deleted(book, entry.row):
             wanted.add((pk, "", DELETED_BUT_EDITED))
     query = f"SELECT pk, col, kind FROM sync_conflict WHERE tbl = ? AND pk {_IN} AND part = ? AND kind IN (?, ?)"
     values = (table.number, json.dumps(list(entries)), part, FIELD, DELETED_BUT_EDITED)
     there = {tuple(row) for row in book.db.execute(query, values)}
     _close(book, part, table, [key for key in there if key not in wanted])
     _open(book, part, table, dict.fromkeys(wanted - there, ()))
+
+
+def _deleted(book: Book, row: merge.Row) -> bool:
+    """Whether somebody deleted the row; what is written late of one that only moved follows it by itself."""
+    return len(moves(book, row)) < len(row.dels)
 
 
 def refresh(book: Book, tally: Tally) -> None:

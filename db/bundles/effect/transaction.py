@@ -28,6 +28,8 @@ class Bench:
     metadata: MetaData
     now: Callable[[], datetime]
     signer: Signer | None
+    office: bool = False
+    """Whether late work about what moved is carried after it here (sync.md §13)."""
 
     def book(self) -> Book:
         """The bookkeeping, read afresh: one for each transaction."""
@@ -46,7 +48,7 @@ def bench_of(store: Store) -> Iterator[Bench]:
         db.execute("PRAGMA foreign_keys = OFF")
         try:
             with streaming(db):
-                yield Bench(db, metadata, store.now, store.pair if store.enrolled else None)
+                yield Bench(db, metadata, store.now, store.pair if store.enrolled else None, store.role == "township")
         finally:
             if db.in_transaction:
                 db.execute("ROLLBACK")

@@ -22,7 +22,7 @@ class Writer:
         self._refs: dict[bytes, int] = {}
         self._ops: list[WireOp] = []
         self._who: list[list[Any]] = []
-        self._origins: list[tuple[int, dict[str, tuple[int, int]]]] = []
+        self._origins: list[tuple[int, dict[str, list[tuple[int, int]]]]] = []
         self.size = 0
 
     def __len__(self) -> int:
@@ -75,11 +75,12 @@ class Writer:
         self._grow(replaced)
         self._ops.append(Redact(name, [(dot.segment, dot.idx, col) for dot, col in replaced]))
 
-    def copied(self, origins: Mapping[str, Dot]) -> None:
+    def copied(self, origins: Mapping[str, Sequence[Dot]]) -> None:
         """Says what the last op was copied from, by column, in the partition the row left."""
         if origins:
             self._grow(list(origins))
-            self._origins.append((len(self._ops) - 1, {col: self._dot(dot) for col, dot in origins.items()}))
+            found = {col: [self._dot(dot) for dot in dots] for col, dots in origins.items()}
+            self._origins.append((len(self._ops) - 1, found))
 
     def signed(self, author: str | None, at_ms: int, screen: str | None, reason: str | None) -> None:
         """Says who made the last op, when and on which screen."""

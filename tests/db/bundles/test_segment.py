@@ -213,7 +213,7 @@ VILLAGE_B = "d" * 32
 def _moving() -> Writer:
     writer = Writer(COLUMNS)
     writer.insert("visit", OTHER, {"talk": "桃溪的水渠"})
-    writer.copied({"talk": SEEN, "gift_value": Dot(SEEN.segment, 9)})
+    writer.copied({"talk": [SEEN], "gift_value": [SEEN, Dot(SEEN.segment, 9)]})
     writer.signed("周建国", 1, "户", None)
     writer.move("household", ROW, (VILLAGE_B, 0), [SEEN])
     writer.signed("周建国", 1, "户", None)
@@ -225,7 +225,11 @@ def _moving() -> Writer:
 def test_a_move_says_where_to_and_what_was_copied_from_where() -> None:
     body = _read(_sealed(_moving()))
     assert segment.op(body, 1) == Op(merge.MOVE, "household", ROW, dots=frozenset({SEEN}), to=(VILLAGE_B, 0))
-    assert list(segment.origins(body)) == [(0, "talk", SEEN), (0, "gift_value", Dot(SEEN.segment, 9))]
+    assert list(segment.origins(body)) == [
+        (0, "talk", SEEN),
+        (0, "gift_value", SEEN),
+        (0, "gift_value", Dot(SEEN.segment, 9)),
+    ]
 
 
 def test_a_redaction_speaks_of_no_row() -> None:
@@ -259,8 +263,8 @@ def test_a_head_says_which_reader_its_ops_need() -> None:
         {"ops": [[7, bytes(32), [[bytes(32), 5_000, "phone"]]]]},
         {"ops": [[7, bytes(32), [[bytes(32), 0, "DROP TABLE"]]]]},
         {"ops": [[4, 0, ROW, []]], "origins": [[1, {}]]},
-        {"ops": [[4, 0, ROW, []]], "origins": [[0, {"PHONE": [0, 0]}]]},
-        {"ops": [[4, 0, ROW, []]], "origins": [[0, {"phone": [7, 0]}]]},
+        {"ops": [[4, 0, ROW, []]], "origins": [[0, {"PHONE": [[0, 0]]}]]},
+        {"ops": [[4, 0, ROW, []]], "origins": [[0, {"phone": [[7, 0]]}]]},
     ],
     ids=str,
 )

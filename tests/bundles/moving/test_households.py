@@ -1,0 +1,185 @@
+"""A household moved to another village arrives whole, leaves the old laptop, and late work follows it (sync.md §13)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db import Store
+from db.actions import corrections
+from db.bundles.conflicts import conflicts
+from db.bundles.envelope.read import read_head
+from db.bundles.moving.deeds import move_household
+from db.errors import RuleError
+from db.queries.totals import totals
+from tests.bundles.moving.conftest import Villages
+from tests.makers import make_household, make_request, make_visit
+
+
+def talks(store: Store) -> list[str]:
+    """What the visible visits tell."""
+    return column(store, "SELECT talk FROM visit WHERE hidden = 0 ORDER BY talk")
+
+
+def column(store: Store, query: str) -> list[Any]:
+    with store.connection(immediate=False) as connection:
+        return [row[0] for row in connection.exec_driver_sql(query)]
+
+
+def visible(store: Store, household: str) -> list[tuple[str, str]]:
+    """(table, village) of everything visible that belongs to the household."""
+    found = []
+    for table, col in (
+        ("household", "id"), ("person", "household_id"), ("visit", "household_id"), ("request", "household_id"),
+    ):  # fmt: skip
+        query = f"SELECT '{table}', scope FROM {table} WHERE hidden = 0 AND {col} = ?"
+        with store.connection(immediate=False) as connection:
+            found += [tuple(row) for row in connection.exec_driver_sql(query, (household,))]
+    return found
+
+
+def counted(villages: Villages) -> dict[str, tuple[int, int, int, int]]:
+    """Households, persons, visits, requests, as every computer counts them."""
+    found = {}
+    for name in ("old", "new", "town"):
+        one = totals(getattr(villages, name))
+        found[name] = (one.households, one.persons, one.visits, one.requests.total)
+    return found
+
+
+def test_a_household_arrives_whole_and_leaves_the_old_laptop(villages: Villages) -> None:
+    home = villages.household()
+    moved = move_household(villages.town, home, villages.new.scope, "随迁")
+    assert (moved.came_from, moved.went_to) == ("桃溪村", "石桥村")
+    assert moved.records["household"] == 1
+    assert moved.records["person"] == 2
+    assert {scope for _table, scope in visible(villages.town, home)} == {villages.new.scope}
+    villages.settle()
+    assert visible(villages.old, home) == []
+    assert visible(villages.new, home) == visible(villages.town, home)
+    assert column(villages.new, "SELECT DISTINCT village_id FROM visit") == [villages.new.scope]
+    assert counted(villages) == {"old": (0, 0, 0, 0), "new": (1, 2, 1, 1), "town": (1, 2, 1, 1)}
+    assert not conflicts(villages.town)
+    assert not conflicts(villages.old)
+    assert not conflicts(villages.new)
+
+
+def test_a_late_visit_is_there_once_and_counted_once(villages: Villages) -> None:
+    home = villages.household()
+    make_visit(villages.old, home, "迁走以后才交来的走访")
+    move_household(villages.town, home, villages.new.scope, "随迁")
+    villages.settle()
+    villages.settle()
+    told = ["迁走以前的走访", "迁走以后才交来的走访"]
+    assert talks(villages.new) == talks(villages.town) == told
+    assert talks(villages.old) == []
+    assert counted(villages) == {"old": (0, 0, 0, 0), "new": (1, 2, 2, 1), "town": (1, 2, 2, 1)}
+    assert not any(map(conflicts, (villages.old, villages.new, villages.town)))
+
+
+def test_a_late_edit_replaces_what_it_was_made_on(villages: Villages) -> None:
+    home = villages.household()
+    corrections.correct(villages.old, "household", home, {"phone": "15488160538"})
+    move_household(villages.town, home, villages.new.scope)
+    villages.settle()
+    villages.settle()
+    for store in (villages.new, villages.town):
+        assert column(store, "SELECT phone FROM household WHERE hidden = 0") == ["15488160538"]
+        assert not conflicts(store)
+
+
+def test_a_late_edit_against_one_in_the_new_village_asks_a_person(villages: Villages) -> None:
+    home = villages.household()
+    corrections.correct(villages.old, "household", home, {"phone": "15488160538"})
+    move_household(villages.town, home, villages.new.scope)
+    villages.down(villages.new)
+    corrections.correct(villages.new, "household", home, {"phone": "15488160999"})
+    villages.up(villages.new)
+    villages.settle()
+    villages.settle()
+    for store in (villages.new, villages.town):
+        (found,) = conflicts(store)
+        assert {side.value for side in found.sides} == {"15488160538", "15488160999"}
+        assert {side.cadre for side in found.sides} == {"周建国"}
+    assert visible(villages.old, home) == []
+
+
+def test_a_household_moved_back_is_there_as_before_with_what_was_written_meanwhile(villages: Villages) -> None:
+    home = villages.household()
+    move_household(villages.town, home, villages.new.scope, "随迁")
+    villages.settle()
+    make_visit(villages.new, home, "在新村写的走访")
+    corrections.correct(villages.new, "household", home, {"phone": "15488160999"})
+    villages.settle()
+    move_household(villages.town, home, villages.old.scope, "迁错了")
+    villages.settle()
+    assert visible(villages.new, home) == []
+    assert talks(villages.old) == talks(villages.town) == ["在新村写的走访", "迁走以前的走访"]
+    assert column(villages.old, "SELECT phone FROM household WHERE hidden = 0") == ["15488160999"]
+    assert column(villages.old, "SELECT village_id FROM household") == [villages.old.scope]
+    move_household(villages.town, home, villages.new.scope, "又迁")
+    villages.settle()
+    assert talks(villages.new) == ["在新村写的走访", "迁走以前的走访"]
+    assert counted(villages) == {"old": (0, 0, 0, 0), "new": (1, 2, 2, 1), "town": (1, 2, 2, 1)}
+    assert not any(map(conflicts, (villages.old, villages.new, villages.town)))
+
+
+def test_an_open_conflict_moves_as_a_conflict(villages: Villages) -> None:
+    home = villages.household()
+    corrections.correct(villages.old, "household", home, {"phone": "15488160538"})
+    corrections.correct(villages.town, "household", home, {"phone": "15488160777"})
+    villages.settle()
+    assert len(conflicts(villages.town)) == 1
+    shown = column(villages.town, "SELECT phone FROM household")
+    move_household(villages.town, home, villages.new.scope)
+    villages.settle()
+    for store in (villages.town, villages.new):
+        (found,) = conflicts(store)
+        assert {side.value for side in found.sides} == {"15488160538", "15488160777"}
+        assert column(store, "SELECT phone FROM household") == shown
+    assert not conflicts(villages.old)
+
+
+def test_a_late_deletion_deletes_what_it_saw(villages: Villages) -> None:
+    home = villages.household()
+    request = column(villages.old, "SELECT id FROM request")[0]
+    corrections.remove(villages.old, "request", request)
+    move_household(villages.town, home, villages.new.scope)
+    villages.settle()
+    villages.settle()
+    for store in (villages.new, villages.town):
+        assert column(store, "SELECT hidden FROM request") == [1]
+        assert not conflicts(store)
+
+
+def test_only_a_file_with_a_move_asks_for_a_newer_reader(villages: Villages) -> None:
+    home = villages.household()
+
+    def needed() -> list[int]:
+        found = []
+        for laptop in (villages.old, villages.new):
+            villages.down(laptop)
+            with villages.reports[-1].file.open("rb") as file:
+                found.append(read_head(file, villages.reports[-1].file.stat().st_size).header.min_reader)
+        return found
+
+    make_household(villages.old, "赵一", no="7")
+    villages.up(villages.old)
+    assert needed() == [1, 1]
+    move_household(villages.town, home, villages.new.scope)
+    assert needed() == [2, 1]
+
+
+def test_what_cannot_be_moved(villages: Villages, tmp_path: Path) -> None:
+    home = villages.household()
+    with pytest.raises(RuleError):
+        move_household(villages.old, home, villages.new.scope)
+    with pytest.raises(RuleError):
+        move_household(villages.town, home, villages.old.scope)
+    with pytest.raises(RuleError):
+        move_household(villages.town, home, "0" * 32)
+    with pytest.raises(RuleError):
+        move_household(villages.town, "0" * 32, villages.new.scope)
+    assert make_request(villages.town, home)
