@@ -151,7 +151,7 @@ class _Choice:
         conflict, table = self._conflict, self._table
         live = merge.live_writes(self._row, conflict.col)
         before = live[merge.shown(live, self._book.rules[table.name][conflict.col])].value if live else None
-        check_size({conflict.col: value})
+        check_size([value])
         closed = tuple(sorted(live if dots is None else dots))
         self._writer.resolve(table.name, conflict.pk, FieldWrite(conflict.col, value, closed))
         return self._done(before)

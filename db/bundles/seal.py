@@ -81,7 +81,11 @@ class Item(NamedTuple):
     table: SyncTable
     pk: str
     folded: Folded
-    values: Mapping[str, Any]
+    values: tuple[Any, ...]
+
+    def value(self, col: str) -> Any:
+        """What the row shows in a column."""
+        return self.values[self.table.columns.index(col)]
 
 
 class Sealer:
@@ -106,9 +110,8 @@ class Sealer:
     def _items(self, folded: Mapping[int, Mapping[str, Folded]]) -> Iterator[Item]:
         for number, rows in folded.items():
             table = self._book.by_number[number]
-            for pk, values in self._book.current(table, rows).items():
-                part = self._book.part_no((values["scope"], values["compartment"]))
-                yield Item(rows[pk].seq, part, table, pk, rows[pk], values)
+            for pk, part, values in self._book.shown(table, rows):
+                yield Item(rows[pk].seq, self._book.part_no(part), table, pk, rows[pk], values)
 
     def _load(self, items: Iterable[Item]) -> None:
         groups: dict[tuple[int, int], list[Item]] = {}
@@ -158,7 +161,7 @@ class Sealer:
         writer, entry, edits = self._writer(item.part), self._entry(item), item.folded
         if entry is None and edits.born:
             check_size(item.values)
-            writer.insert(item.table.name, item.pk, item.values)
+            writer.insert_row(item.table.name, item.pk, item.values)
             self._sign(writer, edits.born.signed)
             return edits.deleted
         assert entry is not None  # loaded whenever the row is not new
@@ -181,8 +184,8 @@ class Sealer:
         for col in cols:
             by_author.setdefault(self._last(item, col).signed.author, []).append(col)
         for group in by_author.values():
-            writes = [FieldWrite(col, item.values[col], self._replaced(item, entry, col)) for col in group]
-            check_size({col: item.values[col] for col in group})
+            writes = [FieldWrite(col, item.value(col), self._replaced(item, entry, col)) for col in group]
+            check_size(write.value for write in writes)
             writer.update(item.table.name, item.pk, writes)
             self._sign(writer, max((self._last(item, col) for col in group), key=lambda edit: edit.seq).signed)
 

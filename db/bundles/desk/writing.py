@@ -83,7 +83,7 @@ def is_open(bench: Bench, matter: str) -> bool:
 
 def choose(pen: Pen, chosen: Mapping[str, tuple[Value, Iterable[Dot]]], reason: str) -> None:
     """For each field a value that closes those sides, and no other."""
-    check_size({col: value for col, (value, _dots) in chosen.items()})
+    check_size(value for value, _dots in chosen.values())
 
     def deed(writer: Writer, sign: Callable[[str], None]) -> None:
         for col, (value, dots) in chosen.items():

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from db.capture import Db
 
-AT_ONCE: Final = 5_000
+AT_ONCE: Final = 800
 """Notes read at a time: however much was written since the last seal, sealing it asks for no more memory."""
 
 

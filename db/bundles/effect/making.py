@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from gettext import gettext as _
-from typing import Any
+from typing import Any, Final
 
 from db import hlc
 from db.bundles import segment
@@ -19,6 +19,8 @@ from db.bundles.segment import MAX_PARENTS, MAX_TEXT, Place, Signer
 from db.errors import KnownError
 from db.identity import instant, stamp
 from db.schema import SCHEMA_VERSION
+
+_TEXTS: Final = frozenset((str, bytes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def wall_ms(at: str | None) -> int:
         return 0
 
 
-def check_size(values: Mapping[str, Any]) -> None:
+def check_size(values: Iterable[Any]) -> None:
     """Nobody seals what the office must refuse: a single entry of more than 64 KiB."""
-    for value in [v for v in values.values() if isinstance(v, (str, bytes)) and len(v) > MAX_TEXT // 4]:
+    for value in [v for v in values if v.__class__ in _TEXTS and len(v) > MAX_TEXT // 4]:
         if len(value.encode() if isinstance(value, str) else value) > MAX_TEXT:
             raise KnownError(_("有一项内容太长（超过两万字），不能装盘。请改短后再试。"), code="LIMIT")

@@ -242,6 +242,13 @@ class Book:
         rows = self.db.execute(f'SELECT {columns} FROM "{table.name}" WHERE id {_IN}', (ids,))
         return {values[0]: dict(zip(names, values, strict=True)) for values in rows}
 
+    def shown(self, table: SyncTable, pks: Iterable[str]) -> Iterator[tuple[str, Part, tuple[Any, ...]]]:
+        """The rows of a table as they stand: id, partition, the values of its columns in the table's order."""
+        columns = ", ".join(f'"{name}"' for name in table.columns)
+        query = f'SELECT {columns}, id, scope, compartment FROM "{table.name}" WHERE id {_IN}'
+        for row in self.db.execute(query, (json.dumps(list(pks)),)):
+            yield row[-3], row[-2:], row[:-3]
+
     def standing(self, table: SyncTable, pks: Iterable[str]) -> set[str]:
         """Which of those ids stand in the table, in whatever partition."""
         query = f'SELECT id FROM "{table.name}" WHERE id {_IN}'

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from db.bundles.merge import Dot, FieldWrite, Part, Value
 from db.bundles.segment import Body, Delete, Insert, Move, Redact, Resolve, Undelete, Update, WireOp
+
+_TEXTS: Final = frozenset((str, bytes))
 
 
 class Writer:
@@ -18,7 +20,7 @@ class Writer:
         self._columns = columns
         self._tables: dict[str, int] = {}
         self._names: list[dict[str, int]] = []
-        self._whole: set[int] = set()
+        self._whole: dict[int, bool] = {}
         self._refs: dict[bytes, int] = {}
         self._ops: list[WireOp] = []
         self._who: list[list[Any]] = []
@@ -30,14 +32,20 @@ class Writer:
 
     def insert(self, table: str, pk: str, values: Mapping[str, Value]) -> None:
         """A new row; a column not given is null."""
-        t = self._table(table)
+        self.insert_row(table, pk, [values.get(col) for col in self._columns[table]])
+
+    def insert_row(self, table: str, pk: str, row: Sequence[Value]) -> None:
+        """A new row with the value of every column of its table, in the table's order."""
+        t, columns = self._table(table), self._columns[table]
         if t not in self._whole:
-            for col in self._columns[table]:
+            for col in columns:
                 self._col(t, col)
-            self._whole.add(t)
-        row = [values.get(col) for col in self._names[t]]
+            self._whole[t] = tuple(self._names[t]) == tuple(columns)
+        if not self._whole[t]:  # an update came before and named its columns first
+            values = dict(zip(columns, row, strict=True))
+            row = [values.get(col) for col in self._names[t]]
         self._grow(row)
-        self._ops.append(Insert(t, pk, row))
+        self._ops.append(Insert(t, pk, list(row)))
 
     def update(self, table: str, pk: str, writes: Sequence[FieldWrite]) -> None:
         """Changed fields, each with at most one dot: the one that was on screen."""
@@ -115,4 +123,4 @@ class Writer:
 
     def _grow(self, values: Sequence[Any]) -> None:
         """Keeps an estimate of the bytes before compression."""
-        self.size += 48 + 9 * len(values) + sum([4 * len(v) for v in values if isinstance(v, (str, bytes))])
+        self.size += 48 + 9 * len(values) + 4 * sum([len(v) for v in values if v.__class__ in _TEXTS])
