@@ -1,9 +1,12 @@
 """The life of a request: every matter gets an answer (件件有回复), and nothing is closed without one."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from gettext import gettext as _
+from typing import Final
 
 from db.rules.codes.kinds import PetitionKind, RequestState, Satisfaction
 from db.rules.codes.words import N_, Words
@@ -184,6 +187,32 @@ def transfer_refusal(facts: StepFacts) -> str | None:
     if facts.petition_kind is PetitionKind.ACCUSATION and facts.to_unit.strip() == facts.accused_unit.strip():
         return _("检举控告不能转给被检举的单位")
     return None
+
+
+_ORGAN: Final = re.compile(
+    "(人民政府|政府|党委|党工委|人大|纪委|办事处|村民委员会|村委会|村委|居民委员会|居委会|党总支|党支部|支部|委员会)+$"
+)
+_LOWER: Final = ("村", "社区")
+
+
+def _place(name: str) -> str:
+    return _ORGAN.sub("", "".join(unicodedata.normalize("NFKC", name).split()))
+
+
+def accuses_unit(accused: str, unit: str) -> bool:
+    """Whether those accused belong to a unit; a village of a township is not the township itself.
+
+    >>> accuses_unit("云岭镇桃溪村村委会", "桃溪村"), accuses_unit("云岭镇桃溪村", "云岭镇人民政府")
+    (True, False)
+    >>> accuses_unit(" 云岭镇 财政所", "云岭镇"), accuses_unit("桃溪村三组", "桃溪村"), accuses_unit("", "桃溪村")
+    (True, True, False)
+    """
+    said, name = _place(accused), _place(unit)
+    at = said.rfind(name) if name else -1
+    if at < 0:
+        return False
+    within = said[at + len(name) :]
+    return name.endswith(_LOWER) or not any(word in within for word in _LOWER)
 
 
 def shirking(transfers: int) -> bool:

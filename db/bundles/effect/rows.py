@@ -164,7 +164,9 @@ class Book:
 
     def _body(self, name: bytes) -> tuple[str, segment.Body] | None:
         if name not in self._bodies:
-            query = "SELECT device_id, body FROM sync_segment WHERE hash = ? AND body IS NOT NULL"
+            query = (
+                f"SELECT device_id, body FROM sync_segment WHERE hash = ? AND body IS NOT NULL AND st <> {DEPOSITED}"
+            )
             found = self.db.execute(query, (name,)).fetchone()
             self.remember(name, found[0] if found else "", segment.body_again(found[1]) if found else None)
         return self._bodies[name]

@@ -45,6 +45,16 @@ def count(size: int) -> int:
     return max(1, -(-size // CHUNK))
 
 
+def lengths(size: int) -> list[int]:
+    """The lengths of those frames, with their beginnings.
+
+    >>> lengths(CHUNK + 2)
+    [1048629, 55]
+    """
+    last = size - (count(size) - 1) * CHUNK
+    return [FRAME_HEAD + _HEAD.size + length for length in [CHUNK] * (count(size) - 1) + [last]]
+
+
 def framed(size: int) -> int:
     """How many bytes of a bundle a paper of that size takes."""
     return size + count(size) * (FRAME_HEAD + _HEAD.size)

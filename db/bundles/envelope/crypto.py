@@ -120,6 +120,19 @@ def open_stream(source: Readable, target: Writable, pairs: Iterable[KeyPair]) ->
     _raise_swallowed(reader, writer)
 
 
+def seal_bytes(data: bytes, recipients: Sequence[str]) -> bytes:
+    """A small age file for the holders of any of the ``age1…`` recipients."""
+    return bytes(pyrage.encrypt(data, [x25519.Recipient.from_str(text) for text in recipients]))
+
+
+def open_bytes(data: bytes, pairs: Iterable[KeyPair]) -> bytes:
+    """What is in a small age file; StreamError where it is for others, or damaged."""
+    try:
+        return bytes(pyrage.decrypt(data, [pair.identity() for pair in pairs]))
+    except pyrage.DecryptError as error:
+        raise StreamError(no_key="No matching keys" in str(error)) from None
+
+
 def _raise_swallowed(*guards: _Guard) -> None:
     """WORKAROUND pyrage 1.4.0: an error while its last buffer is written, when it lets go of it, is lost."""
     for guard in guards:

@@ -89,6 +89,10 @@ class Receiver(Protocol):
         """One piece of a paper, after all segments; not yet verified."""
         ...
 
+    def locked(self, payload: bytes) -> None:
+        """A frame for the receivers of one compartment alone; not yet opened."""
+        ...
+
     def end(self, content: bytes, signature: bytes, seen: hd.End) -> None:
         """The last frame; ``seen`` is what this file really held before it."""
         ...
@@ -104,13 +108,14 @@ class FrameParser:
         self.frames = 0
         self.segments = 0
         self.chunks = 0
+        self.locked = 0
         self.taken = 0
         self.ended = False
 
     @property
     def pieces(self) -> int:
-        """How many segments and pieces of papers have come whole."""
-        return self.segments + self.chunks
+        """How many segments, pieces of papers and frames of single compartments have come whole."""
+        return self.segments + self.chunks + self.locked
 
     def write(self, data: bytes) -> None:
         """Takes the next bytes; raises DAMAGED for what is no frame and LIMIT for one that is too long."""
@@ -155,6 +160,9 @@ class FrameParser:
         elif kind == "B":
             self.chunks += 1
             self._receiver.blob(payload)
+        elif kind == "C":
+            self.locked += 1
+            self._receiver.locked(payload)
 
 
 def _signed_part(payload: bytes) -> tuple[bytes, bytes]:

@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from db.bundles.envelope import header as hd
+from db.bundles.envelope import locked
 from db.bundles.envelope.crypto import Chunks, seal_stream, sealed_size
 from db.bundles.envelope.disk import Disk
 from db.bundles.errors import BundleError, of_os
@@ -24,6 +25,22 @@ Progress = Callable[[int, int], None]
 
 _READ: Final = 1 << 18
 _encode = msgspec.msgpack.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What goes along of one compartment: an H frame of its own, then whole frames, each locked for its recipients.
+
+    ``frames`` follow the open segments, ``chunks`` the open papers; ``size`` is that of all C frames but the first.
+    """
+
+    compartment: int
+    recipients: Sequence[str]
+    inner: hd.Inner
+    frames: Iterable[bytes] = ()
+    chunks: Iterable[bytes] = ()
+    count: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +58,12 @@ class Draft:
     chunks: Iterable[bytes] = ()
     n_chunks: int = 0
     chunk_bytes: int = 0
+    locked: Sequence[Locked] = ()
 
     @property
     def content_bytes(self) -> int:
-        """Bytes of all frames between the first and the last."""
-        return self.segment_bytes + self.chunk_bytes
+        """Bytes of all frames between the first and the last, but for the first of each compartment."""
+        return self.segment_bytes + self.chunk_bytes + sum(one.size for one in self.locked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +150,19 @@ def _read_back(target: Path, written: tuple[str, int], disk: Disk) -> None:
 
 
 class _Frames:
-    """The plaintext of a bundle, frame by frame: H, the segments, the pieces of papers, E."""
+    """The plaintext of a bundle, frame by frame: H, the segments, the pieces of papers, each locked ones last, E."""
 
     def __init__(self, draft: Draft, pair: KeyPair, progress: Progress | None) -> None:
         self._draft, self._pair, self._progress = draft, pair, progress
-        self._total = draft.header.n_segments + draft.n_chunks
-        self._written = {"S": 0, "B": 0}
-        inner = len(self._inner(bytes(32)))
+        self._promised = {
+            "S": draft.header.n_segments, "B": draft.n_chunks, "C": sum(1 + one.count for one in draft.locked)
+        }  # fmt: skip
+        self._total = sum(self._promised.values())
+        self._written = dict.fromkeys(self._promised, 0)
+        inner = len(self._inner(draft.inner, bytes(32)))
+        firsts = sum(locked.size(len(self._inner(one.inner, bytes(32))), len(one.recipients)) for one in draft.locked)
         end = len(self._end(bytes(32)))
-        self.plain = inner + draft.content_bytes + end
+        self.plain = inner + firsts + draft.content_bytes + end
         self.header = _encode(msgspec.structs.replace(draft.header, plain_bytes=self.plain))
 
     def __iter__(self) -> Iterator[bytes]:
@@ -153,23 +175,35 @@ class _Frames:
             if self._progress is not None:
                 self._progress(done, self._total)
         end = self._end(hashed.digest())
-        promised = {"S": self._draft.header.n_segments, "B": self._draft.n_chunks}
-        if self._written != promised or sent + len(end) != self.plain:
+        if self._written != self._promised or sent + len(end) != self.plain:
             raise BundleError("BUG")
         yield end
 
     def _before_end(self) -> Iterator[bytes]:
-        yield self._inner(digest(self.header))
-        for segment in self._draft.segments:
-            self._written["S"] += 1
-            yield frame("S", _encode(segment))
-        for chunk in self._draft.chunks:
-            self._written["B"] += 1
-            yield frame("B", chunk)
+        draft, header = self._draft, digest(self.header)
+        yield self._inner(draft.inner, header)
+        for segment in draft.segments:
+            yield self._counted("S", _encode(segment))
+        for one in draft.locked:
+            yield self._locked(one, self._inner(one.inner, header))
+            for whole in one.frames:
+                yield self._locked(one, whole)
+        for chunk in draft.chunks:
+            yield self._counted("B", chunk)
+        for one in draft.locked:
+            for whole in one.chunks:
+                yield self._locked(one, whole)
 
-    def _inner(self, header: bytes) -> bytes:
-        inner = msgspec.structs.replace(self._draft.inner, bundle_id=self._draft.header.bundle_id, header=header)
-        return frame("H", _signed(self._pair, hd.LABEL_INNER, _encode(inner)))
+    def _counted(self, kind: str, payload: bytes) -> bytes:
+        self._written[kind] += 1
+        return frame(kind, payload)
+
+    def _locked(self, one: Locked, whole: bytes) -> bytes:
+        return self._counted("C", locked.lock(one.compartment, whole, one.recipients))
+
+    def _inner(self, inner: hd.Inner, header: bytes) -> bytes:
+        bound = msgspec.structs.replace(inner, bundle_id=self._draft.header.bundle_id, header=header)
+        return frame("H", _signed(self._pair, hd.LABEL_INNER, _encode(bound)))
 
     def _end(self, digest_: bytes) -> bytes:
         end = hd.End(segments=self._draft.header.n_segments, frames=self._total + 1, digest=digest_)

@@ -8,8 +8,8 @@ at the next hand-over.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import msgspec
@@ -23,7 +23,7 @@ from db.bundles.stick import exchange
 from db.bundles.stick.exchange import Chosen, Part
 from db.bundles.trust.peers import Peer
 from db.errors import KnownError
-from db.models import Attachment, metadata
+from db.models import GENERAL, Attachment, metadata
 from db.rules.codes import label
 from db.store import Store
 
@@ -34,18 +34,19 @@ _encode: Final = msgspec.msgpack.Encoder().encode
 
 
 class Paper(NamedTuple):
-    """A paper that goes along: its name and the bytes it has, read just now."""
+    """A paper that goes along: its name, the bytes it has, read just now, and whose receivers alone may open it."""
 
     sha256: str
     size: int
+    compartment: int = GENERAL
 
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """The papers for one receiver, and those that should go along but do not open any more."""
+    """The papers for one receiver, and those that should go along but do not open any more, with their compartment."""
 
     papers: tuple[Paper, ...] = ()
-    damaged: tuple[str, ...] = ()
+    damaged: Mapping[str, int] = field(default_factory=dict)
 
 
 def along(store: Store, connection: Connection, receiver: Peer, chosen: Chosen) -> Along:
@@ -53,19 +54,19 @@ def along(store: Store, connection: Connection, receiver: Peer, chosen: Chosen) 
     asked = wanted_by(connection, receiver.id)
     new = set(chosen.hashes)
     papers: list[Paper] = []
-    damaged: list[str] = []
-    for sha256 in dict.fromkeys(
-        sha256
-        for part in exchange.parts_for(connection, receiver)
-        for sha256, segments in _named_in(connection, part)
-        if sha256 in asked or segments & new
-    ):
+    damaged: dict[str, int] = {}
+    homes: dict[str, int] = {}
+    for part in sorted(exchange.parts_for(connection, receiver), key=lambda part: part.compartment):
+        for sha256, segments in _named_in(connection, part):
+            if sha256 in asked or segments & new:
+                homes.setdefault(sha256, part.compartment)
+    for sha256, compartment in homes.items():
         size = _measured(store, sha256)
         if size is None:
-            damaged.append(sha256)
+            damaged[sha256] = compartment
         else:
-            papers.append(Paper(sha256, size))
-    return Along(tuple(papers), tuple(damaged))
+            papers.append(Paper(sha256, size, compartment))
+    return Along(tuple(papers), damaged)
 
 
 def _named_in(connection: Connection, part: Part) -> Iterator[tuple[str, set[bytes]]]:
@@ -121,17 +122,32 @@ def _cut(store: Store, paper: Paper) -> Iterator[bytes]:
 # --- who asks for what ----------------------------------------------------------------------------------------------
 
 
-def wanted_here(connection: Connection, receiver: Peer, besides: Collection[str] = ()) -> list[bytes]:
-    """The papers that are missing here, of the partitions that the receiver may read."""
+def wanted_here(
+    connection: Connection, receiver: Peer, compartment: int = GENERAL, besides: Collection[str] = ()
+) -> list[bytes]:
+    """The papers that are missing here, of the partitions of a compartment that the receiver may read.
+
+    A depositor is asked for those it laid down itself.
+    """
     found: dict[str, None] = dict.fromkeys(besides)
     for part in exchange.parts_for(connection, receiver):
-        rows = connection.exec_driver_sql(
-            "SELECT DISTINCT b.sha256 FROM sync_blob b JOIN attachment a ON a.sha256 = b.sha256"
-            " WHERE b.state = 'missing' AND a.hidden = 0 AND a.scope = ? AND a.compartment = ? ORDER BY b.sha256",
-            (part.scope, part.compartment),
-        )
-        found |= dict.fromkeys(row[0] for row in rows)
+        if part.compartment == compartment:
+            found |= dict.fromkeys(_missing(connection, part))
+    for part in exchange.deposits_of(connection, receiver):
+        if part.compartment == compartment:
+            found |= dict.fromkeys(_missing(connection, part, receiver.id))
     return [bytes.fromhex(sha256) for sha256 in list(found)[:MAX_WANT]]
+
+
+def _missing(connection: Connection, part: Part, author: str = "") -> list[str]:
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT b.sha256 FROM sync_blob b JOIN attachment a ON a.sha256 = b.sha256"
+        " WHERE b.state = 'missing' AND a.hidden = 0 AND a.scope = ? AND a.compartment = ? AND (? = '' OR EXISTS"
+        " (SELECT 1 FROM sync_row r JOIN sync_segment s ON s.id = r.seg WHERE r.part = ? AND r.tbl = ? AND r.pk = a.id"
+        " AND s.device_id = ?)) ORDER BY b.sha256",
+        (part.scope, part.compartment, author, part.no, _TABLE, author),
+    )
+    return [row[0] for row in rows]
 
 
 def keep_wanted(connection: Connection, peer_id: str, wanted: Collection[bytes]) -> None:

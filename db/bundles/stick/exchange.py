@@ -15,7 +15,7 @@ from db.bundles.envelope.header import PartHeads
 from db.bundles.receipts import Receipt
 from db.bundles.trust import peers
 from db.bundles.trust.peers import Peer
-from db.models import RESTRICTED
+from db.models import GENERAL, RESTRICTED
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 Graph = dict[bytes, list[bytes]]
@@ -42,19 +42,42 @@ class Chosen:
         for _part, segments in self.parts:
             yield from segments
 
+    def of(self, compartment: int) -> Chosen:
+        """Those of one compartment."""
+        return Chosen(tuple((part, found) for part, found in self.parts if part.compartment == compartment))
+
+
+def may_read(receiver: Peer, scope: str, compartment: int) -> bool:
+    """Whether a partition may be sent to somebody; an office never gets what accuses itself (sync.md §5)."""
+    if receiver.is_office:
+        return (scope, compartment) != (receiver.id, RESTRICTED)
+    return receiver.grant.may(scope, compartment, "r")
+
+
+def all_parts(connection: Connection) -> list[Part]:
+    """The partitions this store has met."""
+    rows = connection.exec_driver_sql("SELECT no, scope, compartment FROM sync_part ORDER BY no")
+    return [Part(*row) for row in rows]
+
 
 def parts_for(connection: Connection, receiver: Peer) -> list[Part]:
-    """The partitions this store holds and the receiver may read; accusations are not packed yet (sync.md §2)."""
-    found = [
-        Part(*row) for row in connection.exec_driver_sql("SELECT no, scope, compartment FROM sync_part ORDER BY no")
-    ]
-    found = [part for part in found if part.compartment != RESTRICTED]
+    """The partitions this store holds and the receiver may read."""
+    return [part for part in all_parts(connection) if may_read(receiver, part.scope, part.compartment)]
+
+
+def deposits_of(connection: Connection, receiver: Peer) -> list[Part]:
+    """The partitions a receiver only lays records down in: it is told of its own, and of nobody else's."""
     if receiver.is_office:
-        return found  # its own township's, all of them: a laptop holds no other
-    return [part for part in found if receiver.grant.may(part.scope, part.compartment, "r")]
+        return []
+    grant = receiver.grant
+    return [
+        part
+        for part in all_parts(connection)
+        if grant.may(part.scope, part.compartment, "d") and not grant.may(part.scope, part.compartment, "r")
+    ]
 
 
-def graph(connection: Connection, part: Part, states: Collection[int] = (1, 2, 3)) -> Graph:
+def graph(connection: Connection, part: Part, states: Collection[int] = (1, 2, 3, 5)) -> Graph:
     """The segments of a partition that are here, oldest first, each with its parents."""
     marks = ", ".join(str(int(state)) for state in states)
     rows = connection.exec_driver_sql(
@@ -69,7 +92,7 @@ def choose(connection: Connection, receiver: Peer) -> Chosen:
     parts = []
     for part in parts_for(connection, receiver):
         here = graph(connection, part)
-        query = "SELECT hash FROM sync_segment WHERE part = ? AND st = 3"
+        query = "SELECT hash FROM sync_segment WHERE part = ? AND (st = 3 OR body IS NULL)"
         withheld = {row[0] for row in connection.exec_driver_sql(query, (part.no,))}
         receipt = Receipt(told.heads.get((part.scope, part.compartment), ()), told.want, told.refused)
         parts.append((part, tuple(receipts.to_send(here, receipt, withheld))))
@@ -101,26 +124,52 @@ class OurReceipt:
     files: list[tuple[int, int]]
 
 
-def our_receipt(connection: Connection, receiver: Peer) -> OurReceipt:
-    """“I hold everything up to these heads, I miss these, I quarantined those”, of the receiver's partitions alone."""
+def our_receipt(connection: Connection, receiver: Peer, compartment: int = GENERAL) -> OurReceipt:
+    """“I hold everything up to these heads, I miss these, I quarantined those”, of the receiver's partitions alone.
+
+    What was said of one compartment travels with that compartment, so that nobody else learns of it.
+    """
     heads: list[PartHeads] = []
     want: set[bytes] = set()
-    parts = parts_for(connection, receiver)
+    parts = [part for part in parts_for(connection, receiver) if part.compartment == compartment]
     for part in parts:
         rows = connection.exec_driver_sql("SELECT hash FROM sync_head WHERE part = ? ORDER BY hash", (part.no,))
         heads.append((part.scope, part.compartment, [row[0] for row in rows]))
         want |= receipts.wanted(graph(connection, part))
-    return OurReceipt(
-        heads, sorted(want), _refused(connection, receiver, parts), ranges(files_from(connection, receiver.id))
-    )
+    for part in [part for part in deposits_of(connection, receiver) if part.compartment == compartment]:
+        own, mine = _laid_down(connection, receiver, part)
+        if own:
+            heads.append((part.scope, part.compartment, own))
+            want |= receipts.wanted(mine) - graph(connection, part).keys()
+    refused = _refused(connection, receiver, parts, compartment)
+    files = ranges(files_from(connection, receiver.id)) if compartment == GENERAL else []
+    return OurReceipt(heads, sorted(want), refused, files)
 
 
-def _refused(connection: Connection, receiver: Peer, parts: Iterable[Part]) -> list[tuple[bytes, str]]:
+def _laid_down(connection: Connection, receiver: Peer, part: Part) -> tuple[list[bytes], Graph]:
+    """What a depositor laid down here: the heads of what is in effect, and all of it; nobody else's hash is among it.
+
+    Its own segments, and those it told us itself that it has (it wrote them before it was restored).
+    """
+    here = graph(connection, part)
+    query = "SELECT hash, device_id = ?, st IN (1, 5) FROM sync_segment WHERE part = ?"
+    rows = connection.exec_driver_sql(query, (receiver.id, part.no)).all()
+    told = receipts.closure(here, told_by(connection, receiver.id).heads.get((part.scope, part.compartment), ()))
+    mine = {name for name, own, _done in rows if own and name in here} | told
+    done = {name for name, _own, done in rows if done and name in mine}
+    below = {parent for name in done for parent in here[name]}
+    return sorted(done - below), {name: here[name] for name in here if name in mine}
+
+
+def _refused(
+    connection: Connection, receiver: Peer, parts: Iterable[Part], compartment: int
+) -> list[tuple[bytes, str]]:
     """What is quarantined here, out of the receiver's partitions or by its own hand."""
     numbers = ", ".join(str(part.no) for part in parts)
     rows = connection.exec_driver_sql(
-        f"SELECT hash, reason FROM sync_segment WHERE st = 3 AND (device_id = ? OR part IN ({numbers})) ORDER BY id",
-        (receiver.id,),
+        "SELECT s.hash, s.reason FROM sync_segment s JOIN sync_part p ON p.no = s.part WHERE s.st = 3"
+        f" AND p.compartment = ? AND (s.device_id = ? OR s.part IN ({numbers})) ORDER BY s.id",
+        (compartment, receiver.id),
     )
     return [(segment, reason or "OUT_OF_SCOPE") for segment, reason in rows]
 

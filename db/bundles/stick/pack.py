@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import Final
@@ -15,13 +16,14 @@ from sqlalchemy import Connection
 from db import own_device
 from db.blobs import standing
 from db.bundles import seal
-from db.bundles import segment as sg
+from db.bundles.envelope import chunk
 from db.bundles.envelope import header as hd
 from db.bundles.envelope.disk import Disk
-from db.bundles.envelope.write import Draft, Progress, Segment, Written, segment_size, write_bundle
+from db.bundles.envelope.write import Draft, Progress, Written, write_bundle
 from db.bundles.errors import BundleError, of_os
-from db.bundles.stick import blobs, exchange, slips
+from db.bundles.stick import blobs, contents, exchange, slips
 from db.bundles.stick.blobs import Along
+from db.bundles.stick.contents import Filling, Measured
 from db.bundles.stick.exchange import Chosen, OurReceipt
 from db.bundles.stick.reports import PackReport
 from db.bundles.stick.shares import PART_BYTES, Share, share_out
@@ -32,7 +34,7 @@ from db.device_keys import KeyPair
 from db.engine import streaming
 from db.errors import KnownError
 from db.identity import new_id, stamp
-from db.models import RESTRICTED
+from db.models import GENERAL, RESTRICTED
 from db.schema import SCHEMA_VERSION
 from db.store import Store
 
@@ -49,17 +51,19 @@ class _Load:
     chosen: Chosen
     shares: list[Share]
     papers: Along
-    authors: set[str]
-    receipt: OurReceipt
+    measured: Measured
+    receipts: dict[int, OurReceipt]
     first_no: int
-    raised: frozenset[bytes] = frozenset()
-    """Segments an older version could not understand."""
 
     def heads(self, index: int) -> bytes | None:
         """The heads that are on the stick once this file is there: the last of those with records completes them."""
         if any(share.segments for share in self.shares[index + 1 :]):
             return None
-        return msgspec.msgpack.encode(self.receipt.heads)
+        return msgspec.msgpack.encode([told for receipt in self.receipts.values() for told in receipt.heads])
+
+    def shown(self, share: Share) -> list[bytes]:
+        """The segments of a file that are counted and told of; of an accusation nobody reads in a report."""
+        return [name for name in share.segments if self.measured.homes[name] != RESTRICTED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,9 @@ def pack(
                 _check_space(disk, target, load.shares[index])
             written = write_bundle(target, draft, pair, disk, _progress(progress, load, index))
             made.append(_Made(load.shares[index], draft.header, written))
-            _log(store, made[-1], load.heads(index))
-        damaged = tuple(blobs.titles(connection, load.papers.damaged))
+            _log(store, made[-1], load.heads(index), load.shown(load.shares[index]))
+        told = [name for name, home in load.papers.damaged.items() if home != RESTRICTED]
+        damaged = tuple(blobs.titles(connection, told))
     _leave_readme(made[0].written.path.parent, disk)
     return _report(load, made, damaged)
 
@@ -120,17 +125,18 @@ def _progress(progress: Progress | None, load: _Load, index: int) -> Progress | 
 
 def _report(load: _Load, made: list[_Made], damaged: tuple[str, ...]) -> PackReport:
     first = made[0]
+    shown = [name for one in made for name in load.shown(one.share)]
     return PackReport(
         first.written.path,
         first.header.bundle_id,
         load.receiver.name,
         load.first_no,
-        sum(one.share.records for one in made),
-        sum(one.header.n_segments for one in made),
+        sum(load.measured.records[name] for name in shown),
+        len(shown),
         sum(one.written.size for one in made),
         first.written.sha256,
         files=tuple(one.written.path for one in made),
-        papers=sum(len(one.share.papers) for one in made),
+        papers=sum(paper.compartment != RESTRICTED for one in made for paper in one.share.papers),
         left=len(load.shares) - len(made),
         damaged=damaged,
     )
@@ -178,74 +184,43 @@ def _load(connection: Connection, store: Store, receiver: Peer, part_bytes: int)
     chosen = exchange.choose(connection, receiver)
     papers = blobs.along(store, connection, receiver, chosen)
     standing.note_missing(store, papers.damaged)
-    sizes, authors, raised = [], {store.device_id}, set[bytes]()
-    for name, head, body_length in _heads(connection, chosen.hashes):
-        found = sg.read_head(head)
-        sizes.append((name, segment_size(len(head), body_length), found.n))
-        authors.add(found.dev)
-        if found.reader is not msgspec.UNSET:
-            raised.add(name)
-    shares = share_out(sizes, papers.papers, part_bytes)
-    receipt = exchange.our_receipt(connection, receiver)
-    number = _next_number(connection, receiver.id)
-    return _Load(receiver, chosen, shares, papers, authors, receipt, number, frozenset(raised))
+    measured = contents.measure(connection, store, receiver, chosen)
+    sizes = [(name, size, measured.records[name]) for name, size in measured.sizes.items()]
+    shares = share_out(sizes, papers.papers, part_bytes, partial(contents.paper_size, receiver))
+    receipts = {c: exchange.our_receipt(connection, receiver, c) for c in contents.COMPARTMENTS}
+    return _Load(receiver, chosen, shares, papers, measured, receipts, _next_number(connection, receiver.id))
 
 
 def _draft(connection: Connection, store: Store, load: _Load, index: int) -> Draft:
-    receiver, receipt, share = load.receiver, load.receipt, load.shares[index]
+    share = load.shares[index]
     chosen = share.of(load.chosen)
+    filling = Filling(connection, store, load.receiver, load.measured, load.receipts, load.papers)
+    papers = [paper for paper in share.papers if paper.compartment == GENERAL]
+    segments = list(chosen.of(GENERAL).hashes)
     return Draft(
-        _header(store, load, index),
-        hd.Inner(
-            bundle_id="", header=b"", receipt=receipt.heads, want=receipt.want, refused=receipt.refused,
-            parts=[(p.scope, p.compartment, len(segments)) for p, segments in chosen.parts], files=receipt.files,
-            prerequisites=exchange.prerequisites(connection, chosen),
-            grants=_grants(connection, receiver, load.authors),
-            blobs_want=blobs.wanted_here(connection, receiver, load.papers.damaged),
-        ),
-        _segments(connection, chosen, receiver),
-        share.segment_bytes,
-        [receiver.card.box, *receiver.card.escrow] if receiver.is_office else [receiver.grant.box],
-        blobs.pieces(store, share.papers),
-        share.chunks,
-        share.chunk_bytes,
-    )  # fmt: skip
+        _header(store, load, index, len(segments), bare=not (segments or papers)),
+        filling.inner(chosen),
+        filling.segments(chosen),
+        sum(load.measured.sizes[name] for name in segments),
+        contents.recipients(load.receiver, GENERAL),
+        blobs.pieces(store, papers),
+        sum(chunk.count(paper.size) for paper in papers),
+        sum(chunk.framed(paper.size) for paper in papers),
+        filling.locked(chosen, share.papers),
+    )
 
 
-def _header(store: Store, load: _Load, index: int) -> hd.Header:
+def _header(store: Store, load: _Load, index: int, segments: int, *, bare: bool) -> hd.Header:
+    """``bare``: nothing but the receipt; a file with nothing else but a compartment calls itself so too."""
     receiver, share = load.receiver, load.shares[index]
-    kind: hd.Kind = "receipt" if not share.bytes else "up" if receiver.is_office else "down"
+    kind: hd.Kind = "receipt" if bare else "up" if receiver.is_office else "down"
     return hd.Header(
         bundle_id=new_id(), kind=kind, sender=store.device_id, sender_name=store.name, to=receiver.id,
-        to_name=receiver.name, min_reader=hd.OLDEST_READER if load.raised.isdisjoint(share.segments) else hd.READER,
+        to_name=receiver.name, min_reader=hd.OLDEST_READER if load.measured.raised.isdisjoint(share.segments) else hd.READER,
         office=store.township_id, card=enrol.device_card(store),
         file_no=load.first_no + index, made_at=stamp(store.now()), app=hd.APP, schema=SCHEMA_VERSION,
-        part=(index + 1, len(load.shares)), n_segments=len(share.segments), plain_bytes=0,
+        part=(index + 1, len(load.shares)), n_segments=segments, plain_bytes=0,
     )  # fmt: skip
-
-
-def _heads(connection: Connection, hashes: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, int]]:
-    for segment in hashes:
-        row = connection.exec_driver_sql("SELECT head, length(body) FROM sync_segment WHERE hash = ?", (segment,)).one()
-        yield segment, row[0], int(row[1])
-
-
-def _segments(connection: Connection, chosen: Chosen, receiver: Peer) -> Iterator[Segment]:
-    """The segments themselves; each is looked at once more before it goes in: only what the receiver may read."""
-    for segment in chosen.hashes:
-        head, sig, body = connection.exec_driver_sql(
-            "SELECT head, sig, body FROM sync_segment WHERE hash = ? AND st IN (1, 2)", (segment,)
-        ).one()
-        scope, compartment = sg.read_head(head).part
-        if compartment == RESTRICTED or not (receiver.is_office or receiver.grant.may(scope, compartment, "r")):
-            raise BundleError("BUG")
-        yield head, sig, body
-
-
-def _grants(connection: Connection, receiver: Peer, authors: set[str]) -> list[bytes]:
-    """The papers of every author in the file, and the receiver's own newest."""
-    known = [p for p in peers.all_peers(connection) if not p.is_office]
-    return [p.signed for p in known if p.id in authors or p.id == receiver.id]
 
 
 def _next_number(connection: Connection, peer_id: str) -> int:
@@ -307,7 +282,7 @@ def _has_room(disk: Disk, target: Path, share: Share) -> bool:
     return _missing_space(disk, target, share) <= 0
 
 
-def _log(store: Store, made: _Made, heads: bytes | None) -> None:
+def _log(store: Store, made: _Made, heads: bytes | None, shown: Iterable[bytes]) -> None:
     header, written = made.header, made.written
     with store.connection() as connection:
         connection.exec_driver_sql(
@@ -318,7 +293,7 @@ def _log(store: Store, made: _Made, heads: bytes | None) -> None:
                 header.made_at, store.me.name, header.n_segments, header.n_segments, heads,
             ),
         )  # fmt: skip
-        slips.keep_sent(connection, header.bundle_id, made.share.segments)
+        slips.keep_sent(connection, header.bundle_id, shown)
 
 
 def _leave_readme(folder: Path, disk: Disk) -> None:
@@ -345,5 +320,6 @@ def _readme() -> str:
         "  at=$(grep -abo age-encryption.org/v1 FILE.bjb | tail -n 1 | cut -d: -f1)\r\n"
         "  tail -c +$((at + 1)) FILE.bjb | age -d -i KEY.txt > frames\r\n"
         "Each frame: 4 bytes length (little-endian), 1 byte type (H S E), then msgpack; the body of S is zstd.\r\n"
+        "Type C: [compartment, an age file, filling]: in the age file stands one more frame (H S D B).\r\n"
         "Type B: a piece of a photo or paper: 32 bytes SHA-256, 8 bytes length, 8 bytes offset, then its bytes.\r\n"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,8 +40,15 @@ class Share:
         return Chosen(tuple((part, tuple(s for s in segments if s in mine)) for part, segments in chosen.parts))
 
 
+def _framed(paper: Paper) -> int:
+    return chunk.framed(paper.size)
+
+
 def share_out(
-    segments: Iterable[tuple[bytes, int, int]], papers: Iterable[Paper], part_bytes: int = PART_BYTES
+    segments: Iterable[tuple[bytes, int, int]],
+    papers: Iterable[Paper],
+    part_bytes: int = PART_BYTES,
+    paper_bytes: Callable[[Paper], int] = _framed,
 ) -> list[Share]:
     """Segments (hash, framed bytes, records) and papers in as many shares as needed; at least one, which may be empty.
 
@@ -55,7 +62,7 @@ def share_out(
         share.segment_bytes += size
         share.records += records
     for paper in papers:
-        size = chunk.framed(paper.size)
+        size = paper_bytes(paper)
         share = _roomy(shares, size, part_bytes)
         share.papers.append(paper)
         share.chunk_bytes += size

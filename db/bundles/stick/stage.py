@@ -13,6 +13,7 @@ from db import own_device
 from db.bundles import segment as sg
 from db.bundles.effect.rows import QUARANTINED, STAGED, Book
 from db.bundles.envelope import header as hd
+from db.bundles.envelope.locked import Unlocked, Unreadable, unlock, unsealed
 from db.bundles.envelope.read import Head
 from db.bundles.errors import BundleError
 from db.bundles.segment import Malformed
@@ -34,6 +35,8 @@ BATCH_BYTES: Final = 8 * 1024 * 1024
 MAX_HEADS: Final = 10_000
 OBSERVER_TABLES: Final = frozenset({"comment"})
 _triple: Final = msgspec.msgpack.Decoder(tuple[bytes, bytes, bytes]).decode
+_two: Final = msgspec.msgpack.Decoder(tuple[bytes, bytes]).decode
+_encode: Final = msgspec.msgpack.Encoder().encode
 _S = TypeVar("_S", bound=msgspec.Struct)
 
 
@@ -86,6 +89,7 @@ class Stager:
         self._batch: list[_Candidate] = []
         self._batch_bytes = 0
         self._rights: Rights | None = None
+        self._pairs = pairs_of(store)
         self.landing = Landing(store)
         self.key = bundle_key(head)
         self.card = sender.card_of(head)
@@ -95,14 +99,7 @@ class Stager:
 
     def inner(self, content: bytes, signature: bytes) -> None:
         """The first frame: bound to this header, signed by the sender, who must be known here and in time."""
-        inner = self._checked(hd.Inner, hd.LABEL_INNER, content, signature)
-        if inner.header != self._head.digest or inner.bundle_id != self._head.header.bundle_id:
-            raise BundleError("BAD_SIGNATURE")
-        listed = [*inner.receipt, *inner.prerequisites]
-        if sum(len(heads) for _s, _c, heads in listed) + len(inner.want) + len(inner.refused) > MAX_HEADS:
-            raise BundleError("LIMIT")
-        if len(inner.blobs_want) > MAX_WANT or any(len(name) != 32 for name in inner.blobs_want):
-            raise BundleError("LIMIT")
+        inner = self._bound(content, signature)
         self.told = inner
         with self._store.connection(immediate=False) as connection:
             self._rights = Rights(connection)
@@ -111,6 +108,43 @@ class Stager:
         if found is not None and found.public != self.card.public:
             found = None
         self.sender = peers.check_sender(found, self._head.header.sender_name, self._store.today())
+
+    def _bound(self, content: bytes, signature: bytes) -> hd.Inner:
+        inner = self._checked(hd.Inner, hd.LABEL_INNER, content, signature)
+        if inner.header != self._head.digest or inner.bundle_id != self._head.header.bundle_id:
+            raise BundleError("BAD_SIGNATURE")
+        listed = [*inner.receipt, *inner.prerequisites]
+        if sum(len(heads) for _s, _c, heads in listed) + len(inner.want) + len(inner.refused) > MAX_HEADS:
+            raise BundleError("LIMIT")
+        if len(inner.blobs_want) > MAX_WANT or any(len(name) != 32 for name in inner.blobs_want):
+            raise BundleError("LIMIT")
+        return inner
+
+    def locked(self, payload: bytes) -> None:
+        """A frame of one compartment; one that is for others is skipped, and so comes again."""
+        try:
+            found = unlock(payload, self._pairs)
+            if found is not None:
+                self._unlocked(found)
+        except (Unreadable, msgspec.MsgspecError):
+            self.tally.bad += 1
+
+    def _unlocked(self, found: Unlocked) -> None:
+        if found.kind == "H":
+            inner = self._bound(*_two(found.payload))
+            if self.told is None or any(c != found.compartment for _s, c, _h in inner.receipt):
+                raise Unreadable
+            self.told = _together(self.told, inner)
+            with self._store.connection(immediate=False) as connection:
+                assert self._rights is not None  # the first frame came first
+                self._rights.learn(connection, inner.grants)
+        elif found.kind in "SD":
+            raw = _triple(found.payload)
+            self.segment(found.payload if found.kind == "S" else _encode(unsealed(raw, self._pairs)))
+        elif found.kind == "B":
+            self.blob(found.payload)
+        else:
+            raise Unreadable
 
     def segment(self, payload: bytes) -> None:
         """One segment; where its author's signature or its body is wrong it is not stored, and the rest goes on."""
@@ -213,6 +247,15 @@ class Stager:
             self.tally.new.append(segment)
             self.tally.devices.add(head.dev)
             self.tally.quarantined += reason is not None
+
+
+def _together(told: hd.Inner, more: hd.Inner) -> hd.Inner:
+    """What the file says of a compartment, added to what it says of the rest."""
+    return msgspec.structs.replace(
+        told, receipt=[*told.receipt, *more.receipt], want=[*told.want, *more.want],
+        refused=[*told.refused, *more.refused], grants=[*told.grants, *more.grants],
+        blobs_want=[*told.blobs_want, *more.blobs_want],
+    )  # fmt: skip
 
 
 def _state(connection: Connection, segment: bytes) -> int | None:

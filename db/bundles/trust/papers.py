@@ -54,12 +54,18 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
     place: Place
     escrow: list[str] = []
+    escrow_parts: list[int] | msgspec.UnsetType = msgspec.UNSET
     succeeds: Succession | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def public(self) -> PublicKeys:
         """Its public keys."""
         return PublicKeys(self.id, self.sign, self.box)
+
+    @property
+    def escrow_reads(self) -> list[int]:
+        """The compartments that the holder of the escrow key asked for, besides general."""
+        return self.escrow_parts or []
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):

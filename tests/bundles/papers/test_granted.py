@@ -15,6 +15,7 @@ from db.check import check
 from db.identity import new_id
 from db.models import Attachment
 from db.queries.papers import paper
+from tests.bundles.opened import open_bundle
 from tests.bundles.papers.sheets import contents, frames_in, hang, lose, paper_of, states
 from tests.bundles.post import exchange, join
 from tests.dispute_makers import make_dispute
@@ -45,8 +46,10 @@ def test_papers_of_a_mediation_go_only_to_those_it_was_granted(
     assert inner.blobs_want == []  # not even its name
 
 
-def test_papers_of_an_accusation_are_not_packed_at_all(enrolled: Pair, tmp_path: Path) -> None:
+def test_papers_of_an_accusation_go_up_locked_and_to_nobody_else(enrolled: Pair, tmp_path: Path) -> None:
     village, township = enrolled
+    exchange(village, township, tmp_path / "first")
+    exchange(township, village, tmp_path / "first")
     content = paper_of(3, 4000)
     blob = shelf.put(village, [content])
     with village.write("检举") as session:
@@ -54,10 +57,15 @@ def test_papers_of_an_accusation_are_not_packed_at_all(enrolled: Pair, tmp_path:
     with village.connection() as connection:
         standing.note_here(connection, blob, "application/pdf")
     packed = pack(village, tmp_path / "up")
-    _kinds, _inner, papers = frames_in(packed.path, township)
-    assert papers == {}
-    exchange(township, village, tmp_path / "down", "桃溪村")
-    assert pack(village, tmp_path / "up").papers == 0
+    assert packed.papers == packed.records == 0  # nobody reads of it in a report
+    kinds, _inner, papers = frames_in(packed.path, township)
+    assert (kinds, papers) == ("HCCCE", {})
+    assert open_bundle(packed.path, township).papers == {blob.sha256: content}
+    unpack(township, [packed.path])
+    assert shelf.content(township, blob.sha256) == content
+    with township.connection() as connection:
+        blobs.keep_wanted(connection, village.device_id, [bytes.fromhex(blob.sha256)])
+    assert open_bundle(pack(township, tmp_path / "down", "桃溪村").path, village).papers == {}
 
 
 def test_asking_for_a_paper_of_another_village_brings_nothing(

@@ -24,6 +24,7 @@ class Notebook:
     inners: list[tuple[bytes, bytes]] = field(default_factory=list)
     segments: list[bytes] = field(default_factory=list)
     blobs: list[bytes] = field(default_factory=list)
+    locks: list[bytes] = field(default_factory=list)
     ends: list[tuple[bytes, bytes, hd.End]] = field(default_factory=list)
 
     def inner(self, content: bytes, signature: bytes) -> None:
@@ -34,6 +35,9 @@ class Notebook:
 
     def blob(self, payload: bytes) -> None:
         self.blobs.append(payload)
+
+    def locked(self, payload: bytes) -> None:
+        self.locks.append(payload)
 
     def end(self, content: bytes, signature: bytes, seen: hd.End) -> None:
         self.ends.append((content, signature, seen))

@@ -51,7 +51,7 @@ def test_with_new_records_once_and_later_on_demand(enrolled: Pair, tmp_path: Pat
         assert blobs.wanted_by(connection, office_of(village).id) == {sha256, "00" * 32}
     assert along(village) == Along((Paper(sha256, 3000),))
     spoil(village, one)
-    assert along(village) == Along((), (sha256,))
+    assert along(village) == Along((), {sha256: 0})
     lose(village, one)
     standing.verify_all(village)
     assert along(village) == Along()
@@ -73,7 +73,7 @@ def test_what_is_missing_here_is_asked_for_with_what_was_just_found_spoilt(enrol
     standing.verify_all(village)
     with village.connection(immediate=False) as connection:
         besides = [f"{n:064x}" for n in range(3)]
-        found = [name.hex() for name in blobs.wanted_here(connection, office_of(village), besides)]
+        found = [name.hex() for name in blobs.wanted_here(connection, office_of(village), besides=besides)]
     assert found == [*besides, paper(village, one).sha256]
 
 

@@ -61,10 +61,10 @@ def test_only_the_partitions_of_the_receiver_are_chosen(forge: Any, laptop: peer
     assert set(chosen(office, laptop)) == {*own, common}
 
 
-def test_upwards_goes_everything_but_accusations(forge: Any) -> None:
+def test_upwards_goes_everything_but_what_accuses_the_office_itself(forge: Any) -> None:
     village = forge.sender
-    own = [lay_down(village, forge.segment(part=(village.scope, c))) for c in (0, 1)]
-    lay_down(village, forge.segment(part=(village.scope, 2)))
+    own = [lay_down(village, forge.segment(part=(village.scope, c))) for c in (0, 1, 2)]
+    lay_down(village, forge.segment(part=(village.township_id, 2)))
     with village.connection() as connection:
         office = peers.office(connection)
     assert office is not None

@@ -1,0 +1,156 @@
+"""What goes into one file: open to its receiver, or locked for the receivers of one compartment (sync.md §5, §18)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from db.bundles import segment as sg
+from db.bundles.effect.rows import DEPOSITED
+from db.bundles.envelope import chunk, locked
+from db.bundles.envelope import header as hd
+from db.bundles.envelope.write import Locked, Segment, frame, segment_size
+from db.bundles.errors import BundleError
+from db.bundles.sealed import accused
+from db.bundles.stick import blobs, exchange
+from db.bundles.stick.blobs import Along, Paper
+from db.bundles.stick.exchange import Chosen, OurReceipt
+from db.bundles.trust import peers
+from db.bundles.trust.peers import Peer
+from db.models import GENERAL, MEDIATION, RESTRICTED
+from db.store import Store
+
+COMPARTMENTS = (GENERAL, MEDIATION, RESTRICTED)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def recipients(receiver: Peer, compartment: int) -> list[str]:
+    """Who can open what goes to a receiver: the office and its escrow, who gets a compartment only if it asked for it.
+
+    A laptop's bundles are for that laptop alone.
+    """
+    if not receiver.is_office:
+        return [receiver.grant.box]
+    card = receiver.card
+    return [card.box, *card.escrow] if compartment == GENERAL or compartment in card.escrow_reads else [card.box]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What will be packed: the length of every segment's frame, its compartment, its records, and who wrote them.
+
+    ``raised`` are the open segments that an older version could not understand; a locked frame it skips anyway.
+    """
+
+    sizes: Mapping[bytes, int]
+    homes: Mapping[bytes, int]
+    records: Mapping[bytes, int]
+    authors: Mapping[int, Collection[str]]
+    raised: frozenset[bytes]
+
+
+def measure(connection: Connection, store: Store, receiver: Peer, chosen: Chosen) -> Measured:
+    """Looks at the head of every segment that goes along."""
+    sizes: dict[bytes, int] = {}
+    homes: dict[bytes, int] = {}
+    records: dict[bytes, int] = {}
+    raised: set[bytes] = set()
+    authors: dict[int, set[str]] = {compartment: set() for compartment in COMPARTMENTS}
+    authors[GENERAL].add(store.device_id)
+    readers = {compartment: len(recipients(receiver, compartment)) for compartment in COMPARTMENTS}
+    for name in chosen.hashes:
+        query = "SELECT head, length(body) FROM sync_segment WHERE hash = ?"
+        head, body = connection.exec_driver_sql(query, (name,)).one()
+        found, length = sg.read_head(head), segment_size(len(head), int(body))
+        compartment = found.part[1]
+        sizes[name] = length if compartment == GENERAL else locked.size(length, readers[compartment])
+        homes[name], records[name] = compartment, found.n
+        authors[compartment].add(found.dev)
+        if found.reader is not msgspec.UNSET and compartment == GENERAL:
+            raised.add(name)
+    return Measured(sizes, homes, records, authors, frozenset(raised))
+
+
+def paper_size(receiver: Peer, paper: Paper) -> int:
+    """How many bytes of a bundle a paper takes."""
+    if paper.compartment == GENERAL:
+        return chunk.framed(paper.size)
+    readers = len(recipients(receiver, paper.compartment))
+    return sum(locked.size(length, readers) for length in chunk.lengths(paper.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Fills one file for a receiver from a store."""
+
+    connection: Connection
+    store: Store
+    receiver: Peer
+    measured: Measured
+    receipts: Mapping[int, OurReceipt]
+    along: Along
+
+    def inner(self, chosen: Chosen, compartment: int = GENERAL) -> hd.Inner:
+        """The first frame of the file, or of a compartment in it: what it says of other compartments is nothing."""
+        receipt, mine = self.receipts[compartment], chosen.of(compartment)
+        damaged = [name for name, home in self.along.damaged.items() if home == compartment]
+        return hd.Inner(
+            bundle_id="", header=b"", receipt=receipt.heads, want=receipt.want, refused=receipt.refused,
+            parts=[(part.scope, part.compartment, len(segments)) for part, segments in mine.parts],
+            files=receipt.files, prerequisites=exchange.prerequisites(self.connection, mine),
+            grants=self._grants(compartment),
+            blobs_want=blobs.wanted_here(self.connection, self.receiver, compartment, damaged),
+        )  # fmt: skip
+
+    def segments(self, chosen: Chosen) -> Iterator[Segment]:
+        """The open segments."""
+        for _state, segment in self._looked_at(chosen.of(GENERAL)):
+            yield segment
+
+    def locked(self, chosen: Chosen, papers: Iterable[Paper]) -> list[Locked]:
+        """What goes along of each compartment; nothing of one there is nothing to say of."""
+        papers = list(papers)
+        return [self._locked(c, chosen, [p for p in papers if p.compartment == c])
+                for c in (MEDIATION, RESTRICTED) if self._speaks(c, chosen, papers)]  # fmt: skip
+
+    def _speaks(self, compartment: int, chosen: Chosen, papers: list[Paper]) -> bool:
+        inner = self.inner(chosen, compartment)
+        said = (inner.receipt, inner.want, inner.refused, inner.parts, inner.blobs_want)
+        return any(said) or any(paper.compartment == compartment for paper in papers)
+
+    def _locked(self, compartment: int, chosen: Chosen, papers: list[Paper]) -> Locked:
+        mine = chosen.of(compartment)
+        names = list(mine.hashes)
+        size = sum(self.measured.sizes[name] for name in names)
+        return Locked(
+            compartment,
+            recipients(self.receiver, compartment),
+            self.inner(chosen, compartment),
+            (frame("D" if state == DEPOSITED else "S", _encode(raw)) for state, raw in self._looked_at(mine)),
+            (frame("B", payload) for payload in blobs.pieces(self.store, papers)),
+            len(names) + sum(chunk.count(paper.size) for paper in papers),
+            size + sum(paper_size(self.receiver, paper) for paper in papers),
+        )
+
+    def _looked_at(self, chosen: Chosen) -> Iterator[tuple[int, Segment]]:
+        """The segments themselves; each is looked at once more before it goes in: only what the receiver may read."""
+        names = accused.names_of(self.connection, self.receiver)
+        for name in chosen.hashes:
+            query = "SELECT st, head, sig, body FROM sync_segment WHERE hash = ? AND st IN (1, 2, 5)"
+            state, head, sig, body = self.connection.exec_driver_sql(query, (name,)).one()
+            scope, compartment = sg.read_head(head).part
+            if not exchange.may_read(self.receiver, scope, compartment):
+                raise BundleError("BUG")
+            if compartment == RESTRICTED and state != DEPOSITED and accused.accuses(body, names):
+                raise BundleError("BUG")
+            yield state, (head, sig, body)
+
+    def _grants(self, compartment: int) -> list[bytes]:
+        """The papers of every author in the file, and the receiver's own newest."""
+        known = [p for p in peers.all_peers(self.connection) if not p.is_office]
+        authors = self.measured.authors[compartment]
+        own = self.receiver.id if compartment == GENERAL else ""
+        return [p.signed for p in known if p.id in authors or p.id == own]
