@@ -214,10 +214,10 @@ def _header(store: Store, load: _Load, index: int, segments: int, *, bare: bool)
     """``bare``: nothing but the receipt; a file with nothing else but a compartment calls itself so too."""
     receiver, share = load.receiver, load.shares[index]
     kind: hd.Kind = "receipt" if bare else "up" if receiver.is_office else "down"
+    oldest = hd.OLDEST_READER if load.measured.raised.isdisjoint(share.segments) else hd.READER
     return hd.Header(
         bundle_id=new_id(), kind=kind, sender=store.device_id, sender_name=store.name, to=receiver.id,
-        to_name=receiver.name, min_reader=hd.OLDEST_READER if load.measured.raised.isdisjoint(share.segments) else hd.READER,
-        office=store.township_id, card=enrol.device_card(store),
+        to_name=receiver.name, min_reader=oldest, office=store.township_id, card=enrol.device_card(store),
         file_no=load.first_no + index, made_at=stamp(store.now()), app=hd.APP, schema=SCHEMA_VERSION,
         part=(index + 1, len(load.shares)), n_segments=segments, plain_bytes=0,
     )  # fmt: skip
