@@ -26,6 +26,10 @@ TAKE_IN = "Ctrl+I"
 PACK = "Ctrl+O"
 TO_REQUEST = "Ctrl+R"
 RESUME = "Alt+1"
+DESK = "Ctrl+D"
+HELD = "Ctrl+G"
+LATER = "F8"
+UNDO = "Ctrl+Z"
 
 
 def keymap() -> tuple[tuple[str, tuple[Key, ...]], ...]:
@@ -55,7 +59,16 @@ def keymap() -> tuple[tuple[str, tuple[Key, ...]], ...]:
         Key("Ctrl+Z", _("撤回刚才写的")),
         Key("F4", _("看日历")),
     )
-    handover = (Key(TAKE_IN, _("收盘")), Key(PACK, _("装盘")))
+    handover = (
+        Key(TAKE_IN, _("收盘")),
+        Key(PACK, _("装盘")),
+        Key(DESK, _("合并台：定下两边写得不一样的")),
+        Key(HELD, _("隔离区：看先没收的")),
+        Key("1 … 9", _("合并台上选怎么定")),
+        Key("Ctrl+Enter", _("就这样定，看下一件")),
+        Key(LATER, _("先问清楚，放到后面")),
+        Key(UNDO, _("收回刚才定的")),
+    )
     return (
         (_("处处"), everywhere),
         (_("名单里"), lists),

@@ -3,9 +3,10 @@
 from db.bundles.desk.answers import Answer, Ask
 from db.bundles.desk.bulk import Choice, Rule, preview, rules, settle_all
 from db.bundles.desk.evidence import Line, Party
-from db.bundles.desk.items import DeskItem, item, items
+from db.bundles.desk.items import DeskItem, item, items, open_count
 from db.bundles.desk.keeping import resolve
 from db.bundles.desk.settling import Settlement, settle
+from db.bundles.desk.twins import Pair, merged_pairs
 from db.bundles.desk.undoing import Decided, decided, decided_today, take_back
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Decided",
     "DeskItem",
     "Line",
+    "Pair",
     "Party",
     "Rule",
     "Settlement",
@@ -22,6 +24,8 @@ __all__ = [
     "decided_today",
     "item",
     "items",
+    "merged_pairs",
+    "open_count",
     "preview",
     "resolve",
     "rules",

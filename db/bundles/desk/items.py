@@ -45,6 +45,7 @@ class DeskItem:
     table: str
     pk: str
     household_id: str
+    household: str
     village: str
     matters: tuple[Conflict, ...]
 
@@ -67,6 +68,17 @@ def items(store: Store) -> list[DeskItem]:
     """Everything that stands open, the largest damage first, then the oldest."""
     with bench_of(store) as bench:
         return items_on(bench, store)
+
+
+def open_count(store: Store) -> int:
+    """How many items stand open, counted without laying them out; the number of everything ``items`` would list."""
+    query = (
+        "SELECT count(DISTINCT CASE c.kind WHEN ? THEN c.tbl || ' ' || c.pk ELSE c.id END) FROM sync_conflict c"
+        " JOIN sync_part p ON p.no = c.part WHERE ? OR p.compartment <> ?"
+    )
+    with bench_of(store) as bench:
+        values = (queues.FIELD, store.role == "township", RESTRICTED)
+        return int(bench.db.execute(query, values).fetchone()[0])
 
 
 def item(store: Store, conflict_id: str) -> DeskItem | None:
@@ -116,13 +128,15 @@ class _Clerk:
         table = self._book.tables[first.table]
         is_words = any(line.words and line.differs for line in evidence.lines)
         row = self._records.row(first.table, first.pk) or {}
+        home = self._records.household_of(first.table, first.pk)
         names = list(dict.fromkeys(party.device for party in evidence.parties))
         return DeskItem(
             id=first.id, kind=first.kind, rank=rank_of(first.kind, is_words=is_words),
             title=self._title(matters), about=self._about(first), devices="、".join(names),
             sentence=sentence_of(matters, evidence.parties, self._records), parties=evidence.parties,
             lines=evidence.lines, answers=answers_to(Case(matters, evidence, self._records, table)),
-            table=first.table, pk=first.pk, household_id=self._records.household_of(first.table, first.pk),
+            table=first.table, pk=first.pk, household_id=home,
+            household=self._records.household(home) if home else "",
             village=self._records.village(str(row.get("scope") or "")), matters=tuple(matters),
         )  # fmt: skip
 

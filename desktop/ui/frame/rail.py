@@ -40,6 +40,9 @@ def places() -> tuple[Place, ...]:
     )
 
 
+_BEHIND = {"desk": "handover", "quarantine": "handover"}
+
+
 def _height() -> int:
     return {Size.NORMAL: 42, Size.LARGE: 48, Size.XLARGE: 54}[look().size]
 
@@ -210,8 +213,8 @@ class Rail(QWidget):
         return self._buttons[place]
 
     def show_place(self, place: str) -> None:
-        """Mark where the cadre is."""
-        self._buttons[place].setChecked(True)
+        """Mark where the cadre is; a room behind a place is in that place."""
+        self._buttons[_BEHIND.get(place, place)].setChecked(True)
 
     def _on_clicked(self, at: int) -> None:
         self.chosen.emit(self._keys[at])

@@ -55,6 +55,10 @@ def _make_other(place: str, desk: Desk) -> Page:
         from desktop.ui.pages.reports.page import ReportsPage
 
         return ReportsPage(desk)
+    if place == "desk":
+        from desktop.ui.pages.desk.page import MergeDeskPage
+
+        return MergeDeskPage(desk)
     from desktop.ui.pages.handover.page import HandoverPage
 
     return HandoverPage(desk)

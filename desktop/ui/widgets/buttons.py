@@ -39,7 +39,8 @@ class Button(_Pressed):
         self, text: str, kind: str = "plain", *, icon: str = "", key: str = "", to: Callable[[], object] | None = None
     ) -> None:
         super().__init__(text)
-        self._kind, self._icon, self._key, self._trailing = kind, icon, key, ""
+        self._kind, self._icon, self._trailing = kind, icon, ""
+        self._key = key.replace("Return", "Enter")  # as it is written on the keyboard
         self.setProperty("kind", kind)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)

@@ -48,6 +48,14 @@ class Card(QFrame):
         return self
 
 
+def framed(widget: QWidget) -> Card:
+    """A list or table with a hairline around it."""
+    card = Card(pad=0)
+    card.body.setContentsMargins(0, 0, 0, 0)
+    card.body.addWidget(widget)
+    return card
+
+
 class PressCard(Card):
     """A card that is a button: Enter, Space or a click presses it."""
 

@@ -12,9 +12,12 @@ from desktop.ui.widgets.words import key_hint, words
 
 
 class FormFooter(QWidget):
-    """Keys in words, then buttons, the main one last; the second hint goes where the words are very large."""
+    """Keys in words, then buttons, the main one last; the second hint goes where the words are very large.
 
-    def __init__(self, hints: Sequence[tuple[str, str]], *buttons: QWidget) -> None:
+    ``first`` is a deed that stands apart, at the left.
+    """
+
+    def __init__(self, hints: Sequence[tuple[str, str]], *buttons: QWidget, first: QWidget | None = None) -> None:
         super().__init__()
         self.setProperty("ground", "surface")
         self.setProperty("edge", "top")
@@ -23,6 +26,8 @@ class FormFooter(QWidget):
         row.setContentsMargins(24, 1, 24, 0)
         row.setSpacing(10)
         self._spare: list[QLabel] = []
+        if first is not None:
+            row.addWidget(first)
         for at, (key, text) in enumerate(hints):
             labels = [key_hint(key), words(text, "caption", "soft")]
             for label in labels:

@@ -42,6 +42,7 @@ class Line:
     badges: tuple[Badge, ...] = ()
     icon: str = ""
     deed: str = ""
+    icon_tone: str = "soft"
 
     @property
     def sentence(self) -> str:
@@ -171,7 +172,9 @@ class LineDelegate(QStyledItemDelegate):
             painter.setBrush(style.colour("surface" if is_selected(option) else "well"))
             painter.drawRoundedRect(QRectF(left, middle - tile / 2, tile, tile), 5, 5)
             gap = (tile - style.px(16)) // 2
-            painter.drawPixmap(left + gap, middle - style.px(16) // 2, style.pixmap(line.icon))
+            painter.drawPixmap(
+                left + gap, middle - style.px(16) // 2, style.pixmap(line.icon, tone_colour(line.icon_tone))
+            )
             left += tile + 12
         if line.deed:
             width = self.deed_room(line.deed)

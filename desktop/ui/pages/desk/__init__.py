@@ -1,0 +1,1 @@
+"""合并台: what two computers wrote differently, decided by a person."""

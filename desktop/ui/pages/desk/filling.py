@@ -1,0 +1,105 @@
+"""What an answer must be told: the third value, the right number, the missing reply."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit, QVBoxLayout, QWidget
+
+from desktop.ui.desk import Desk
+from desktop.ui.parts.household_box import HouseholdBox
+from desktop.ui.widgets.inputs.field import Field, Fields, Prose
+from desktop.ui.widgets.inputs.field import Line as TextLine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from db.bundles.desk import Answer, Ask, DeskItem
+
+_LINES = 4
+
+
+class Filling(Fields):
+    """The fields of the answer chosen; none where it asks for nothing."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.hide()
+
+    def ask(self, item: DeskItem, answer: Answer | None, kept: Mapping[str, str]) -> None:
+        """Ask for what the answer needs."""
+        while found := self._column.takeAt(0):
+            if widget := found.widget():
+                widget.hide()
+                widget.deleteLater()
+        self.fields = {}
+        for ask in answer.asks if answer else ():
+            control = self._control(item, ask, kept.get(ask.field, ask.text))
+            self._column.addWidget(self.add_field(ask.field, Field(ask.label, control, _hint(control))))
+        self.setVisible(bool(self.fields))
+
+    def _control(self, item: DeskItem, ask: Ask, text: str) -> QWidget:
+        line = next((line for line in item.lines if line.field == ask.field), None)
+        if ask.field == "household_id":
+            return HouseholdBox(self._desk, ask.label)
+        if (line is not None and line.words) or ask.field == "content":
+            prose = Prose(ask.label)
+            prose.setPlainText(text)
+            prose.setFixedHeight(prose.fontMetrics().lineSpacing() * _LINES + 18)
+            return prose
+        choices = _choices(item.table, ask.field) if line is not None else []
+        if choices:
+            box = QComboBox()
+            box.setAccessibleName(ask.label)
+            box.addItems(choices)
+            box.setCurrentIndex(box.findText(text))
+            return box
+        return TextLine(ask.label, "", text)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was filled in, by field."""
+        return {name: _text(field.control) for name, field in self.fields.items()}
+
+    def come(self) -> None:
+        """Be ready to type."""
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            first.control.setFocus()
+            if isinstance(first.control, QLineEdit):
+                first.control.selectAll()
+
+    def show_error(self, name: str, sentence: str) -> bool:
+        """A value that does not do is said at its field, else at the first."""
+        if name in self.fields:
+            return super().show_error(name, sentence)
+        if self.fields and name not in {"", "id", "answer"}:
+            return super().show_error(next(iter(self.fields)), sentence)
+        return False
+
+
+def _text(control: QWidget) -> str:
+    if isinstance(control, HouseholdBox):
+        return control.household_id
+    if isinstance(control, QTextEdit):
+        return control.toPlainText().strip()
+    if isinstance(control, QComboBox):
+        return control.currentText()
+    return control.text().strip() if isinstance(control, QLineEdit) else ""
+
+
+def _hint(control: QWidget) -> str:
+    return _("打首字母、姓名或户号，按 Enter 选中") if isinstance(control, HouseholdBox) else ""
+
+
+def _choices(table: str, column: str) -> list[str]:
+    from db.bundles.desk.words import code_list
+    from db.rules.codes import labels
+
+    codes = code_list(table, column)
+    return list(labels(codes).values()) if codes else []

@@ -1,0 +1,179 @@
+"""One answer among a few: a ring, its words, its number key, and what follows from it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+
+from desktop.ui.style import look
+from desktop.ui.widgets.buttons import pressed_at_once
+from desktop.ui.widgets.lists.painting import write
+
+_PAD, _WRAP = 12, int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
+
+
+class AnswerCard(QAbstractButton):
+    """A card as high as its consequence needs; arrow keys and its number choose it."""
+
+    def __init__(self, answer: str, consequence: str, key: str = "") -> None:
+        super().__init__()
+        self._consequence, self._key = consequence, key
+        self.setText(answer)
+        self.setCheckable(True)
+        self.setAccessibleName(f"{answer}。{consequence}")
+        self.setToolTip(f"{answer}  {key}".strip())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        if key:
+            self.setShortcut(key)
+        look().changed.connect(self._on_look_changed)
+
+    @property
+    def consequence(self) -> str:
+        """What follows from it."""
+        return self._consequence
+
+    def _on_look_changed(self) -> None:
+        self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        return pressed_at_once(self, event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, max(40, width - 2 * _PAD), 10_000)
+        said = QFontMetrics(look().font("caption")).boundingRect(room, _WRAP, self._consequence).height()
+        return max(look().px(84), look().px(42) + said + 10)
+
+    def sizeHint(self) -> QSize:
+        width = look().px(180)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(120), look().px(84))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, style, on = QPainter(self), look(), self.isChecked()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = 2 if on or self.hasFocus() else 1
+        painter.setPen(QPen(style.colour("field" if on or self.hasFocus() else "edge"), width))
+        painter.setBrush(style.colour("field_tint" if on else "surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2), 6, 6)
+        self._paint_ring(painter)
+        left, line = _PAD + style.px(18) + 8, style.px(42)
+        right = self.width() - _PAD
+        if self._key:
+            right = self._paint_key(painter, right, line) - 6
+        write(painter, QRect(left, 0, right - left, line), self.text(), "strong")
+        painter.setFont(style.font("caption"))
+        painter.setPen(style.colour("ink_soft"))
+        painter.drawText(QRect(_PAD, line - 2, self.width() - 2 * _PAD, self.height() - line), _WRAP, self._consequence)
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        style, on = look(), self.isChecked()
+        side, wide = style.px(18), style.px(5) if on else 1
+        ring = QRectF(_PAD, (style.px(42) - side) / 2, side, side)
+        painter.setPen(QPen(style.colour("field" if on else "edge"), wide))
+        painter.setBrush(style.colour("surface"))
+        painter.drawEllipse(ring.adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2))
+
+    def _paint_key(self, painter: QPainter, right: int, line: int) -> int:
+        style, side = look(), look().px(20)
+        box = QRect(right - side, (line - side) // 2, side, side)
+        painter.setPen(QPen(style.colour("line"), 1))
+        painter.setBrush(style.colour("ground"))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setFont(style.font("caption"))
+        painter.setPen(style.colour("ink_soft"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+        return box.left()
+
+
+class AnswerCards(QWidget):
+    """Answers side by side, at most so many in a row; at 特大 two."""
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str, most: int = 5) -> None:
+        super().__init__()
+        self._most = most
+        self.setAccessibleName(name)
+        self.cards: list[AnswerCard] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(10)
+        look().changed.connect(self._arrange)
+
+    @property
+    def at(self) -> int:
+        """Which is chosen; -1 while none is."""
+        return next((at for at, card in enumerate(self.cards) if card.isChecked()), -1)
+
+    def show_answers(self, answers: list[tuple[str, str]]) -> None:
+        """Show other answers (words, consequence); none is chosen."""
+        for card in self.cards:
+            card.hide()
+            card.setShortcut("")
+            card.deleteLater()
+        self.cards = []
+        for at, (answer, consequence) in enumerate(answers, 1):
+            card = AnswerCard(answer, consequence, str(at) if at < 10 else "")
+            card.setParent(self)
+            card.clicked.connect(self._on_clicked)
+            self.cards.append(card)
+        self._arrange()
+
+    def choose(self, at: int) -> None:
+        """Choose without a press."""
+        for place, card in enumerate(self.cards):
+            card.setChecked(place == at)
+
+    def _on_clicked(self) -> None:
+        pressed = self.sender()
+        for at, card in enumerate(self.cards):
+            card.setChecked(card is pressed)
+            if card is pressed:
+                self.chosen.emit(at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}.get(
+            Qt.Key(event.key())
+        )
+        here = next((at for at, card in enumerate(self.cards) if card.hasFocus()), None)
+        if step is None or here is None:
+            super().keyPressEvent(event)
+            return
+        following = self.cards[(here + step) % len(self.cards)]
+        following.setFocus(Qt.FocusReason.OtherFocusReason)
+        following.click()
+
+    def _arrange(self) -> None:
+        across = _across(len(self.cards), self._most)
+        for card in self.cards:
+            self._grid.removeWidget(card)
+        for at in range(8):
+            self._grid.setColumnStretch(at, int(at < across))
+        for at, card in enumerate(self.cards):
+            self._grid.addWidget(card, at // across, at % across)
+            card.show()
+
+
+def _across(count: int, most: int) -> int:
+    if not look().roomy:
+        return min(2, most, max(1, count))
+    return count if 0 < count <= most else min(most, 4)

@@ -1,0 +1,184 @@
+"""The merge desk: every kind is seen with both texts, decided with its outcome said, and taken back."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from db.bundles.desk import items
+from desktop.ui.desk import Where
+from desktop.ui.pages.desk.evidence import CELL
+from desktop.ui.pages.desk.page import MergeDeskPage
+from desktop.ui.pages.desk.rows import Home, Wanted, by_household, kind_of, kinds, narrowed, villages
+from tests.bundles.desk.conftest import KINDS
+
+BOTH = {
+    "words": ["晚稻快收了，想清机耕道口的石头。", "晚稻快收了，担心收割机进不来。"],
+    "fact": ["13800000001", "13800000002"],
+    "field": ["研究生教育", "大学本科教育"],
+    "deleted_but_edited": ["删了", "三组新屋"],
+    "duplicate_identity": ["李林峰 三组31号", "王秀英 三组32号"],
+    "rule:double_collected": ["李林峰", "王秀兰"],
+    "rule:closed_without_reply": ["删了", "办结", "已经修好。"],
+    "rule:same_contractor_code": ["李林峰 一组11号", "罗冬林 一组12号"],
+    "dangling_ref": ["李林峰 三组31号", "删了"],
+}
+GONE_FIRST = ["rule:double_collected", "rule:closed_without_reply", "rule:same_contractor_code", "duplicate_identity"]
+
+
+def cells(table):
+    model = table.model()
+    return [
+        [model.index(row, at).data() for at in range(model.columnCount())] for row in range(model.rowCount())
+    ]  # fmt: skip
+
+
+def listed(page):
+    return [row for row in page.listing.list.lines.rows if not isinstance(row, Home)]
+
+
+def name_of(item):
+    return item.kind if item.kind != "field" or len(item.matters) > 1 else "words" if item.is_words else "fact"
+
+
+def choose(page, code):
+    at = next(at for at, answer in enumerate(page.matter.item.answers) if answer.code == code)
+    page.matter.cards.cards[at].click()
+
+
+def decide(qtbot, page, quiet):
+    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    quiet(page)
+
+
+def test_every_kind_shows_both_texts_with_who_when_and_where(qtbot, everything, open_page, quiet):
+    page = open_page(MergeDeskPage, everything.township)
+    found = listed(page)
+    assert [item.kind for item in found][:4] == GONE_FIRST
+    assert {item.kind for item in found} == set(KINDS.values())
+    assert page.listing.count.text() == f"{len(items(everything.township))} 件待定"
+    for item in found:
+        assert page.listing.choose(item.id)
+        table = page.matter.evidence
+        words = [word for row in cells(table) for word in row]
+        for text in BOTH[name_of(item)]:
+            assert text in words, (item.kind, text)
+        heads = [table.model().headerData(at, Qt.Orientation.Horizontal) for at in range(2, 4)]
+        assert all("10月20日" in head and head[0] in "甲乙" for head in heads)
+        assert any("（本机）" in head and "肖建英" in head for head in heads)
+        assert page.matter.sentence.text() == item.sentence
+        assert len(page.matter.cards.cards) == len(item.answers)
+        assert all(card.consequence for card in page.matter.cards.cards)
+        assert not page.matter.decide.isEnabled()  # nobody decides without having chosen
+
+
+def test_what_differs_in_a_text_is_marked(everything, open_page):
+    page = open_page(MergeDeskPage, everything.township)
+    item = next(item for item in listed(page) if item.is_words)
+    page.listing.choose(item.id)
+    model = page.matter.evidence.model()
+    marked = [model.index(0, at).data(CELL) for at in (2, 3)]
+    texts = [[cell.text[start : start + n] for start, n in cell.marks] for cell in marked]
+    assert texts == [["想清机耕道口的石头"], ["担心收割机进不来"]]
+
+
+@pytest.mark.parametrize("store", ["village", "township"])
+def test_the_keyboard_alone_decides_and_the_next_comes_by_itself(qtbot, everything, on_screen, open_page, quiet, store):
+    page = open_page(MergeDeskPage, getattr(everything, store), Where("desk"))
+    on_screen(page)
+    before = listed(page)
+    qtbot.keyClick(page.listing.list, Qt.Key.Key_2)
+    assert page.matter.answer.code == "side:1"
+    assert "定为乙" in page.matter.decide.text()
+    decide(qtbot, page, quiet)
+    assert [item.id for item in listed(page)] == [item.id for item in before[1:]]
+    assert page.matter.item.id == before[1].id
+    assert page.listing.decided.lines.line(0).title == "同一本证签收两次"
+    assert page.listing.list.hasFocus()
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    quiet(page)
+    assert [item.id for item in listed(page)] == [item.id for item in before]
+    assert page.matter.item.kind == before[0].kind
+    assert page.listing.decided.lines.rowCount() == 0
+
+
+def test_a_both_a_third_and_back_again(qtbot, desk, on_screen, open_page, quiet):
+    desk.make("words")
+    page = open_page(MergeDeskPage, desk.village)
+    on_screen(page)
+    seen = []
+    for code in ("side:0", "side:1", "both", "value"):
+        choose(page, code)
+        if code == "value":
+            (field,) = page.matter.filling.fields.values()
+            field.control.setPlainText("两样都要办。")
+        decide(qtbot, page, quiet)
+        with desk.village.read() as session:
+            seen.append(session.connection().exec_driver_sql("SELECT talk FROM visit").scalar())
+        assert page.nothing.isVisible()
+        qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        quiet(page)
+        assert [cell for row in cells(page.matter.evidence) for cell in row if cell in BOTH["words"]] == BOTH["words"]
+    first, second = BOTH["words"]
+    assert seen == [first, second, f"{first}\n{second}", "两样都要办。"]
+
+
+def test_what_is_missing_is_said_at_its_field(qtbot, everything, on_screen, open_page, quiet):
+    page = open_page(MergeDeskPage, everything.township)
+    on_screen(page)
+    page.listing.choose(next(item.id for item in listed(page) if item.kind == "rule:closed_without_reply"))
+    choose(page, "leave")
+    decide(qtbot, page, quiet)
+    assert "理由" in page.matter.why.error
+    page.listing.choose(next(item.id for item in listed(page) if item.kind == "duplicate_identity"))
+    choose(page, "value")
+    first, second = page.matter.filling.fields.values()
+    second.control.setText("123456")
+    decide(qtbot, page, quiet)
+    assert first.error or second.error
+    assert len(listed(page)) == len(items(everything.township))
+
+
+def test_what_was_typed_stays_with_its_matter(everything, open_page, quiet):
+    page = open_page(MergeDeskPage, everything.township)
+    first, second = listed(page)[:2]
+    choose(page, "side:0")
+    page.matter.reason.setText("问过本人")
+    page.listing.choose(second.id)
+    assert (page.matter.reason.text(), page.matter.answer) == ("", None)
+    page.listing.choose(first.id)
+    assert (page.matter.reason.text(), page.matter.answer.code) == ("问过本人", "side:0")
+    page.refresh()
+    quiet(page)
+    assert page.matter.reason.text() == "问过本人"
+    page.matter.later.click()
+    quiet(page)
+    assert listed(page)[-1].id == first.id
+    assert page.matter.item.id == second.id
+
+
+def test_narrowed_by_village_and_kind(everything, open_page):
+    page = open_page(MergeDeskPage, everything.township)
+    found = listed(page)
+    assert villages(found) == [("桃溪村", len(found))]
+    assert sum(n for _kind, n in kinds(found)) == len(found)
+    assert narrowed(found, Wanted(village="石桥村")) == []
+    assert {kind_of(item) for item in narrowed(found, Wanted(kind="fact"))} == {"fact"}
+    box = page.listing.kind
+    box.setCurrentIndex(box.findData("words"))
+    box.activated.emit(box.currentIndex())
+    assert [item.is_words for item in listed(page)] == [True]
+    heads = [row for row in by_household(found) if isinstance(row, Home)]
+    assert len(heads) == len({item.household_id for item in found})
+    assert all("桃溪村" in head.words for head in heads)
+
+
+def test_a_matter_settled_elsewhere_meanwhile_is_not_settled_twice(qtbot, desk, on_screen, open_page, quiet):
+    item = desk.make("fact")
+    page = open_page(MergeDeskPage, desk.village, Where("desk", id=item.pk))
+    on_screen(page)
+    choose(page, "side:0")
+    from db.bundles.desk import settle
+
+    settle(desk.village, item, "side:1")
+    decide(qtbot, page, quiet)
+    assert page.desk.heard.sentences[-1] == ("due", "这一条已经处理过了。")
+    assert page.nothing.isVisible()
