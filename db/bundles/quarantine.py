@@ -97,6 +97,13 @@ def quarantined(store: Store) -> list[Held]:
     return sorted(held, key=lambda found: (found.rejected, found.device, found.device_id, found.staged_at))
 
 
+def waiting(store: Store) -> int:
+    """How many segments nobody has looked at yet."""
+    with store.connection(immediate=False) as connection:
+        query = f"SELECT count(*) FROM sync_segment WHERE st = {QUARANTINED} AND reason IS NOT ?"
+        return int(connection.exec_driver_sql(query, (REJECTED,)).scalar_one())
+
+
 def _held(book: Book, records: Records, row: Sequence[Any]) -> Held:
     name, device, reason, part, staged_at, head, file_name, file_no = row
     scope, compartment = book.part(part)

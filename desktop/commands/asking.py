@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
 from db import RuleError
+from db.bundles.stick.handover import unsent
 from db.queries.search import search
 from db.queries.totals import Period, Totals, totals
 from desktop.commands.opening import DONE, add_password, opened
@@ -75,7 +77,7 @@ def show_stats(args: argparse.Namespace) -> int:
     """The figures the summaries are made of."""
     period = period_of(args)
     with opened(args) as store:
-        found = totals(store, period)
+        found = replace(totals(store, period), unsent=unsent(store))  # the number of the hand-over ledger
     if args.json:
         show_json(found)
     else:

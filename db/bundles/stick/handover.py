@@ -68,6 +68,15 @@ def handover(store: Store) -> HandOver:
     return HandOver(devices, counts)
 
 
+def unsent(store: Store) -> int:
+    """How many records are 仅本机: the very number of the ledger, looked for only among what is new here."""
+    with store.connection(immediate=False) as connection:
+        _rank_segments(connection, store)
+        count = connection.exec_driver_sql(_ONLY_HERE).scalar_one()
+        connection.exec_driver_sql("DROP TABLE temp.standing")
+    return int(count)
+
+
 def standings(store: Store, table: str, ids: Iterable[str]) -> dict[str, Standing]:
     """Where each of these records stands; one that was never captured is absent."""
     number = metadata.tables[table].info["sync"]
@@ -90,6 +99,14 @@ _RECORDS: Final = """
         UNION ALL SELECT tbl, pk, rank FROM sync_del JOIN temp.standing USING (seg)
         UNION ALL SELECT tbl, pk, 0 FROM sync_pending
     ) w GROUP BY tbl, pk
+"""
+_ONLY_HERE: Final = """
+    SELECT count(*) FROM (
+        SELECT r.tbl, r.pk FROM temp.standing s CROSS JOIN sync_row r ON r.seg = s.seg WHERE s.rank = 0
+        UNION SELECT c.tbl, c.pk FROM temp.standing s CROSS JOIN sync_cell c ON c.seg = s.seg WHERE s.rank = 0
+        UNION SELECT d.tbl, d.pk FROM temp.standing s CROSS JOIN sync_del d ON d.seg = s.seg WHERE s.rank = 0
+        UNION SELECT tbl, pk FROM sync_pending
+    ) w WHERE NOT EXISTS (SELECT 1 FROM sync_conflict c WHERE c.tbl = w.tbl AND c.pk = w.pk)
 """
 
 

@@ -24,21 +24,30 @@ def card_of(head: Head) -> Card:
     return card
 
 
+def sender_card(path: Path, disk: Disk | None = None) -> tuple[Card, bytes]:
+    """The card of the computer a bundle comes from, and the same as a card file: it can be let in without another."""
+    head, _missing = _head(path, disk or Disk())
+    return card_of(head), papers.to_text("card", head.header.card).encode()
+
+
+def _head(path: Path, disk: Disk) -> tuple[Head, int]:
+    try:
+        with disk.open(path) as file:
+            head = read_head(file, disk.size(path))
+            return head, missing_bytes(file, head)
+    except FileNotFoundError:
+        raise BundleError("NO_FILE", name=path.name) from None
+    except OSError as error:
+        raise of_os(error) from error
+
+
 def inspect(path: Path, store: Store | None = None, disk: Disk | None = None) -> dict[str, Any]:
     """What a bundle says of itself without being opened, as ``baijia inspect`` prints it (cli.md).
 
     ``signature`` is ``unknown_sender`` where a store is given that has no grant of the sender;
     ``missing`` are the bytes that were not copied.
     """
-    disk = disk or Disk()
-    try:
-        with disk.open(path) as file:
-            head = read_head(file, disk.size(path))
-            missing = missing_bytes(file, head)
-    except FileNotFoundError:
-        raise BundleError("NO_FILE", name=path.name) from None
-    except OSError as error:
-        raise of_os(error) from error
+    head, missing = _head(path, disk or Disk())
     header = head.header
     return {
         "format": header.fmt,

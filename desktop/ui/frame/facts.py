@@ -25,22 +25,26 @@ class Facts:
 def gather_facts(store: Store) -> Facts:
     """Asks for what waits in every place."""
     from db.backup import last_backup
+    from db.bundles.desk import open_count
+    from db.bundles.quarantine import waiting
+    from db.bundles.stick.handover import unsent
     from db.identity import CHINA
     from db.queries.today import today
     from db.queries.totals import totals
 
     now, counted = today(store), totals(store)
-    waiting = {counter.name: counter.value for counter in now.counters}
+    counters = {counter.name: counter.value for counter in now.counters}
+    alone, matters, held = unsent(store), open_count(store), waiting(store)
     counts = {
         "today": (len(now.tasks), False),
         "requests": (counted.requests.unanswered, counted.requests.overdue > 0),
-        "certificates": (waiting.get("uncollected", 0), False),
-        "disputes": (waiting.get("disputes", 0), False),
-        "handover": (counted.unsent, False),
+        "certificates": (counters.get("uncollected", 0), False),
+        "disputes": (counters.get("disputes", 0), False),
+        "handover": (matters + held if store.role == "township" else alone, False),
     }
     backed_up = last_backup(store)
     backup = spoken_moment(backed_up.astimezone(CHINA), store.today()) if backed_up else ""
-    return Facts(Standing(counted.unsent, _last_handover(store), backup, battery_left()), counts)
+    return Facts(Standing(alone, _last_handover(store), backup, battery_left(), matters, held), counts)
 
 
 def _last_handover(store: Store) -> str:

@@ -57,6 +57,7 @@ class Shell(QWidget):
         self.top.search.asked.connect(self._on_asked)
         self.top.search.picked.connect(self._on_picked)
         self.status.sizes.chosen.connect(self.size_chosen)
+        self.status.wanted.connect(self._on_place_chosen)
         desk.went.connect(self.go)
         desk.turned_back.connect(self._on_turned_back)
         desk.complaints.sentence.connect(self.banner.say)

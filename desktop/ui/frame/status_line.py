@@ -20,6 +20,8 @@ class Standing:
     handover: str = ""
     backup: str = ""
     battery: int | None = None
+    matters: int = 0
+    held: int = 0
 
 
 class _Entry(QWidget):
@@ -40,6 +42,15 @@ class _Entry(QWidget):
             label.setText(text)
             label.setVisible(bool(text))
         self.setAccessibleName(f"{before} {strong} {after}".strip())
+
+
+def _flat() -> QToolButton:
+    button = QToolButton()
+    button.setProperty("flat", True)
+    button.setProperty("tone", "due")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button
 
 
 class SizeSwitch(QWidget):
@@ -76,7 +87,9 @@ class SizeSwitch(QWidget):
 
 
 class StatusLine(QWidget):
-    """One line over the full width."""
+    """One line over the full width; what waits for a decision is one press away."""
+
+    wanted = Signal(str)
 
     def __init__(self, *, township: bool) -> None:
         super().__init__()
@@ -90,6 +103,12 @@ class StatusLine(QWidget):
         self._unsent, self._handover = _Entry("upload"), _Entry("arrow-left-right")
         self._backup, self._battery = _Entry("hard-drive"), _Entry("battery-low", "late")
         self._rules = [rule(tall=True) for _n in range(3)]
+        self.matters, self.held = _flat(), _flat()
+        self.matters.clicked.connect(lambda _on=False: self.wanted.emit("desk"))
+        self.held.clicked.connect(lambda _on=False: self.wanted.emit("quarantine"))
+        for button in (self.matters, self.held):
+            row.addWidget(button)
+            button.hide()
         for entry, line in zip((self._unsent, self._handover, self._backup), self._rules, strict=True):
             row.addWidget(entry)
             line.setMaximumHeight(12)
@@ -108,6 +127,13 @@ class StatusLine(QWidget):
             self._unsent.say(_("待回送"), f"{now.unsent:,}", _("条"))
         else:
             self._unsent.say(_("未交账"), f"{now.unsent:,}", _("条"))
+        for button, words_, n in (
+            (self.matters, _("待定 {n} 件"), now.matters),
+            (self.held, _("隔离 {n} 份"), now.held),
+        ):
+            button.setText(words_.format(n=n))
+            button.setAccessibleName(button.text())
+            button.setVisible(n > 0)
         handover = _("上次收盘 {when}") if self._township else _("上次交接 {when}")
         self._handover.say(handover.format(when=now.handover))
         self._backup.say(_("上次备份 {when}").format(when=now.backup))

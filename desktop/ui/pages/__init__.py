@@ -59,6 +59,10 @@ def _make_other(place: str, desk: Desk) -> Page:
         from desktop.ui.pages.desk.page import MergeDeskPage
 
         return MergeDeskPage(desk)
+    if place == "quarantine":
+        from desktop.ui.pages.quarantine.page import QuarantinePage
+
+        return QuarantinePage(desk)
     from desktop.ui.pages.handover.page import HandoverPage
 
     return HandoverPage(desk)

@@ -101,6 +101,7 @@ QToolButton[segment="true"]:focus { border: 2px solid $field; }
 QToolButton[flat="true"] { background: transparent; color: $ink_soft; border: 2px solid transparent; border-radius: 4px;
   padding: 0 4px; }
 QToolButton[flat="true"]:checked { color: $field; }
+QToolButton[flat="true"][tone="due"] { color: $due; }
 QToolButton[flat="true"]:focus { border-color: $field; }
 QToolButton[segment="true"]:disabled { color: $ink_soft; background: $ground; }
 """)

@@ -32,6 +32,7 @@ CONTROLS = (
     QTextEdit,
 )
 PLACES = [Where(place.key) for place in places()] + [Where("visits", "new", "household"), Where("visits", "new")]
+ROOMS = [Where("desk"), Where("quarantine")]
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def furnished(village):
 
 
 def visit_every_place(qtbot, running, first):
-    for where in PLACES:
+    for where in PLACES + ROOMS:
         running.shell.go(Where(where.place, where.deed, first if where.id else ""))
         qtbot.waitUntil(lambda: running.jobs.quiet, timeout=10_000)
         yield where, running.shell.page(where.place)

@@ -30,13 +30,18 @@ class DeviceLine:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The hand-over ledger, the files that went and came, and whether this computer may hand over at all."""
+    """The hand-over ledger, the files that went and came, and whether this computer may hand over at all.
+
+    ``matters`` wait at the merge desk, ``held`` segments in quarantine; ``returned`` records of ours were not taken.
+    """
 
     handover: HandOver
     enrolled: bool
     devices: tuple[DeviceLine, ...]
     files: tuple[FileLine, ...]
-    conflicts: int
+    matters: int
+    held: int
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +64,18 @@ class Stranger:
 def ledger(store: Store) -> Ledger:
     """Who handed over what, and how many records stand where."""
     from db.bundles import handover
+    from db.bundles.desk import open_count
+    from db.bundles.quarantine import returned, waiting
     from db.bundles.stick.history import HandedIn, file_log, handed_in
-    from db.queries.totals import totals
 
     found, counted, none = handover(store), handed_in(store), HandedIn(0, 0)
     lines = []
     for row in found.devices:
         count = counted.get(row.id, none)
         lines.append(DeviceLine(row, count.handed, count.accepted))
-    return Ledger(found, store.enrolled, tuple(lines), tuple(file_log(store)), totals(store).conflicts)
+    not_taken = sum(ours.deeds for ours in returned(store)) if store.role == "village" else 0
+    files = tuple(file_log(store))
+    return Ledger(found, store.enrolled, tuple(lines), files, open_count(store), waiting(store), not_taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,7 @@ def stranger(store: Store, path: str) -> Stranger:
     from db.bundles.trust.enrol import card_words
     from db.bundles.trust.succession import predecessor
 
-    card, words = card_words(_read(path))
+    card, words = card_words(_card(path))
     old = predecessor(store, card)
     if old is None:
         return Stranger(path, card.name, card.place.name, words)
@@ -159,8 +167,27 @@ def stranger(store: Store, path: str) -> Stranger:
 def let_in(store: Store, path: str, replaces: str = "") -> Enrolled:
     """At the office: let the laptop of a card in, in another's place or not. At a laptop: take the office's grant."""
     from db.bundles import Wish, enroll
+    from db.bundles.trust.enrol import accept_device
 
+    if Path(path).suffix == BUNDLE:
+        return accept_device(store, _card(path), Wish(replaces=replaces))
     return enroll(store, Path(path), Wish(replaces=replaces))
+
+
+def renew_sender(store: Store, path: str) -> Enrolled:
+    """At the office: the computer a bundle comes from may go on for three years more."""
+    from db.bundles import renew
+    from db.bundles.trust.sender import sender_card
+
+    card, _content = sender_card(Path(path))
+    return renew(store, card.id)
+
+
+def _card(path: str) -> bytes:
+    """A card file; out of a bundle the card of its sender, who signed it."""
+    from db.bundles.trust.sender import sender_card
+
+    return sender_card(Path(path))[1] if Path(path).suffix == BUNDLE else _read(path)
 
 
 def _read(path: str) -> bytes:

@@ -131,12 +131,13 @@ class News(ScrollPane):
         self.shown.emit()
 
 
-def report_card(report: UnpackReport) -> NewsCard | None:
-    """The card of a file that was not taken in whole; None where all is well."""
+def report_card(report: UnpackReport, advice: str = "") -> NewsCard | None:
+    """The card of a file that was not taken in whole, with what to do about it; None where all is well."""
     name = report.file.name.removesuffix(".bjb")
     held = report.quarantined + report.bad
     if report.result == "refused":
-        return NewsCard(_("{name} 没收下").format(name=name), report.message, what_is_safe(report.code), kind="late")
+        told = [part for part in (report.message, advice, what_is_safe(report.code)) if part]
+        return NewsCard(_("{name} 没收下").format(name=name), *told, kind="late")
     if held:
         title = _("{name} 有 {n} 条没收下").format(name=name, n=held)
         return NewsCard(title, report.message, what_is_safe(report.code), kind="late")

@@ -11,7 +11,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QWidget
 
 from desktop.ui.desk import Desk
-from desktop.ui.pages.handover.asking import CARD, GRANT, Stranger, card_text, keep_text, let_in, stranger
+from desktop.ui.pages.handover.asking import (
+    BUNDLE,
+    CARD,
+    GRANT,
+    Stranger,
+    card_text,
+    keep_text,
+    let_in,
+    renew_sender,
+    stranger,
+)
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.words import words
@@ -21,9 +31,10 @@ if TYPE_CHECKING:
 
 
 class Enrolment(QObject):
-    """The two halves of enrolment; ``enrolled`` when a paper was taken in."""
+    """The two halves of enrolment; ``enrolled`` when a paper was taken in, ``retry`` a bundle that may come in now."""
 
     enrolled = Signal()
+    retry = Signal(str)
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__(page)
@@ -90,12 +101,35 @@ class Enrolment(QObject):
         box.addButton(_("先不登记"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
         if heir is not None and box.clickedButton() is heir:
-            self._desk.ask(self._on_let_in, let_in, who.path, who.replaces)
+            self._let_in(who.path, who.replaces)
         elif box.clickedButton() is yes:
-            self._desk.ask(self._on_let_in, let_in, who.path)
+            self._let_in(who.path)
 
-    def _on_let_in(self, enrolled: Enrolled) -> None:
+    def _let_in(self, path: str, replaces: str = "") -> None:
+        """Let it in; a bundle it was refused with is then taken in again."""
+        bundle = path if Path(path).suffix == BUNDLE else ""
+        self._desk.ask(partial(self._on_let_in, bundle=bundle), let_in, path, replaces)
+
+    def renew(self, path: str, name: str) -> None:
+        """At the office: let the sender of a bundle go on, after a word about what that means."""
+        box = QMessageBox(self._page)
+        box.setWindowTitle(_("续期"))
+        box.setText(_("给“{name}”续三年吗？").format(name=name))
+        box.setInformativeText(_("权利照旧，还是原来的村。新的授权跟着下次回送带去；这份文件接着就收。"))
+        yes = box.addButton(_("续期，再收"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(_("先不续"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is yes:
+            self._desk.ask(partial(self._on_renewed, path), renew_sender, path)
+
+    def _on_renewed(self, path: str, enrolled: Enrolled) -> None:
+        self._desk.say("good", _("“{name}”续到 {day}。").format(name=enrolled.name, day=enrolled.not_after))
+        self.retry.emit(path)
+
+    def _on_let_in(self, enrolled: Enrolled, bundle: str = "") -> None:
         self.enrolled.emit()
+        if bundle:
+            self.retry.emit(bundle)
         if not enrolled.paper:
             self._desk.say("good", _("登记好了，以后向{name}交账。").format(name=enrolled.name))
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ class Figure(QWidget):
     def __init__(self, icon: str, label: str, meaning: str) -> None:
         super().__init__()
         self._label = label
+        self.door: Button | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(0)
@@ -41,15 +42,28 @@ class Figure(QWidget):
         head.addWidget(words(label, "body", "soft"), 1)
         column.addLayout(head)
         self.number = words("0", "big")
-        column.addWidget(self.number)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._row.addWidget(self.number)
+        column.addLayout(self._row)
         self._meaning = words(meaning, "caption", "soft", wrap=True)
         column.addWidget(self._meaning)
         column.addStretch(1)
         look().changed.connect(self._on_look_changed)
         self._on_look_changed()
 
+    def leads(self, deed: str, to: Callable[[], object]) -> Figure:
+        """A door beside the number, open while there is something behind it."""
+        self.door = Button(deed, "quiet", to=to).end_with("chevron-right")
+        self.door.hide()
+        self._row.addWidget(self.door)
+        self._row.addStretch(1)
+        return self
+
     def show_number(self, number: int, tone: str = "") -> None:
         """Show another number."""
+        if self.door is not None:
+            self.door.setVisible(number > 0)
         self.number.setText(f"{number:,}")
         set_tone(self.number, tone if number else "soft")
         self.setAccessibleName(f"{self._label} {number}")
@@ -65,6 +79,8 @@ class LaptopBooks(QWidget):
     """Nobody wonders what is where."""
 
     slip_wanted = Signal(object)
+    desk_wanted = Signal()
+    held_wanted = Signal()
 
     def __init__(self, desk: Desk, news: News) -> None:
         super().__init__()
@@ -75,7 +91,9 @@ class LaptopBooks(QWidget):
             "local": Figure("hard-drive", _("仅本机"), _("还没装盘，只在这台电脑上")),
             "packed": Figure("usb", _("已装盘"), _("在 U 盘上，等镇里收下")),
             "confirmed": Figure("circle-check", _("镇里已确认"), _("镇里有了，本机坏了也不怕")),
-            "conflict": Figure("triangle-alert", _("有冲突"), _("两边写得不一样，等镇里核定")),
+            "conflict": Figure("triangle-alert", _("有冲突"), _("两边写得不一样，等人来定")).leads(
+                _("去合并台"), self.desk_wanted.emit
+            ),
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

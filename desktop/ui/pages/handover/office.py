@@ -24,12 +24,15 @@ from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
     from db.bundles import UnpackReport
+    from desktop.ui.pages.handover.asking import DeviceLine
 
 
 class OfficeBooks(QWidget):
     """Confirmed and handed in side by side; where they differ it stands out."""
 
     slip_wanted = Signal(object)
+    desk_wanted = Signal()
+    held_wanted = Signal()
 
     def __init__(self, desk: Desk, news: News) -> None:
         super().__init__()
@@ -43,6 +46,8 @@ class OfficeBooks(QWidget):
         self.slip = Button(_("打印交接单"), "quiet", icon="printer", key=PRINT, to=self._on_slip)
         self.slip.setEnabled(False)
         self.files.chosen.connect(self._on_chosen)
+        self.files.acted.connect(self._on_acted)
+        self.devices.acted.connect(self._on_device_acted)
         self._news = news
         self._arrange()
         news.shown.connect(self._show_spare)
@@ -82,9 +87,7 @@ class OfficeBooks(QWidget):
             return ""
         active = [line.row for line in self._ledger.devices if line.row.status == "active"]
         here = sum(1 for row in active if moment_day(row.last_bundle or "") == self._desk.today())
-        told = _("已收 {n} 台，还等 {m} 台").format(n=here, m=len(active) - here)
-        clash = _("，{n} 处两边写得不一样").format(n=self._ledger.conflicts) if self._ledger.conflicts else ""
-        return told + clash
+        return _("已收 {n} 台，还等 {m} 台").format(n=here, m=len(active) - here)
 
     def show_ledger(self, found: Ledger) -> None:
         """Show where everything stands."""
@@ -119,6 +122,16 @@ class OfficeBooks(QWidget):
 
     def _on_chosen(self, row: Came | None) -> None:
         self.slip.setEnabled(row is not None and row.result != "refused")
+
+    def _on_acted(self, row: Came) -> None:
+        """Enter on a file that brought something to decide leads to the desk."""
+        if row.report is not None and row.report.conflicts:
+            self.desk_wanted.emit()
+
+    def _on_device_acted(self, line: DeviceLine) -> None:
+        """Enter on a computer of which something was not taken over leads to where that lies."""
+        if line.accepted < line.handed:
+            self.held_wanted.emit()
 
     def _on_slip(self) -> None:
         row = self.files.row

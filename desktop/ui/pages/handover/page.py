@@ -14,14 +14,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout
 
 from desktop.ui.desk import Desk, Where
 from desktop.ui.jobs import CancelledError, Step
-from desktop.ui.keymap import PACK, TAKE_IN
+from desktop.ui.keymap import DESK, HELD, PACK, TAKE_IN
 from desktop.ui.page import Page
 from desktop.ui.pages.handover.asking import BUNDLE, CARD, GRANT, Ledger, Packed, bundles_in, ledger, pack_to, take_in
-from desktop.ui.pages.handover.cards import News, NewsCard, can_salvage, report_card
+from desktop.ui.pages.handover.cards import News, NewsCard
 from desktop.ui.pages.handover.enrolment import Enrolment
 from desktop.ui.pages.handover.laptop import LaptopBooks
 from desktop.ui.pages.handover.office import OfficeBooks
 from desktop.ui.pages.handover.slips import slip_of
+from desktop.ui.pages.handover.verdicts import Verdicts
 from desktop.ui.parts.paper_dialog import PaperDialog
 from desktop.ui.parts.sticks import Stick, sticks
 from desktop.ui.style import Size, look
@@ -53,7 +54,9 @@ class HandoverPage(Page):
         self.setAcceptDrops(True)
         self.enrolment = Enrolment(desk, self)
         enrol = Button(_("登记一台电脑"), icon="key-round", to=self.enrolment.choose_paper)
-        self.head = PageHead(_("交接"), enrol)
+        self.to_held = Button(_("隔离区"), icon="shield-alert", key=HELD, to=partial(desk.go, Where("quarantine")))
+        self.to_desk = Button(_("合并台"), icon="git-merge", key=DESK, to=partial(desk.go, Where("desk")))
+        self.head = PageHead(_("交接"), self.to_held, self.to_desk, enrol)
         enrol.setVisible(self._township)
         self.take = BigButton("download", _("收盘"), TAKE_IN, main=self._township)
         self.pack = BigButton("upload", _("装盘"), PACK, main=not self._township)
@@ -61,7 +64,10 @@ class HandoverPage(Page):
         self.news = News()
         self.books: OfficeBooks | LaptopBooks
         self.books = OfficeBooks(desk, self.news) if self._township else LaptopBooks(desk, self.news)
+        self.verdicts = Verdicts(desk, self.news, self.enrolment)
         self.books.slip_wanted.connect(self._on_slip_wanted)
+        self.books.desk_wanted.connect(partial(desk.go, Where("desk")))
+        self.books.held_wanted.connect(partial(desk.go, Where("quarantine")))
         self._arrange()
         self._listen()
 
@@ -83,6 +89,8 @@ class HandoverPage(Page):
 
     def _listen(self) -> None:
         self.enrolment.enrolled.connect(self._tell_everyone)
+        self.enrolment.retry.connect(self._on_retry)
+        self.verdicts.salvage.connect(self._on_salvage)
         self.take.clicked.connect(self.choose_bundles)
         self.pack.clicked.connect(self.choose_place)
         self.news.stopped.connect(self._on_stopped)
@@ -93,6 +101,7 @@ class HandoverPage(Page):
     def _on_look_changed(self) -> None:
         self.news.setMinimumWidth({Size.NORMAL: 400, Size.LARGE: 420, Size.XLARGE: 300}[look().size])
         self.news.setMaximumWidth({Size.NORMAL: 400, Size.LARGE: 420, Size.XLARGE: 1600}[look().size])
+        self._say_day()
         self._say_deeds()
 
     # --- what is where ----------------------------------------------------------------------------------------------
@@ -108,10 +117,21 @@ class HandoverPage(Page):
         self.books.show_ledger(found)
         self.invitation.setVisible(not found.enrolled)
         self._allow_deeds()
+        self._count_rooms(found)
+        self._say_day()
+        self._say_deeds()
+
+    def _say_day(self) -> None:
         today = self.desk.today()
         day = _("{day} 星期{weekday}").format(day=spoken_date(today, today), weekday=weekday(today))
-        self.head.say("　".join(part for part in (day, self.books.sentence) if part))
-        self._say_deeds()
+        told = (day, self.books.sentence) if look().roomy else (self.books.sentence or day,)
+        self.head.say("　".join(part for part in told if part))
+
+    def _count_rooms(self, found: Ledger) -> None:
+        """What waits at the merge desk and in quarantine, written on their doors."""
+        held = found.held or found.returned
+        self.to_desk.name_it(_("合并台 {n} 件").format(n=found.matters) if found.matters else _("合并台"))
+        self.to_held.name_it(_("隔离区 {n}").format(n=held) if held else _("隔离区"))
 
     def _allow_deeds(self) -> None:
         ready = self._ledger is not None and self._ledger.enrolled and bool(self._ledger.devices)
@@ -161,20 +181,16 @@ class HandoverPage(Page):
         title = _("正在收 {n} 份文件").format(n=len(paths))
         self._begin(title, self._on_taken, take_in, self.desk.store, tuple(paths), salvage)
 
+    def _on_retry(self, path: str) -> None:
+        self.take_in([path])
+
+    def _on_salvage(self, path: str) -> None:
+        self.take_in([path], salvage=True)
+
     def _on_taken(self, reports: list[UnpackReport]) -> None:
         self._end()
         self.books.show_reports(reports)
-        for report in reports:
-            card = report_card(report)
-            if card is None:
-                if not self._township:
-                    self.news.add(NewsCard(report.file.name.removesuffix(BUNDLE), report.message))
-                continue
-            if can_salvage(report):
-                card.offer(_("先收下完好的部分"), partial(self.take_in, [str(report.file)], salvage=True))
-            elif report.code == "UNKNOWN_SENDER" and self._township:
-                card.offer(_("登记这台电脑"), self.enrolment.choose_paper)
-            self.news.add(card)
+        self.verdicts.show_reports(reports)
         self._tell_everyone()
 
     def _on_slip_wanted(self, wanted: UnpackReport | str) -> None:

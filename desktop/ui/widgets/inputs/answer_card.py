@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import pressed_at_once
-from desktop.ui.widgets.lists.painting import write
+from desktop.ui.widgets.lists.painting import width_of, write
 
 _PAD, _WRAP = 12, int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 
@@ -61,11 +61,13 @@ class AnswerCard(QAbstractButton):
         return max(look().px(84), look().px(42) + said + 10)
 
     def sizeHint(self) -> QSize:
-        width = look().px(180)
-        return QSize(width, self.heightForWidth(width))
+        style = look()
+        key = style.px(20) + 6 if self._key else 0
+        width = 2 * _PAD + style.px(18) + 8 + width_of(self.text(), "strong") + 4 + key
+        return QSize(width, style.px(84))  # how high follows from how wide
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(120), look().px(84))
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, style, on = QPainter(self), look(), self.isChecked()

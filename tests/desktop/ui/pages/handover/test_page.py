@@ -5,13 +5,25 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from db.bundles import make_card, own_words, pack
+from db.actions.corrections import correct, remove
+from db.backup import back_up, restore
+from db.bundles import UnpackReport, make_card, own_words, pack
+from db.bundles.trust import peers
 from db.bundles.trust.enrol import accept_device
 from db.queries.households import household_list
+from db.store import Surroundings
 from desktop.reports.preview import PdfPages
+from desktop.ui.desk import Where
+from desktop.ui.frame.facts import gather_facts
+from desktop.ui.pages.handover.asking import ledger
 from desktop.ui.pages.handover.page import HandoverPage
 from desktop.ui.pages.handover.slips import slip_of
+from desktop.ui.pages.handover.verdicts import advice
+from desktop.ui.widgets.buttons import Button
+from tests.bundles.post import exchange
+from tests.conftest import CHEAP, PASSWORD
 from tests.makers import make_household
 
 
@@ -173,3 +185,138 @@ def drop(page, path: Path):
             Qt.KeyboardModifier.NoModifier,
         )
     )  # fmt: skip
+
+
+# --- what must be decided, and what was refused ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def yes(monkeypatch):
+    """Every dialog is answered with its first answer; what they said is kept."""
+    said = []
+
+    def answer(box):
+        said.append(f"{box.text()} {box.informativeText()}")
+        chosen = next(b for b in box.buttons() if box.buttonRole(b) == QMessageBox.ButtonRole.AcceptRole)
+        monkeypatch.setattr(QMessageBox, "clickedButton", lambda _box: chosen)
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: ("", ""))
+    return said
+
+
+def offers(page):
+    return [button for card in page.news.cards for button in card.findChildren(Button)]
+
+
+def test_what_two_wrote_differently_leads_to_the_desk(qtbot, enrolled, open_page, stick):
+    village, township = enrolled
+    home = make_household(village, "李林峰")
+    exchange(village, township, stick)
+    correct(village, "household", home, {"phone": "13800000001"})
+    correct(township, "household", home, {"phone": "13800000002"})
+    packed = pack(village, stick)
+    page = open_page(HandoverPage, township)
+    page.take_in([str(packed.path)])
+    settled(qtbot, page)
+    (offer,) = offers(page)
+    assert offer.text() == "去合并台定"
+    offer.click()
+    page.to_desk.click()
+    page.books.files.acted.emit(page.books.files.row)
+    assert page.desk.heard.places == [Where("desk")] * 3
+    assert page.to_desk.text() == "合并台 1 件"
+    exchange(township, village, stick)
+    theirs = open_page(HandoverPage, village)
+    theirs.books.figures["conflict"].door.click()
+    assert theirs.desk.heard.places == [Where("desk")]
+
+
+def test_what_is_set_aside_leads_to_the_quarantine(qtbot, enrolled, open_page, stick):
+    village, township = enrolled
+    make_household(village, "李林峰")
+    packed = pack(village, stick)
+    with township.connection() as connection:
+        peers.set_status(connection, village.device_id, "revoked")
+    page = open_page(HandoverPage, township)
+    page.take_in([str(packed.path)])
+    settled(qtbot, page)
+    (offer,) = offers(page)
+    assert offer.text() == "去隔离区看"
+    offer.click()
+    page.books.devices.acted.emit(page.books.devices.row)
+    assert page.desk.heard.places == [Where("quarantine")] * 2
+    assert page.to_held.text() != "隔离区"
+
+
+def test_a_stranger_is_let_in_with_the_card_in_its_file(qtbot, enrolled, open_page, stick, yes, tmp_path):
+    village, township = enrolled
+    backup = back_up(village, tmp_path / "backups").path
+    around = Surroundings(tmp_path / "another", village.clock, CHEAP)
+    restored = restore(backup, tmp_path / "again.baijia", PASSWORD, around)  # a new computer, not let in yet
+    make_household(restored, "李林峰")
+    check, packed = own_words(restored), pack(restored, stick)
+    restored.close()
+    page = open_page(HandoverPage, township)
+    page.take_in([str(packed.path)])
+    settled(qtbot, page)
+    (offer,) = offers(page)
+    assert offer.text() == "登记这台电脑"
+    assert "先打电话核对" in page.news.cards[0].accessibleName()
+    offer.click()
+    qtbot.waitUntil(lambda: bool(household_list(township)), timeout=20_000)
+    settled(qtbot, page)
+    assert check in yes[0]
+
+
+def test_an_expired_sender_is_renewed_and_taken_in(qtbot, enrolled, open_page, stick, yes, clock):
+    village, township = enrolled
+    make_household(village, "李林峰")
+    packed = pack(village, stick)
+    clock.sleep(days=3 * 366)
+    page = open_page(HandoverPage, township)
+    page.take_in([str(packed.path)])
+    settled(qtbot, page)
+    (offer,) = offers(page)
+    assert offer.text() == "续期，再收"
+    offer.click()
+    qtbot.waitUntil(lambda: bool(household_list(township)), timeout=20_000)
+    settled(qtbot, page)
+    assert "给“桃溪村”续三年吗" in yes[0]
+
+
+def test_a_file_for_somebody_else_says_whom_to_ask(qtbot, enrolled, open_page, stick):
+    _village, township = enrolled
+    packed = pack(township, stick, "桃溪村")
+    page = open_page(HandoverPage, township)
+    page.take_in([str(packed.path)])
+    settled(qtbot, page)
+    assert "请插到它要去的那台电脑上收" in page.news.cards[0].accessibleName()
+    assert offers(page) == []
+    refused = UnpackReport(packed.path, "refused", "NOT_FOR_US", "")
+    assert "重新装一份" in advice(refused, township=False)
+
+
+def test_the_status_line_and_the_ledger_say_one_number(enrolled, stick):
+    village, township = enrolled
+    home = make_household(village, "李林峰", "王秀英")
+    make_household(village, "罗冬林", no="002")
+
+    def numbers(store):
+        facts = gather_facts(store)
+        assert facts.standing.unsent == ledger(store).handover.records["local"]
+        return facts.standing.unsent
+
+    first = numbers(village)
+    assert first > 0
+    exchange(village, township, stick)
+    assert numbers(village) == 0
+    own = numbers(township)
+    correct(village, "household", home, {"phone": "13800000001"})
+    correct(township, "household", home, {"phone": "13800000002"})
+    assert (numbers(village), numbers(township)) == (1, own + 1)
+    exchange(village, township, stick)
+    assert numbers(township) == own  # it is in conflict now, and counted there
+    assert gather_facts(township).counts["handover"] == (1, False)
+    remove(village, "household", home)
+    assert numbers(village) == 1
