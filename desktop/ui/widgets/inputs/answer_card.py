@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import pressed_at_once
 from desktop.ui.widgets.lists.painting import width_of, write
 
-_PAD, _WRAP = 12, int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
+_PAD, _GAP = 12, 10
+_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 
 
 class AnswerCard(QAbstractButton):
@@ -113,12 +114,12 @@ class AnswerCards(QWidget):
 
     def __init__(self, name: str, most: int = 5) -> None:
         super().__init__()
-        self._most = most
+        self._most, self._now = most, 0
         self.setAccessibleName(name)
         self.cards: list[AnswerCard] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(10)
+        self._grid.setSpacing(_GAP)
         look().changed.connect(self._arrange)
 
     @property
@@ -164,8 +165,22 @@ class AnswerCards(QWidget):
         following.setFocus(Qt.FocusReason.OtherFocusReason)
         following.click()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._across() != self._now:
+            self._arrange()
+
+    def _across(self) -> int:
+        """How many stand in a row: as many as there are, if their words have room."""
+        count = len(self.cards)
+        wanted = min(self._most if look().roomy else 2, max(1, count))
+        if 1 < wanted < count:
+            wanted = min(wanted, 4)
+        width = sum(sorted((card.sizeHint().width() + _GAP for card in self.cards), reverse=True)[:wanted]) - _GAP
+        return 2 if wanted > 2 and self.width() < width else wanted
+
     def _arrange(self) -> None:
-        across = _across(len(self.cards), self._most)
+        self._now = across = self._across()
         for card in self.cards:
             self._grid.removeWidget(card)
         for at in range(8):
@@ -173,9 +188,3 @@ class AnswerCards(QWidget):
         for at, card in enumerate(self.cards):
             self._grid.addWidget(card, at // across, at % across)
             card.show()
-
-
-def _across(count: int, most: int) -> int:
-    if not look().roomy:
-        return min(2, most, max(1, count))
-    return count if 0 < count <= most else min(most, 4)

@@ -54,8 +54,7 @@ def test_nothing_is_cut_and_everything_has_a_name(qtbot, program, everything, si
         page.listing.choose(row.id)
         page.matter.cards.cards[-1].click()  # the one that asks for most
         cut |= {(row.title, words): sizes for words, sizes in cut_after_a_while(page).items()}
-        for card in page.matter.cards.cards:
-            assert card.height() >= card.heightForWidth(card.width())
+        qtbot.waitUntil(lambda: all(c.height() >= c.heightForWidth(c.width()) for c in page.matter.cards.cards))
         table = page.matter.evidence
         assert table.horizontalScrollBar().maximum() == 0 or not look().roomy
     page.open_rules()
