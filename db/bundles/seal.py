@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from db.bundles import merge
 from db.bundles.effect import queues
-from db.bundles.effect.display import Tally
+from db.bundles.effect.display import Tally, moves
 from db.bundles.effect.folding import Edit, Folded, Signed, pending
 from db.bundles.effect.making import Maker, check_size, wall_ms
 from db.bundles.effect.rows import Book, Entry
@@ -169,8 +169,9 @@ class Sealer:
         if edits.fate is None:
             return False
         if not edits.deleted:
-            if edits.came_back and entry.row.dels:
-                writer.undelete(item.table.name, item.pk, sorted(entry.row.dels))
+            lifted = entry.row.dels.keys() - moves(self._book, entry.row).keys()
+            if edits.came_back and lifted:
+                writer.undelete(item.table.name, item.pk, sorted(lifted))
                 self._sign(writer, edits.fate.signed)
             return False
         if edits.last and not edits.edited_after(edits.fate):

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from db.bundles import merge
 from db.bundles.effect import queues, references
+from db.bundles.effect.display import moves
 from db.bundles.effect.rows import Author, Book, Entry
 from db.bundles.merge import Dot, Value
 from db.capture import SyncTable
@@ -90,7 +91,8 @@ def _field_sides(book: Book, table: SyncTable, entry: Entry, col: str) -> list[S
 
 
 def _deletion_sides(book: Book, entry: Entry) -> list[Side]:
-    deletions = [_side(book, dot, "", DELETED, shown=False) for dot in entry.row.dels]
+    gone = entry.row.dels.keys() - moves(book, entry.row).keys()  # a move takes nothing away
+    deletions = [_side(book, dot, "", DELETED, shown=False) for dot in sorted(gone)]
     seen = set[Dot]().union(*entry.row.dels.values())
     return deletions + [
         _side(book, dot, col, merge.live_writes(entry.row, col)[dot].value, shown=True)

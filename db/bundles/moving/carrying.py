@@ -11,7 +11,7 @@ from db.bundles.effect.making import Maker, wall_ms
 from db.bundles.effect.rows import Author, Entry
 from db.bundles.effect.writer import Writer
 from db.bundles.merge import Dot, Op, Value
-from db.bundles.moving import log, placing
+from db.bundles.moving import log
 from db.bundles.moving.closure import Rows
 from db.bundles.moving.issuing import Copied, Copies, Issuing
 from db.capture import SyncTable
@@ -93,10 +93,9 @@ class Carrying:
 
     def _leave(self, table: SyncTable, pk: str, there: Entry, here: Entry) -> None:
         """Closes the row where it was, once it is there where it went."""
-        row, addresses = there.row, log.addresses(self._book, there.row)
-        if here.row.born is None or (merge.hidden(row) and not placing.open_doors(row, addresses)):
+        if here.row.born is None or merge.hidden(there.row):
             return
-        self._writer.move(table.name, pk, self._book.part(self._dst), sorted(merge.live_dots(row)))
+        self._writer.move(table.name, pk, self._book.part(self._dst), sorted(merge.live_dots(there.row)))
         self._sign(None)
 
     def _say(self, copied: Copied) -> None:

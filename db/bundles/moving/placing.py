@@ -45,9 +45,3 @@ def target(start: Hashable, born: Mapping[Hashable, Row], addresses: Addresses) 
 def _rank(row: Row) -> tuple[bool, int, Dot]:
     assert row.born is not None  # only born rows are compared
     return (merge.hidden(row), row.born.hlc, row.born.dot)
-
-
-def open_doors(row: Row, addresses: Collection[Address]) -> bool:
-    """Whether something stands in a row that no move out of it saw, though it moved."""
-    dots = merge.live_dots(row)
-    return bool(addresses) and not any(dots <= row.dels[one.dot] for one in addresses if one.dot in row.dels)

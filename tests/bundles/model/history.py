@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from db.bundles import merge
 from db.bundles.merge import Op
-from tests.bundles.model.world import COLUMNS, ROWS, Form, Replica, World
+from tests.bundles.model import moving
+from tests.bundles.model.world import COLUMNS, MOVERS, ROWS, Form, Replica, World
 
-ACTIONS = ("edit", "pack", "deliver", "back_up", "restore", "clone", "nothing")
-EVERY_FIELD = [(pk, col) for pk in ROWS for col in COLUMNS]
-WEIGHTS = (0.40, 0.25, 0.25, 0.04, 0.03, 0.015, 0.015)
+ACTIONS = ("edit", "pack", "deliver", "move", "back_up", "restore", "clone", "nothing")
+EVERY_FIELD = [(pk, col) for pk in ROWS + MOVERS for col in COLUMNS]
+WEIGHTS = (0.40, 0.24, 0.24, 0.03, 0.04, 0.03, 0.015, 0.005)
 
 
 class History:
@@ -17,6 +18,7 @@ class History:
     def __init__(self, world: World) -> None:
         self.world = world
         self.rng = world.rng
+        self.birthplace = {pk: self.rng.choice(world.parts) for pk in MOVERS}
         self.fresh = 100
         self.clones = 0
         self.counts: dict[str, int] = {}
@@ -30,7 +32,7 @@ class History:
             getattr(self, action)(replica)
             if self.rng.random() < 0.02:
                 self.count("forced", len(replica.held))
-                replica.force()
+                self.world.force(replica)
 
     def count(self, what: str, by: int = 1) -> None:
         """Keeps the figures of what was tried."""
@@ -40,7 +42,11 @@ class History:
 
     def edit(self, replica: Replica) -> None:
         """One deed on one row."""
-        part, pk, dice = self.rng.choice(replica.parts), self.rng.choice(ROWS), self.rng.random()
+        part, pk, dice = self.rng.choice(replica.parts), self.rng.choice(ROWS + MOVERS), self.rng.random()
+        if pk in MOVERS and not replica.row(part, pk).born:
+            if part != self.birthplace[pk] or moving.born(replica, pk):
+                return
+            dice = 0.0
         self.count("edits")
         if dice < 0.12:
             writes = tuple(merge.FieldWrite(col, self.value(col)) for col in COLUMNS)
@@ -50,7 +56,8 @@ class History:
         elif dice < 0.72:
             self.delete(replica, part, pk)
         elif dice < 0.78:
-            dels = replica.row(part, pk).dels
+            row = replica.row(part, pk)
+            dels = row.dels.keys() - {address.dot for address in moving.addresses(replica, row)}
             if dels:
                 self.world.seal(replica, part, Op(merge.UNDELETE, "t", pk, dots=frozenset(dels)))
         else:
@@ -80,6 +87,8 @@ class History:
     def resolve(self, replica: Replica, part: str) -> None:
         """Somebody settles one open field, having all its values on screen."""
         for key, col in self.rng.sample(EVERY_FIELD, len(EVERY_FIELD)):
+            if (part, "t", key) not in replica.state.rows:
+                continue
             live = merge.live_writes(replica.row(part, key), col)
             if merge.conflict(live, replica.state.rules["t"][col]):
                 write = merge.FieldWrite(col, self.value(col), tuple(sorted(live)))
@@ -89,6 +98,8 @@ class History:
 
     def value(self, col: str) -> merge.Value:
         """Sometimes one that others may write too, so that equal values meet; else new."""
+        if col == "into":
+            return self.rng.choice((None, *ROWS))
         if col == "stage" or self.rng.random() < 0.3:
             return self.rng.randrange(4)
         self.fresh += 1
@@ -119,13 +130,24 @@ class History:
             self.count("salvaged")
             self.world.salvage(stick)
             if self.rng.random() < 0.6:  # 先收下完好的部分, and go on without the rest
-                self.world.replicas[stick.receiver].force()
+                self.world.force(self.world.replicas[stick.receiver])
         else:
             self.world.deliver(stick)
         if dice < 0.15 or dice >= 0.30:
             sticks.remove(stick)
         else:
             self.count("repeated")
+
+    # --- moves ---
+
+    def move(self, _replica: Replica) -> None:
+        """The office moves a row that it shows to another partition, or back."""
+        town, pk = self.world.replicas["town"], self.rng.choice(MOVERS)
+        visible = [part for part, row in moving.born(town, pk).items() if not merge.hidden(row)]
+        goals = [part for part in town.parts if part not in visible]
+        if visible and goals:
+            self.count("moved")
+            self.world.move(town, pk, self.rng.choice(visible), self.rng.choice(goals))
 
     # --- disasters ---
 
@@ -166,11 +188,21 @@ class History:
                 self.carry("town", place)
             if round_no == 2:
                 self.force_orphans()
+                self.choose_villages()
 
     def carry(self, sender: str, receiver: str) -> None:
         """Packs and takes in at once."""
         self.world.step += 1
         self.world.deliver(self.world.pack(self.world.replicas[sender], receiver))
+
+    def choose_villages(self) -> None:
+        """Where two offices moved a row to two places, a person chooses one."""
+        town = self.world.replicas["town"]
+        for pk in MOVERS:
+            visible = [part for part, row in moving.born(town, pk).items() if not merge.hidden(row)]
+            for part in visible[1:]:
+                self.count("moved twice")
+                self.world.move(town, pk, part, visible[0])
 
     def force_orphans(self) -> None:
         """Checks that the waiting is justified, then ends it."""
@@ -180,7 +212,7 @@ class History:
             for seg in list(replica.held.values()):
                 assert self.lacks_ancestor(seg, here), "a segment waits although all it builds on exists"
             self.count("forced", len(replica.held))
-            replica.force()
+            self.world.force(replica)
 
     def lacks_ancestor(self, seg: object, here: set[bytes]) -> bool:
         """Whether something the segment builds on exists on no computer."""

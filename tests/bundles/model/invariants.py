@@ -7,8 +7,10 @@ import random
 from db import hlc
 from db.bundles import merge
 from db.bundles.merge import Dot
+from db.queries.merged.components import components
+from tests.bundles.model import moving
 from tests.bundles.model.history import History
-from tests.bundles.model.world import COLUMNS, ROWS, RULES, Replica, Stick, World
+from tests.bundles.model.world import COLUMNS, MOVERS, ROWS, RULES, Replica, Stick, World
 
 
 class Watched(World):
@@ -40,6 +42,8 @@ def check(world: World) -> None:
         order_free(world, part)
         nothing_overwritten(world, part)
         nothing_hidden_unseen(world, part)
+    moved_rows_live_once(world)
+    components_agree(world)
     for seg in world.log:
         ordinary_writes_name_what_was_shown(seg)
     for replica in world.replicas.values():
@@ -91,7 +95,7 @@ def nothing_overwritten(world: World, part: str) -> None:
 def nothing_hidden_unseen(world: World, part: str) -> None:
     """5. Who hid a row had everything in it before his eyes."""
     town = world.replicas["town"]
-    for pk in ROWS:
+    for pk in ROWS + MOVERS:
         row = town.row(part, pk)
         dots = {dot for col in COLUMNS for dot in merge.live_writes(row, col)}
         if not dots or not merge.hidden(row):
@@ -108,3 +112,67 @@ def ordinary_writes_name_what_was_shown(seg: object) -> None:
         for write in op.writes:
             on_screen = seg.screen[write.col]  # type: ignore[attr-defined]
             assert write.replaces == (() if on_screen is None else (on_screen,)), "an edit names what was not on screen"
+
+
+def moved_rows_live_once(world: World) -> None:
+    """8. A row that moved is visible in one partition, and whatever was written of it anywhere is known there."""
+    town = world.replicas["town"]
+    for pk in MOVERS:
+        rows = moving.born(town, pk)
+        visible = [part for part, row in rows.items() if not merge.hidden(row)]
+        deleted = any(seg.ops[0].code == merge.DELETE and seg.ops[0].pk == pk for seg in town.applied.values())
+        assert len(visible) == 1 or not rows or (deleted and not visible), f"{pk} is visible in {visible}"
+        for home in visible:
+            for part in rows.keys() - {home}:
+                if moving.addresses(town, rows[part]):
+                    told_again(town, pk, part, home)
+
+
+def told_again(town: Replica, pk: str, part: str, home: str) -> None:
+    """Everything that stands in the partition a row left was said again where it is, or only repeats what was."""
+    for col in COLUMNS:
+        for dot in merge.live_writes(town.row(part, pk), col):
+            while not said_in(town, pk, (dot, col), home):
+                op = moving.find(town, dot)
+                before = next((w.replaces for w in op.writes if w.col == col), ()) if op else ()
+                older = moving.find(town, before[0]) if len(before) == 1 else None
+                values = [w.value for o in (op, older) if o for w in o.writes if w.col == col]
+                assert values[0:1] == values[1:], f"{col} of {pk} was lost on the way"
+                dot = before[0]
+
+
+def said_in(town: Replica, pk: str, spot: tuple[Dot, str], home: str) -> bool:
+    """Whether some write in that partition is a copy of this one, by way of any others, or the other way round."""
+    dot, col = spot
+    same, grown = {dot}, True
+    pairs = [
+        (Dot(name, 0), origin)
+        for name in town.copying
+        if town.applied[name].ops[0].pk == pk
+        for origin in town.applied[name].origins.get(col, ())
+    ]
+    while grown:
+        more = {end for pair in pairs if set(pair) & same for end in pair} - same
+        grown = bool(more)
+        same |= more
+    return any(town.applied[one.segment].part == home for one in same if one.segment in town.applied)
+
+
+def components_agree(world: World) -> None:
+    """9. Whoever was merged with whom, in whatever circles: every computer finds the same groups."""
+    for part in world.parts:
+        groups = [groups_of(replica, part) for replica in world.replicas.values() if part in replica.parts]
+        assert all(found == groups[0] for found in groups)
+        members = [pk for group in groups[0] for pk in group]
+        assert len(members) == len(set(members)), "a row belongs to two groups"
+
+
+def groups_of(replica: Replica, part: str) -> list[list[str]]:
+    """The rows that are one, as readers resolve them."""
+    links = []
+    for pk in ROWS:
+        dot = replica.shown(part, pk, "into")
+        into = merge.live_writes(replica.row(part, pk), "into")[dot].value if dot else None
+        if into is not None:
+            links.append((pk, str(into)))
+    return sorted(sorted(group) for group in components(links))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.bundles.model import invariants
 
-FAST, PROVE = 2_000, 10_000
+FAST, PROVE = 2_000, int(os.environ.get("BAIJIA_HISTORIES", "100000"))
 
 
 def _play(seed: int, histories: int) -> dict[str, int]:
@@ -26,13 +28,13 @@ def _play(seed: int, histories: int) -> dict[str, int]:
 def test_two_thousand_random_histories_converge(seed: int) -> None:
     counts = _play(seed, FAST)
     print(counts)
-    tried = ("lost", "repeated", "salvaged", "restored laptop", "restored township", "cloned", "resolved")
+    tried = ("lost", "repeated", "salvaged", "restored laptop", "restored township", "cloned", "resolved", "moved")
     assert all(counts.get(what, 0) > 50 for what in tried), counts
     assert counts["forced"] > 0
 
 
 @pytest.mark.prove
-def test_ten_thousand_random_histories_converge(seed: int) -> None:
+def test_a_hundred_thousand_random_histories_converge(seed: int) -> None:
     counts = _play(seed, PROVE)
     print(counts)
-    assert counts["writes"] > 100_000
+    assert counts["writes"] > 10 * PROVE

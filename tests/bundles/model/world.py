@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -11,14 +12,18 @@ from typing import NamedTuple
 from db import hlc
 from db.bundles import merge, receipts
 from db.bundles.merge import Dot, FieldWrite, Op, Rule, State
+from tests.bundles.model import moving
 
 ROWS = ("a", "b", "c", "d")
+MOVERS = ("m", "n")
+"""Rows that are born in one partition only, and that the township moves."""
 RULES = {
     "t": {
         "note": Rule("words"),
         "phone": Rule("fact"),
         "seen": Rule("clock"),
         "stage": Rule("ladder", (0, 1, 2, 3)),
+        "into": Rule("fact"),
     }
 }
 COLUMNS = tuple(RULES["t"])
@@ -31,10 +36,14 @@ OFFSETS = (0, 0, 0, -3_000, 1_000, 5_000_000)
 class Seg:
     """A segment, with what its author saw and knew, for the invariants."""
 
-    __slots__ = ("bit", "device", "hash", "hlc", "known", "ops", "parents", "part", "screen", "seq")
+    __slots__ = ("bit", "device", "hash", "hlc", "known", "ops", "origins", "parents", "part", "screen", "seq")
 
-    def __init__(self, device: str, seq: int, part: str, parents: tuple[bytes, ...], stamp: int, ops: list[Op]) -> None:
-        self.device, self.seq, self.part, self.parents, self.hlc, self.ops = device, seq, part, parents, stamp, ops
+    def __init__(
+        self, author: tuple[str, int], part: str, parents: tuple[bytes, ...], stamp: int, ops: list[Op],
+        origins: Mapping[str, tuple[Dot, ...]],
+    ) -> None:  # fmt: skip
+        (self.device, self.seq), self.part, self.parents, self.hlc, self.ops = author, part, parents, stamp, ops
+        self.origins = origins
         self.hash = identity(self)
         self.bit = self.known = 0  # `known`: bits of all ancestors
         self.screen: dict[str, Dot | None] = {}
@@ -42,7 +51,7 @@ class Seg:
 
 def identity(seg: Seg) -> bytes:
     """A hash of the content, never (device, counter)."""
-    content = (seg.device, seg.part, seg.parents, seg.hlc, seg.ops)
+    content = (seg.device, seg.part, seg.parents, seg.hlc, seg.ops, sorted(seg.origins.items()))
     return hashlib.blake2b(repr(content).encode(), digest_size=8).digest()
 
 
@@ -87,6 +96,8 @@ class Replica:
     held: dict[bytes, Seg] = field(default_factory=dict)
     graph: dict[str, dict[bytes, tuple[bytes, ...]]] = field(default_factory=dict)
     heads: dict[str, set[bytes]] = field(default_factory=dict)
+    copying: list[bytes] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
     parents_seen: set[bytes] = field(default_factory=set)
     believed: dict[tuple[str, str], receipts.Receipt] = field(default_factory=dict)
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)  # read by a mutant only
@@ -101,7 +112,8 @@ class Replica:
         return Replica(
             self.place, self.device, self.parts, self.offset, self.state.copy(), dict(self.applied), dict(self.held),
             {p: dict(g) for p, g in self.graph.items()}, {p: set(h) for p, h in self.heads.items()},
-            set(self.parents_seen), dict(self.believed), dict(self.numbers), self.packed, self.seq, self.clock,
+            list(self.copying), set(self.touched), set(self.parents_seen), dict(self.believed), dict(self.numbers),
+            self.packed, self.seq, self.clock,
             [Form(f.part, f.pk, dict(f.shown)) for f in self.forms], list(self.questions),
         )  # fmt: skip
 
@@ -112,6 +124,10 @@ class Replica:
         self.state.apply(seg)  # type: ignore[arg-type]
         self.held.pop(seg.hash, None)
         self.applied[seg.hash] = seg
+        if seg.ops[0].pk in MOVERS:
+            self.touched.add(seg.ops[0].pk)
+        if seg.origins:
+            self.copying.append(seg.hash)
         heads = self.heads.setdefault(seg.part, set())
         heads.difference_update(seg.parents)
         self.parents_seen.update(seg.parents)
@@ -155,7 +171,7 @@ class Replica:
     def view(self, part: str) -> dict[str, object]:
         """What people see of a partition: rows, hidden or not, values, and open conflicts with all their values."""
         seen: dict[str, object] = {}
-        for pk in ROWS:
+        for pk in ROWS + MOVERS:
             row = self.state.rows.get((part, "t", pk))  # type: ignore[arg-type]
             if row is None or not merge.live_dots(row):
                 continue
@@ -180,6 +196,7 @@ class World:
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
+        self.rules = RULES
         self.step = 0
         self.log: list[Seg] = []
         self.by_hash: dict[bytes, Seg] = {}
@@ -212,16 +229,20 @@ class World:
         """What this computer takes for the time."""
         return START + STEP * (self.step + replica.offset)
 
-    def seal(self, replica: Replica, part: str, op: Op, screen: dict[str, Dot | None] | None = None) -> Seg:
+    def seal(
+        self, replica: Replica, part: str, op: Op, screen: dict[str, Dot | None] | None = None,
+        origins: Mapping[str, tuple[Dot, ...]] | None = None,
+    ) -> Seg:  # fmt: skip
         """One deed becomes one segment of its author."""
         replica.clock = hlc.next_hlc(replica.clock, self.now(replica))
         replica.seq += 1
         parents = tuple(sorted(replica.heads.get(part, ())))
-        seg = Seg(replica.device, replica.seq, part, parents, replica.clock, [op])
+        seg = Seg((replica.device, replica.seq), part, parents, replica.clock, [op], origins or {})
         if seg.hash not in self.by_hash:
             seg.bit = 1 << len(self.log)
             self.log.append(seg)
             self.by_hash[seg.hash] = seg
+        seg = self.by_hash[seg.hash]  # a restored township may say the very same again
         for parent in parents:
             seg.known |= self.by_hash[parent].known | self.by_hash[parent].bit
         seg.screen = screen or {}
@@ -263,12 +284,29 @@ class World:
         replica = self.replicas[stick.receiver]
         replica.take(stick.segments, self.now(replica))
         believe(replica, stick)
+        self.follow(replica)
+
+    def force(self, replica: Replica) -> None:
+        """先用着: what waits for a lost parent comes into effect without it."""
+        replica.force()
+        self.follow(replica, force=True)
+
+    def follow(self, replica: Replica, *, force: bool = False) -> None:
+        """The office carries late work after rows that moved."""
+        if replica.place == "town" and (force or replica.touched):
+            moving.follow(self, replica, MOVERS if force else sorted(replica.touched), force=force)
+            replica.touched.clear()
+
+    def move(self, replica: Replica, pk: str, src: str, dst: str) -> None:
+        """The office moves a row."""
+        moving.carry(self, replica, pk, src, dst)
 
     def salvage(self, stick: Stick) -> None:
         """A damaged stick: a part of its segments is taken all the same, its receipt is not believed."""
         replica = self.replicas[stick.receiver]
         part = self.rng.sample(stick.segments, self.rng.randint(0, len(stick.segments)))
         replica.take(part, self.now(replica))
+        self.follow(replica)
 
 
 def believe(replica: Replica, stick: Stick) -> None:
