@@ -9,22 +9,20 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final, NamedTuple, Protocol
 
 import msgspec
-from backports import zstd
 from msgspec import Meta
 
 from db.bundles import merge
+from db.bundles.envelope import press
 from db.bundles.envelope.header import APP
 from db.bundles.merge import Dot, FieldWrite, Op, Part, Value
 from db.device_keys import SUITE, PublicKeys, digest
 
 LABEL: Final = "baijia/segment"
-LEVEL: Final = 6
 MAX_OPS: Final = 5_000
 MAX_BODY: Final = 8 * 1024 * 1024 - 512 * 1024  # head and frame around it stay within a frame of 8 MiB
 MAX_INFLATED: Final = 32 * 1024 * 1024
 MAX_TEXT: Final = 64 * 1024
 MAX_PARENTS: Final = 1_000
-_WINDOW: Final[dict[int, int]] = {zstd.DecompressionParameter.window_log_max: 23}
 _INT64: Final = 1 << 63
 
 Hash = Annotated[bytes, Meta(min_length=32, max_length=32)]
@@ -202,7 +200,7 @@ _read_any: Final = msgspec.msgpack.Decoder(Body).decode
 
 def encode(place: Place, body: Body, signer: Signer, nonce: bytes | None = None) -> Sealed:
     """Seals a body: compressed, hashed, signed."""
-    packed = zstd.compress(_encode(body), LEVEL)
+    packed = press.press(_encode(body))
     head = _encode(
         Head(
             part=place.part,
@@ -215,16 +213,17 @@ def encode(place: Place, body: Body, signer: Signer, nonce: bytes | None = None)
             body_hash=digest(packed),
             body_len=len(packed),
             nonce=nonce or secrets.token_bytes(16),
-            reader=_reader(body),
+            reader=_reader(body, packed),
             copies=_copies(body),
         )
     )
     return Sealed(digest(head), head, signer.sign(LABEL, head), packed)
 
 
-def _reader(body: Body) -> int | msgspec.UnsetType:
+def _reader(body: Body, packed: bytes) -> int | msgspec.UnsetType:
     """What a reader must be able to do, where that is more than the first one could."""
-    return 2 if any(isinstance(op, Move | Redact) for op in body.ops) else msgspec.UNSET
+    newer = press.needs_dictionary(packed) or any(isinstance(op, Move | Redact) for op in body.ops)
+    return press.READER if newer else msgspec.UNSET
 
 
 def _copies(body: Body) -> int | msgspec.UnsetType:
@@ -262,7 +261,7 @@ def read_body(head: Head, packed: bytes) -> Body:
     body = _decoded(_inflated(packed))
     if len(body.ops) != head.n or sum(entry[0] for entry in body.who) != head.n:
         raise Malformed("BAD_SEGMENT", "counts differ")
-    if head.reader != _reader(body) or head.copies != _copies(body):
+    if head.reader != _reader(body, packed) or head.copies != _copies(body):
         raise Malformed("BAD_SEGMENT", "the head promises something else")
     tables = [name for name, _columns in body.cols]
     if len(set(tables)) != len(tables) or any(len(set(names)) != len(names) for _table, names in body.cols):
@@ -283,16 +282,12 @@ def read_body(head: Head, packed: bytes) -> Body:
 
 
 def _inflated(packed: bytes) -> bytes:
-    machine = zstd.ZstdDecompressor(options=_WINDOW)
     try:
-        raw = machine.decompress(packed, max_length=MAX_INFLATED + 1)
-    except (zstd.ZstdError, MemoryError) as error:
+        return press.inflate(packed, MAX_INFLATED)
+    except press.TooLarge:
+        raise Malformed("LIMIT", "inflated") from None
+    except ValueError as error:
         raise Malformed("BAD_SEGMENT", str(error)) from None
-    if len(raw) > MAX_INFLATED:
-        raise Malformed("LIMIT", "inflated")
-    if not machine.eof or machine.unused_data:
-        raise Malformed("BAD_SEGMENT", "not one zstd frame")
-    return raw
 
 
 def _decoded(raw: bytes) -> Body:

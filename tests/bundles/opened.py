@@ -9,11 +9,10 @@ from pathlib import Path
 
 import msgspec
 import pyrage
-from backports import zstd
 
 from db import Store
 from db.bundles import segment as sg
-from db.bundles.envelope import chunk
+from db.bundles.envelope import chunk, press
 from db.bundles.envelope import header as hd
 from db.bundles.stick.stage import pairs_of
 from db.device_keys import KeyPair
@@ -50,12 +49,12 @@ class Opened:
         """One frame."""
         self.kinds += kind
         if kind == "H":
-            self.told.append(msgspec.msgpack.decode(msgspec.msgpack.decode(payload)[0], type=hd.Inner))
+            self.told.append(hd.unpressed(msgspec.msgpack.decode(msgspec.msgpack.decode(payload)[0], type=hd.Inner)))
         elif kind in "SD":
             raw, _sig, body = msgspec.msgpack.decode(payload)
             self.heads.append(sg.read_head(raw))
             body = pyrage.decrypt(body, identities) if kind == "D" else body
-            self.pieces.append(zstd.decompress(body))
+            self.pieces.append(press.inflate(body, sg.MAX_INFLATED))
         elif kind == "B":
             found = chunk.decode(payload)
             assert found is not None

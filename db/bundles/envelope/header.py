@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from db.bundles.envelope import press
 from db.device_keys import SUITE
 
 MAGIC: Final = b"BAIJIA01"
@@ -63,7 +64,7 @@ PartHeads = tuple[str, int, list[bytes]]
 """(scope, compartment, heads)."""
 
 
-class Inner(msgspec.Struct, frozen=True, kw_only=True):
+class Inner(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The first frame: bound to its header, with the receipt and the papers of every author in the file."""
 
     bundle_id: str
@@ -76,6 +77,25 @@ class Inner(msgspec.Struct, frozen=True, kw_only=True):
     blobs_want: list[bytes] = []
     prerequisites: list[PartHeads] = []
     grants: list[bytes] = []
+    pressed: bytes | msgspec.UnsetType = msgspec.UNSET
+    """Everything but the first two, pressed; only in a file that asks for a newer reader anyway."""
+
+
+def pressed(inner: Inner) -> Inner:
+    """The same, shorter: what papers and receipts share is said once."""
+    whole = msgspec.msgpack.encode(msgspec.structs.replace(inner, bundle_id="", header=b""))
+    return Inner(bundle_id=inner.bundle_id, header=inner.header, pressed=press.press(whole))
+
+
+def unpressed(inner: Inner) -> Inner:
+    """As it was before; press.TooLarge, or ValueError where it is nonsense."""
+    if inner.pressed is msgspec.UNSET:
+        return inner
+    try:
+        whole = msgspec.msgpack.decode(press.inflate(inner.pressed, MAX_FRAME), type=Inner)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise ValueError(str(error)) from None
+    return msgspec.structs.replace(whole, bundle_id=inner.bundle_id, header=inner.header, pressed=msgspec.UNSET)
 
 
 class End(msgspec.Struct, frozen=True, kw_only=True):

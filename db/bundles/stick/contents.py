@@ -128,7 +128,7 @@ class Filling:
         return Locked(
             compartment,
             recipients(self.receiver, compartment),
-            self.inner(chosen, compartment),
+            hd.pressed(self.inner(chosen, compartment)),
             (frame("D" if state == DEPOSITED else "S", _encode(raw)) for state, raw in self._looked_at(mine)),
             (frame("B", payload) for payload in blobs.pieces(self.store, papers)),
             len(names) + sum(chunk.count(paper.size) for paper in papers),

@@ -197,9 +197,11 @@ def _draft(connection: Connection, store: Store, load: _Load, index: int) -> Dra
     filling = Filling(connection, store, load.receiver, load.measured, load.receipts, load.papers)
     papers = [paper for paper in share.papers if paper.compartment == GENERAL]
     segments = list(chosen.of(GENERAL).hashes)
+    header = _header(store, load, index, len(segments), bare=not (segments or papers))
+    inner = filling.inner(chosen)
     return Draft(
-        _header(store, load, index, len(segments), bare=not (segments or papers)),
-        filling.inner(chosen),
+        header,
+        inner if header.min_reader == hd.OLDEST_READER else hd.pressed(inner),
         filling.segments(chosen),
         sum(load.measured.sizes[name] for name in segments),
         contents.recipients(load.receiver, GENERAL),
@@ -321,5 +323,6 @@ def _readme() -> str:
         "  tail -c +$((at + 1)) FILE.bjb | age -d -i KEY.txt > frames\r\n"
         "Each frame: 4 bytes length (little-endian), 1 byte type (H S E), then msgpack; the body of S is zstd.\r\n"
         "Type C: [compartment, an age file, filling]: in the age file stands one more frame (H S D B).\r\n"
+        "Small bodies, and what H holds pressed, need zstd -D with the program's file segments-1.zdict.\r\n"
         "Type B: a piece of a photo or paper: 32 bytes SHA-256, 8 bytes length, 8 bytes offset, then its bytes.\r\n"
     )

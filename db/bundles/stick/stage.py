@@ -13,6 +13,7 @@ from db import own_device
 from db.bundles import segment as sg
 from db.bundles.effect.rows import QUARANTINED, STAGED, Book
 from db.bundles.envelope import header as hd
+from db.bundles.envelope import press
 from db.bundles.envelope.locked import Unlocked, Unreadable, unlock, unsealed
 from db.bundles.envelope.read import Head
 from db.bundles.errors import BundleError
@@ -113,6 +114,12 @@ class Stager:
         inner = self._checked(hd.Inner, hd.LABEL_INNER, content, signature)
         if inner.header != self._head.digest or inner.bundle_id != self._head.header.bundle_id:
             raise BundleError("BAD_SIGNATURE")
+        try:
+            inner = hd.unpressed(inner)
+        except press.TooLarge:
+            raise BundleError("LIMIT") from None
+        except ValueError:
+            raise BundleError("BAD_SIGNATURE") from None
         listed = [*inner.receipt, *inner.prerequisites]
         if sum(len(heads) for _s, _c, heads in listed) + len(inner.want) + len(inner.refused) > MAX_HEADS:
             raise BundleError("LIMIT")
