@@ -77,7 +77,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     body_len: Annotated[int, Meta(ge=1, le=MAX_BODY)]
     nonce: Annotated[bytes, Meta(min_length=8, max_length=32)]
     reader: Annotated[int, Meta(ge=2, le=255)] | msgspec.UnsetType = msgspec.UNSET
-    """The reader it takes to understand the ops, said only where an older one cannot (a move, a redaction)."""
+    """The reader it takes to understand the ops, said only where an older one cannot (a move, the dictionary)."""
     copies: Annotated[int, Meta(ge=1, le=MAX_OPS)] | msgspec.UnsetType = msgspec.UNSET
     """How many ops copy a row that moved, so that they are found without opening every body."""
 

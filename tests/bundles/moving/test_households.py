@@ -10,6 +10,7 @@ import pytest
 from db import Store
 from db.actions import corrections
 from db.bundles.conflicts import conflicts
+from db.bundles.envelope import press
 from db.bundles.envelope.read import read_head
 from db.bundles.moving.deeds import move_household
 from db.errors import RuleError
@@ -154,7 +155,9 @@ def test_a_late_deletion_deletes_what_it_saw(villages: Villages) -> None:
         assert not conflicts(store)
 
 
-def test_only_a_file_with_a_move_asks_for_a_newer_reader(villages: Villages) -> None:
+def test_only_a_file_with_a_move_asks_for_a_newer_reader(villages: Villages, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or one with something pressed with the dictionary, which nothing is here."""
+    monkeypatch.setattr(press, "SMALL", -1)
     home = villages.household()
 
     def needed() -> list[int]:

@@ -82,6 +82,6 @@ def frames_in(path: Path, receiver: Store) -> tuple[str, hd.Inner, dict[str, byt
             assert found is not None
             papers[found.sha256] = papers.get(found.sha256, b"") + found.data
         elif kind == ord("H"):
-            inner = msgspec.msgpack.decode(msgspec.msgpack.decode(payload)[0], type=hd.Inner)
+            inner = hd.unpressed(msgspec.msgpack.decode(msgspec.msgpack.decode(payload)[0], type=hd.Inner))
     assert inner is not None
     return kinds, inner, papers

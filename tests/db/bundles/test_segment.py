@@ -13,6 +13,7 @@ from backports import zstd
 
 from db.bundles import merge, segment
 from db.bundles.effect.writer import Writer
+from db.bundles.envelope import press
 from db.bundles.merge import Dot, FieldWrite, Op
 from db.bundles.segment import Malformed, Place, Sealed
 from db.device_keys import digest, make_pair
@@ -46,12 +47,18 @@ def _sealed(writer: Writer | None = None) -> Sealed:
 
 def _forged(**changes: Any) -> Sealed:
     """A body with other content behind a right hash and signature."""
-    plain = msgspec.msgpack.decode(zstd.decompress(_sealed().body))
+    plain = msgspec.msgpack.decode(_inflated(_sealed()))
     return _with_body(zstd.compress(msgspec.msgpack.encode(plain | changes)))
 
 
+def _inflated(sealed: Sealed) -> bytes:
+    return press.inflate(sealed.body, segment.MAX_INFLATED)
+
+
 def _with_body(packed: bytes, **changes: Any) -> Sealed:
-    head = msgspec.msgpack.decode(_sealed().head) | {"body_hash": digest(packed), "body_len": len(packed)} | changes
+    """A head that asks for no newer reader unless told to."""
+    head = msgspec.msgpack.decode(_sealed().head) | {"body_hash": digest(packed), "body_len": len(packed)}
+    head = {key: value for key, value in head.items() if key != "reader"} | changes
     raw = msgspec.msgpack.encode(head)
     return Sealed(digest(raw), raw, PAIR.sign(segment.LABEL, raw), packed)
 
@@ -241,14 +248,24 @@ def test_a_redaction_speaks_of_no_row() -> None:
 def test_a_head_says_which_reader_its_ops_need() -> None:
     assert segment.read_head(_sealed(_moving()).head).reader == 2
     assert segment.read_head(_sealed(_moving()).head).copies == 1
-    assert not any(word in _sealed().head for word in (b"reader", b"copies"))
-    moving = _sealed(_moving()).body
+    alone, moving = zstd.compress(_inflated(_sealed())), zstd.compress(_inflated(_sealed(_moving())))
+    _read(_with_body(alone))
+    _read(_with_body(moving, n=3, reader=2, copies=1))
     for lying in (
-        _with_body(_sealed().body, reader=2), _with_body(_sealed().body, copies=1), _with_body(moving, n=3),
+        _with_body(alone, reader=2), _with_body(alone, copies=1), _with_body(moving, n=3), _with_body(_sealed().body),
         _with_body(moving, n=3, reader=2), _with_body(moving, n=3, reader=2, copies=2),
     ):  # fmt: skip
         with pytest.raises(Malformed):
             _read(lying)
+
+
+def test_what_is_pressed_with_the_dictionary_asks_for_a_reader_that_has_it() -> None:
+    assert segment.read_head(_sealed().head).reader == press.READER
+    large = _writer()
+    for n in range(3_000):
+        large.insert("visit", f"{n:032x}", {"talk": f"{n}" * 20, "gift_value": None})
+        large.signed("周建国", n, "走访", None)
+    assert segment.read_head(_sealed(large).head).reader is msgspec.UNSET
 
 
 @pytest.mark.parametrize(
