@@ -41,7 +41,10 @@ class FieldWrite(NamedTuple):
 
 
 class Op(NamedTuple):
-    """One deed on one row; ``dots``: what a deletion saw or the deletions an undelete lifts; ``to``: where it went."""
+    """One deed on one row; ``dots``: what a deletion saw or the deletions an undelete lifts; ``to``: where it went.
+
+    A redaction speaks of no row but of a segment: ``rest`` is what stays of it.
+    """
 
     code: int
     table: str
@@ -49,6 +52,7 @@ class Op(NamedTuple):
     writes: Sequence[FieldWrite] = ()
     dots: frozenset[Dot] = frozenset()
     to: Part | None = None
+    rest: Remains | None = None
 
 
 class Segment(NamedTuple):
@@ -58,6 +62,17 @@ class Segment(NamedTuple):
     part: Part
     hlc: int
     ops: Sequence[Op]
+
+
+class Remains(NamedTuple):
+    """What an office left of a segment: its ops at their old places, and which of them have lost their words.
+
+    The others say what they always said, and every op still names what it replaced: so whoever never saw the segment
+    itself ends with the same rows as whoever did (sync.md §17).
+    """
+
+    segment: Segment
+    erased: frozenset[int]
 
 
 class Rule(NamedTuple):
@@ -163,6 +178,33 @@ def undelete(row: Row, lifted: Iterable[Dot]) -> None:
             row.gone.add((dot, ""))
 
 
+# --- erasing --------------------------------------------------------------------------------------------------------
+
+
+def remains(segment: Segment, erased: Iterable[int], rules: Mapping[str, Rules]) -> Remains:
+    """A segment without the words of some of its ops."""
+    lost = frozenset(erased)
+    ops = [wordless(op, rules.get(op.table, {})) if idx in lost else op for idx, op in enumerate(segment.ops)]
+    return Remains(segment._replace(ops=ops), lost)
+
+
+def wordless(op: Op, rules: Rules) -> Op:
+    """An op that still replaces what it replaced but says nothing any more; a clock is a counter and keeps its value."""
+    keeps = {col for col, rule in rules.items() if rule.kind == CLOCK}
+    return op._replace(writes=tuple(w if w.col in keeps else w._replace(value=None) for w in op.writes))
+
+
+def blank(row: Row, dot: Dot, rules: Rules) -> None:
+    """Takes the words of one op out of a row: what it wrote and nobody replaced is empty from now on."""
+    keeps = {col for col, rule in rules.items() if rule.kind == CLOCK}
+    for col, live in row.cells.items():
+        if dot in live and col not in keeps:
+            live[dot] = Write(None, live[dot].hlc)
+    born = row.born
+    if born is not None and born.dot == dot:
+        row.born = born._replace(values={col: v if col in keeps else None for col, v in born.values.items()})
+
+
 # --- reading a row --------------------------------------------------------------------------------------------------
 
 
@@ -255,6 +297,8 @@ class State:
     def __init__(self, rules: Mapping[str, Rules]) -> None:
         self.rules = rules
         self.rows: dict[tuple[Part, str, str], Row] = {}
+        self.laid: set[bytes] = set()
+        self.erased: dict[bytes, frozenset[int]] = {}
 
     def row(self, part: Part, table: str, pk: str) -> Row:
         """The row, empty if nobody wrote it yet."""
@@ -265,13 +309,37 @@ class State:
         return found
 
     def apply(self, segment: Segment) -> None:
-        """Lays a whole segment on the rows; once per hash."""
+        """Lays a whole segment on the rows, at most once, and without the words it has lost."""
+        if segment.hash in self.laid:
+            return
+        self.laid.add(segment.hash)
+        lost = self.erased.get(segment.hash, frozenset())
         for idx, op in enumerate(segment.ops):
-            row = self.row(segment.part, op.table, op.pk)
-            apply(row, op, Dot(segment.hash, idx), segment.hlc, self.rules.get(op.table, {}))
+            if op.code == REDACT:
+                self._redact(op)
+                continue
+            rules = self.rules.get(op.table, {})
+            said = wordless(op, rules) if idx in lost else op
+            apply(self.row(segment.part, op.table, op.pk), said, Dot(segment.hash, idx), segment.hlc, rules)
+
+    def _redact(self, op: Op) -> None:
+        """Words go, before or after they came; several redactions of one segment take all that any of them takes."""
+        if op.rest is None:  # said again in another redaction
+            return
+        segment, lost = op.rest
+        self.erased[segment.hash] = self.erased.get(segment.hash, frozenset()) | lost
+        if segment.hash not in self.laid:
+            self.apply(segment)
+            return
+        for idx in lost:
+            deed = segment.ops[idx]
+            if deed.code != REDACT:
+                row = self.row(segment.part, deed.table, deed.pk)
+                blank(row, Dot(segment.hash, idx), self.rules.get(deed.table, {}))
 
     def copy(self) -> State:
         """An independent copy, as a backup is."""
         twin = State(self.rules)
         twin.rows = {key: row.copy() for key, row in self.rows.items()}
+        twin.laid, twin.erased = set(self.laid), dict(self.erased)
         return twin

@@ -7,9 +7,9 @@ from db.bundles.merge import Op
 from tests.bundles.model import moving
 from tests.bundles.model.world import COLUMNS, MOVERS, ROWS, Form, Replica, World
 
-ACTIONS = ("edit", "pack", "deliver", "move", "back_up", "restore", "clone", "nothing")
+ACTIONS = ("edit", "pack", "deliver", "move", "back_up", "restore", "clone", "erase", "nothing")
 EVERY_FIELD = [(pk, col) for pk in ROWS + MOVERS for col in COLUMNS]
-WEIGHTS = (0.40, 0.24, 0.24, 0.03, 0.04, 0.03, 0.015, 0.005)
+WEIGHTS = (0.40, 0.24, 0.235, 0.03, 0.04, 0.03, 0.015, 0.008, 0.002)
 
 
 class History:
@@ -171,6 +171,19 @@ class History:
         twin.place = f"{replica.place}x{self.clones}"
         self.world.replicas[twin.place] = twin
         self.count("cloned")
+
+    # --- erasure ---
+
+    def erase(self, _replica: Replica) -> None:
+        """An office takes a record away: mostly all that was ever written of it there, sometimes only some of it."""
+        office = self.world.replicas[self.rng.choice(("town", "town", "county"))]
+        part, pk = self.rng.choice(office.parts), self.rng.choice(ROWS)
+        if self.rng.random() < 0.7 and merge.live_dots(office.row(part, pk)):
+            self.world.delete(office, office.ask(part, pk))
+        for seg in list(office.applied.values()):
+            if (seg.part, seg.ops[0].pk, seg.reduced) == (part, pk, False) and self.rng.random() < 0.9:
+                self.world.redact(office, seg)
+                self.count("erased")
 
     def nothing(self, _replica: Replica) -> None:
         """A quiet day."""

@@ -42,6 +42,7 @@ def check(world: World) -> None:
         order_free(world, part)
         nothing_overwritten(world, part)
         nothing_hidden_unseen(world, part)
+        erased_everywhere(world, part)
     moved_rows_live_once(world)
     components_agree(world)
     for seg in world.log:
@@ -59,9 +60,13 @@ def equal_views(world: World, part: str) -> None:
 
 
 def order_free(world: World, part: str) -> None:
-    """2. The township's segments, each twice, in any order, without regard to what they build on."""
+    """2. The township's segments, each twice, in any order, without regard to what they build on.
+
+    Old sticks may still bring the whole of what was redacted since.
+    """
     town = world.replicas["town"]
-    twice = [seg for seg in town.applied.values() if seg.part == part] * 2
+    mine = [seg for seg in town.applied.values() if seg.part == part]
+    twice = mine + [world.by_hash[seg.hash] if world.rng.random() < 0.5 else seg for seg in mine]
     world.rng.shuffle(twice)
     fresh = Replica("fresh", "fresh", (part,), 0)
     for seg in twice:
@@ -103,6 +108,19 @@ def nothing_hidden_unseen(world: World, part: str) -> None:
         bits = sum({world.by_hash[dot.segment].bit for dot in dots})
         seen = [world.by_hash[dot.segment].known for dot in row.dels]
         assert any(known & bits == bits for known in seen), "a row vanished with words its deleter never saw"
+
+
+def erased_everywhere(world: World, part: str) -> None:
+    """8. What an office has taken away is shown and kept by nobody."""
+    gone = {seg.rest.hash for seg in world.replicas["town"].applied.values() if seg.rest and seg.part == part}
+    for replica in (r for r in world.replicas.values() if part in r.parts):
+        for name in gone:
+            words = [w for w in replica.applied[name].ops[0].writes if RULES["t"][w.col].kind != "clock"]
+            assert not [w for w in words if w.value is not None], "erased words are kept"
+        for row in (replica.row(part, pk) for pk in ROWS):
+            for col in (col for col in COLUMNS if RULES["t"][col].kind != "clock"):
+                live = merge.live_writes(row, col)
+                assert not [w for dot, w in live.items() if dot.segment in gone and w.value is not None], "shown"
 
 
 def ordinary_writes_name_what_was_shown(seg: object) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bundles.model import invariants, mutants, mutants_of_moves
+from tests.bundles.model import erased, invariants, mutants, mutants_of_moves
 
-MUTANTS = mutants.MUTANTS | mutants_of_moves.MUTANTS
+MUTANTS = mutants.MUTANTS | mutants_of_moves.MUTANTS | erased.MUTANTS
 _BY_CHANCE = [name for name, mutant in MUTANTS.items() if mutant.random]
 
 

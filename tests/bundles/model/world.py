@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -36,7 +37,10 @@ OFFSETS = (0, 0, 0, -3_000, 1_000, 5_000_000)
 class Seg:
     """A segment, with what its author saw and knew, for the invariants."""
 
-    __slots__ = ("bit", "device", "hash", "hlc", "known", "ops", "origins", "parents", "part", "screen", "seq")
+    __slots__ = (
+        "bit", "device", "hash", "hlc", "known", "ops", "origins", "parents", "part", "reduced", "rest", "screen",
+        "seq",
+    )  # fmt: skip
 
     def __init__(
         self, author: tuple[str, int], part: str, parents: tuple[bytes, ...], stamp: int, ops: list[Op],
@@ -47,6 +51,19 @@ class Seg:
         self.hash = identity(self)
         self.bit = self.known = 0  # `known`: bits of all ancestors
         self.screen: dict[str, Dot | None] = {}
+        self.reduced = False
+        self.rest: Seg | None = None  # of a redaction: what it leaves of the other segment
+
+    def without_words(self) -> Seg:
+        """What a redaction leaves of it: name, parents, what it replaced."""
+        twin = copy(self)
+        twin.ops, twin.reduced = list(remains(self).segment.ops), True
+        return twin
+
+
+def remains(seg: Seg) -> merge.Remains:
+    """All words of a segment go."""
+    return merge.remains(merge.Segment(seg.hash, seg.part, seg.hlc, seg.ops), [0], RULES)  # type: ignore[arg-type]
 
 
 def identity(seg: Seg) -> bytes:
@@ -122,6 +139,21 @@ class Replica:
     def put_in_effect(self, seg: Seg) -> None:
         """Applies one segment, parents or no parents."""
         self.state.apply(seg)  # type: ignore[arg-type]
+        self.note(seg)
+        if seg.rest is not None:
+            self.reduce(seg.rest)
+
+    def reduce(self, rest: Seg) -> None:
+        """What a redaction leaves takes the place of the segment, or is all that ever comes of it."""
+        if rest.hash in self.applied:
+            self.applied[rest.hash] = rest
+        else:
+            self.graph.setdefault(rest.part, {})[rest.hash] = rest.parents
+            self.state.apply(rest)  # type: ignore[arg-type]
+            self.note(rest)
+
+    def note(self, seg: Seg) -> None:
+        """It is in effect: heads move on."""
         self.held.pop(seg.hash, None)
         self.applied[seg.hash] = seg
         if seg.ops[0].pk in MOVERS:
@@ -146,7 +178,10 @@ class Replica:
             ready = [seg for seg in self.held.values() if all(p in self.applied for p in seg.parents)]
             for seg in ready:
                 self.put_in_effect(seg)
-            progress = bool(ready)
+            left = [seg.rest for seg in self.held.values() if seg.rest and seg.rest.hash not in self.graph[seg.part]]
+            for rest in left if not ready else ():  # nobody sends a redacted segment: it comes with its redaction
+                self.reduce(rest)
+            progress = bool(ready or left)
 
     def force(self) -> None:
         """先用着: what waits for a lost parent comes into effect without it."""
@@ -261,6 +296,14 @@ class World:
         op = Op(merge.DELETE, "t", question.pk, dots=deletion_sees(replica, question))
         return self.seal(replica, question.part, op)
 
+    def redact(self, office: Replica, seg: Seg) -> Seg:
+        """An office takes the words of a segment away, everywhere."""
+        op = Op(merge.REDACT, "", "", rest=remains(seg))
+        redaction = self.seal(office, seg.part, op)
+        redaction.rest = seg.without_words()
+        office.reduce(redaction.rest)
+        return redaction
+
     def pack(self, sender: Replica, receiver: str) -> Stick:
         """What the receiver may have and has not confirmed, shuffled."""
         found: list[Seg] = []
@@ -269,7 +312,8 @@ class World:
             graph = sender.graph.get(part, {})
             theirs = sender.believed.get((receiver, part), receipts.Receipt())
             for name in receipts.to_send(graph, theirs):
-                found.append(sender.applied.get(name) or sender.held[name])
+                seg = sender.applied.get(name) or sender.held[name]
+                found += [] if seg.reduced else [seg]
             mine[part] = sender.receipt(part)
         self.rng.shuffle(found)
         sender.packed += 1
