@@ -311,3 +311,42 @@ def broken_link(connection: Any) -> int | None:
                 return int(open_rows[0][0])
             open_rows = []
     return int(open_rows[0][0]) if open_rows else None
+
+
+def take_words_out(connection: Any, rows: Mapping[str, Iterable[str]]) -> tuple[bytes, bytes] | None:
+    """Empties what the log says of those records (ids by table) and chains it anew; the end of the chain before, after.
+
+    None where it says nothing of them. A chain that was broken before stays broken, and is seen to be. Only in a
+    transaction in which words go by law (db/bundles/erasing): for that time the log can be written.
+    """
+    db = driver(connection)
+    chain_audit(db)
+    theirs = [(table, json.dumps(list(pks))) for table, pks in rows.items()]
+    told = "(old IS NOT NULL OR new IS NOT NULL) AND tbl = ? AND pk IN (SELECT value FROM json_each(?))"
+    if not any(db.execute(f"SELECT 1 FROM audit_log WHERE {told} LIMIT 1", one).fetchone() for one in theirs):
+        return None
+    kept = {name: sql for name, sql in _present(db).items() if name.startswith(f"{PREFIX}audit_")}
+    for name in kept:
+        db.execute(f"DROP TRIGGER {name}")
+    before = db.execute(f"SELECT {_LOGGED}, hash FROM audit_log ORDER BY seq").fetchall()
+    db.executemany(f"UPDATE audit_log SET old = NULL, new = NULL WHERE {told}", theirs)
+    ends = _chained_anew(db, before)
+    for sql in kept.values():
+        db.execute(sql)
+    return ends
+
+
+def _chained_anew(db: Db, before: Sequence[Sequence[Any]]) -> tuple[bytes, bytes]:
+    """Links the log again where its words changed; ``before`` are its lines as they were."""
+    after = db.execute(f"SELECT {_LOGGED} FROM audit_log ORDER BY seq").fetchall()
+    was, now, first = b"", b"", 0
+    for at, (*_line, noted) in enumerate(before):
+        if noted is not None:
+            was = _link(was, [list(line[:-1]) for line in before[first : at + 1]])
+            if noted != was:
+                break
+            now = _link(now, [list(line) for line in after[first : at + 1]])
+            if now != was:
+                db.execute("UPDATE audit_log SET hash = ? WHERE seq = ?", (now, before[at][0]))
+            first = at + 1
+    return was, now

@@ -6,16 +6,21 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final, NamedTuple
+
+import msgspec
 
 from db import capture, hlc
 from db.bundles import segment
 from db.bundles.effect import queues
 from db.bundles.effect.display import Tally
-from db.bundles.effect.laying import Piece, note_missing, put_in_effect
+from db.bundles.effect.laying import Piece, lay_rest, note_missing, put_in_effect
 from db.bundles.effect.replay import replay_unknown
 from db.bundles.effect.rows import EFFECTIVE, QUARANTINED, STAGED, WAITING, Book
 from db.bundles.effect.transaction import Bench, bench_of, writing
+from db.bundles.erasing import remains
+from db.bundles.erasing.effect import take_in
 from db.bundles.moving.following import follow
 from db.bundles.seal import seal_here
 from db.bundles.segment import Malformed
@@ -52,6 +57,7 @@ class _Kept(NamedTuple):
     hlc: int
     parents: Sequence[bytes]
     ops: int
+    reader: bool = False
 
 
 def accept(connection: Any, hashes: Iterable[bytes]) -> int:
@@ -99,6 +105,8 @@ class _Run:
         before = self._open_conflicts()
         self._replay_after_upgrade()
         ready, waiting = self._order(force=force)
+        if waiting and self._bring_remains(waiting):
+            ready, waiting = self._order(force=force)
         done = 0
         while done < len(ready):
             done += self._some(ready[done:])
@@ -139,12 +147,29 @@ class _Run:
         impatient: set[bytes] = set()
         for number, name, part, device, rank, raw, staged_at in self._db.execute(query).fetchall():
             head = segment.read_head(raw)
-            kept[name] = _Kept(number, name, part, device, rank, head.parents, head.n)
+            reader = head.reader is not msgspec.UNSET
+            kept[name] = _Kept(number, name, part, device, rank, head.parents, head.n, reader)
             if force or (staged_at or "") < limit:
                 impatient.add(name)
         order = topological(kept.values(), self._in_effect, impatient)
         names = {found.hash for found in order}
         return order, [found for name, found in kept.items() if name not in names]
+
+    def _bring_remains(self, waiting: Sequence[_Kept]) -> int:
+        """A redacted segment travels in its redaction alone, and may be what the redaction itself waits for."""
+        redacting = [kept.id for kept in waiting if kept.reader]
+        before = self._tally.segments
+        if redacting:
+            with writing(self._db):
+                seal_here(self._bench)
+                book = self._bench.book()
+                for number in redacting:
+                    packed = self._db.execute("SELECT body FROM sync_segment WHERE id = ?", (number,)).fetchone()[0]
+                    for _idx, op in remains.redactions(segment.body_again(packed)):
+                        if book.segment_id(remains.of(op).hash) is None:
+                            take_in(book, self._tally, op, partial(lay_rest, book, self._tally))
+                queues.refresh(book, self._tally)
+        return self._tally.segments - before
 
     def _in_effect(self, name: bytes) -> bool:
         """Whether a parent holds nobody up: in effect, redacted, or quarantined."""

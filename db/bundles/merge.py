@@ -189,7 +189,7 @@ def remains(segment: Segment, erased: Iterable[int], rules: Mapping[str, Rules])
 
 
 def wordless(op: Op, rules: Rules) -> Op:
-    """An op that still replaces what it replaced but says nothing any more; a clock is a counter and keeps its value."""
+    """An op that still replaces what it replaced but says nothing any more; a clock, a counter, keeps its value."""
     keeps = {col for col, rule in rules.items() if rule.kind == CLOCK}
     return op._replace(writes=tuple(w if w.col in keeps else w._replace(value=None) for w in op.writes))
 

@@ -141,10 +141,12 @@ class Move(msgspec.Struct, array_like=True, tag=6, frozen=True):
 
 
 class Redact(msgspec.Struct, array_like=True, tag=7, frozen=True):
-    """A segment whose words are gone for good, and all that it had replaced (sync.md §17); it speaks of no row."""
+    """What an office leaves of another segment: its head, and its body without the words of some ops (sync.md §17)."""
 
-    segment: Hash
-    replaced: list[tuple[Hash, Annotated[int, Meta(ge=0, lt=MAX_OPS)], Spot]]
+    head: Annotated[bytes, Meta(max_length=MAX_TEXT)]
+    sig: Annotated[bytes, Meta(min_length=64, max_length=64)]
+    erased: list[Annotated[int, Meta(ge=0, lt=MAX_OPS)]]
+    rest: Annotated[bytes, Meta(max_length=MAX_BODY)]
 
 
 RowOp = Insert | Update | Delete | Resolve | Undelete | Move
@@ -267,9 +269,7 @@ def read_body(head: Head, packed: bytes) -> Body:
     if len(set(tables)) != len(tables) or any(len(set(names)) != len(names) for _table, names in body.cols):
         raise Malformed("BAD_SEGMENT", "a table or column twice")
     widths = [len(names) for _table, names in body.cols]
-    for op in body.ops:
-        if isinstance(op, Redact):
-            continue
+    for _idx, op in row_ops(body):
         if op.t >= len(widths):
             raise Malformed("BAD_SEGMENT", "no such table")
         _check(op, widths[op.t], len(body.refs))

@@ -25,6 +25,8 @@ class Tally:
     touched: dict[str, set[str]] = field(default_factory=dict)
     contested: dict[tuple[str, str], bool] = field(default_factory=dict)
     late_parent: bool = False
+    erased: dict[str, set[str]] = field(default_factory=dict)
+    eraser: Author | None = None
 
     def touch(self, table: str, pks: Iterable[str]) -> None:
         """Rows the queues must look at again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import repeat
 from types import NoneType
 from typing import Any, NamedTuple
@@ -10,7 +11,10 @@ from typing import Any, NamedTuple
 from db.bundles import segment, upcast
 from db.bundles.effect import queues
 from db.bundles.effect.display import Display, Tally
-from db.bundles.effect.rows import APPLIED, EFFECTIVE, Book, Entry, canonical, lay
+from db.bundles.effect.rows import APPLIED, EFFECTIVE, REDACTED, Book, Entry, author_of, canonical, lay
+from db.bundles.erasing import remains
+from db.bundles.erasing.effect import take_in
+from db.bundles.erasing.remains import Left
 from db.bundles.merge import Dot
 from db.bundles.segment import Body, Insert
 from db.capture import SyncTable
@@ -29,7 +33,7 @@ class Piece(NamedTuple):
     body: Body
 
 
-def put_in_effect(book: Book, piece: Piece, tally: Tally, *, own: bool = False) -> None:
+def put_in_effect(book: Book, piece: Piece, tally: Tally, *, own: bool = False, state: int = APPLIED) -> None:
     """Lays a segment on the rows; parents may be missing. ``own``: just sealed here, the tables have it already."""
     book.remember(piece.hash, piece.device, piece.body)
     by_table: dict[int, dict[str, list[int]]] = {}
@@ -37,11 +41,22 @@ def put_in_effect(book: Book, piece: Piece, tally: Tally, *, own: bool = False) 
         by_table.setdefault(op.t, {}).setdefault(op.pk, []).append(idx)
     for t, places in by_table.items():
         _Laying(book, piece, t, tally, own=own).lay(places)
-    book.db.execute(f"UPDATE sync_segment SET st = {APPLIED} WHERE id = ?", (piece.id,))
+    book.db.execute("UPDATE sync_segment SET st = ? WHERE id = ?", (state, piece.id))
     book.db.execute("DELETE FROM sync_gone WHERE seg_hash = ?", (piece.hash,))
     tally.late_parent |= _move_heads(book, piece)
     tally.segments += 1
     tally.ops += len(piece.body.ops)
+    for idx, redaction in remains.redactions(piece.body):
+        tally.eraser = author_of(piece.body, idx, piece.device)
+        take_in(book, tally, redaction, partial(lay_rest, book, tally))
+
+
+def lay_rest(book: Book, tally: Tally, number: int, left: Left) -> None:
+    """Puts what is left of a redacted segment into effect in its stead."""
+    assert left.body is not None  # else there is nothing to lay
+    head, part = left.head, book.part_no(left.head.part)
+    piece = Piece(number, left.hash, part, head.dev, head.hlc, head.parents, left.body)
+    put_in_effect(book, piece, tally, state=REDACTED)
 
 
 class _Laying:

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from db.bundles import merge, segment, upcast
 from db.bundles.effect import queues
 from db.bundles.effect.display import same, seniority, shown_value
-from db.bundles.effect.rows import APPLIED, Book, Entry, lay
+from db.bundles.effect.rows import APPLIED, REDACTED, Book, Entry, lay
 from db.bundles.effect.transaction import Bench, bench_of
 from db.bundles.merge import Dot, Part
 from db.capture import SyncTable
@@ -77,7 +77,9 @@ def _row(book: Book, table: SyncTable, shown: dict[str, Any], part: Part, row: m
 def _merged(book: Book, digits: str) -> dict[tuple[str, str], dict[Part, merge.Row]]:
     """Every row whose id ends in one of the digits, by table and id and partition, from the log alone."""
     found: dict[tuple[str, str], dict[Part, Entry]] = {}
-    numbers = book.db.execute(f"SELECT id FROM sync_segment WHERE st = {APPLIED} AND body IS NOT NULL ORDER BY hash")
+    numbers = book.db.execute(
+        f"SELECT id FROM sync_segment WHERE st IN ({APPLIED}, {REDACTED}) AND body IS NOT NULL ORDER BY hash"
+    )
     for (number,) in numbers.fetchall():
         query = "SELECT hash, part, hlc, body FROM sync_segment WHERE id = ?"
         name, part, rank, packed = book.db.execute(query, (number,)).fetchone()

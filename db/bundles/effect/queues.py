@@ -12,6 +12,7 @@ from db.bundles.effect import left, references
 from db.bundles.effect.checks import CHECKS, Check, Found
 from db.bundles.effect.display import Tally, moves
 from db.bundles.effect.rows import Book, Entry
+from db.bundles.erasing import traces
 from db.capture import SyncTable
 
 FIELD, DELETED_BUT_EDITED, MOVED_TWICE = "field", "deleted_but_edited", "moved_twice"
@@ -53,7 +54,10 @@ def _deleted(book: Book, row: merge.Row) -> bool:
 
 
 def refresh(book: Book, tally: Tally) -> None:
-    """The entries that several rows decide together: duplicates, lost references, broken rules."""
+    """The entries that several rows decide together: duplicates, lost references, broken rules.
+
+    At the end of every transaction that touched rows; what had to be erased then leaves the rest of the book too.
+    """
     for (name, pk), twice in tally.contested.items():
         _moved(book, book.tables[name], pk, twice=twice)
     for name, pks in tally.touched.items():
@@ -67,6 +71,8 @@ def refresh(book: Book, tally: Tally) -> None:
     if tally.late_parent:  # now more is known of who knew what
         for child, ids in references.open_ones(book).items():
             _recheck(book, _reference_check(book.tables[child]), ids)
+    if tally.erased:
+        traces.clear(book, tally)
     tally.late_parent = False
     tally.contested.clear()
     tally.touched.clear()

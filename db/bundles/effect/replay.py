@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from db.bundles import segment, upcast
 from db.bundles.effect import queues
 from db.bundles.effect.display import Display, Tally
-from db.bundles.effect.rows import APPLIED, Book, Entry, TableKey, lay
+from db.bundles.effect.rows import APPLIED, REDACTED, Book, Entry, TableKey, lay
 from db.bundles.merge import Dot
 from db.capture import SyncTable
 from db.schema import SCHEMA_VERSION
@@ -54,7 +54,10 @@ class _Rebuilding:
         self._tally.touch(table.name, pks)
 
     def _log(self) -> Iterator[tuple[bytes, int, bytes]]:
-        query = f"SELECT id FROM sync_segment WHERE part = ? AND st = {APPLIED} AND body IS NOT NULL ORDER BY id"
+        query = (
+            f"SELECT id FROM sync_segment WHERE part = ? AND st IN ({APPLIED}, {REDACTED}) AND body IS NOT NULL"
+            " ORDER BY id"
+        )
         for (number,) in self._book.db.execute(query, (self._part,)).fetchall():
             query = "SELECT hash, hlc, body FROM sync_segment WHERE id = ?"
             yield self._book.db.execute(query, (number,)).fetchone()

@@ -78,10 +78,10 @@ class Writer:
         self._grow(dots)
         self._ops.append(Move(self._table(table), pk, *to, [self._dot(dot) for dot in dots]))
 
-    def redact(self, name: bytes, replaced: Sequence[tuple[Dot, str]]) -> None:
-        """The words of a segment are gone for good; what it had replaced stays replaced."""
-        self._grow(replaced)
-        self._ops.append(Redact(name, [(dot.segment, dot.idx, col) for dot, col in replaced]))
+    def redact(self, op: Redact) -> None:
+        """The words of a segment are gone for good; what is left of it travels in its stead."""
+        self.size += 64 + len(op.head) + len(op.rest)
+        self._ops.append(op)
 
     def copied(self, origins: Mapping[str, Sequence[Dot]]) -> None:
         """Says what the last op was copied from, by column, in the partition the row left."""

@@ -77,7 +77,7 @@ def deposits_of(connection: Connection, receiver: Peer) -> list[Part]:
     ]
 
 
-def graph(connection: Connection, part: Part, states: Collection[int] = (1, 2, 3, 5)) -> Graph:
+def graph(connection: Connection, part: Part, states: Collection[int] = (1, 2, 3, 4, 5)) -> Graph:
     """The segments of a partition that are here, oldest first, each with its parents."""
     marks = ", ".join(str(int(state)) for state in states)
     rows = connection.exec_driver_sql(
@@ -87,12 +87,15 @@ def graph(connection: Connection, part: Part, states: Collection[int] = (1, 2, 3
 
 
 def choose(connection: Connection, receiver: Peer) -> Chosen:
-    """What the receiver may read and has not confirmed; what is quarantined here never goes on."""
+    """What the receiver may read and has not confirmed; what is quarantined here never goes on.
+
+    Of a redacted segment nothing travels but what its redaction holds.
+    """
     told = told_by(connection, receiver.id)
     parts = []
     for part in parts_for(connection, receiver):
         here = graph(connection, part)
-        query = "SELECT hash FROM sync_segment WHERE part = ? AND (st = 3 OR body IS NULL)"
+        query = "SELECT hash FROM sync_segment WHERE part = ? AND (st IN (3, 4) OR body IS NULL)"
         withheld = {row[0] for row in connection.exec_driver_sql(query, (part.no,))}
         receipt = Receipt(told.heads.get((part.scope, part.compartment), ()), told.want, told.refused)
         parts.append((part, tuple(receipts.to_send(here, receipt, withheld))))

@@ -16,6 +16,7 @@ from db.bundles.envelope import header as hd
 from db.bundles.envelope import press
 from db.bundles.envelope.locked import Unlocked, Unreadable, unlock, unsealed
 from db.bundles.envelope.read import Head
+from db.bundles.erasing import remains
 from db.bundles.errors import BundleError
 from db.bundles.segment import Malformed
 from db.bundles.stick.blobs import MAX_WANT
@@ -224,6 +225,7 @@ class Stager:
             return None
         try:
             content = sg.read_body(head, body)
+            remains.check(head, content)
         except Malformed as wrong:
             if wrong.code == "LIMIT":
                 raise BundleError("LIMIT") from None
@@ -232,6 +234,8 @@ class Stager:
         self.tally.newest_hlc = max(self.tally.newest_hlc, head.hlc)
         grant = self._rights.grant(author.id)
         reason = _refusal(author, grant, head, content)
+        if reason is None and any(remains.redactions(content)) and grant.unit != self._store.township_id:
+            reason = "OUT_OF_SCOPE"  # words go for good by the hand of the office alone
         if reason is None and _takes_over(connection, grant, head, content):
             reason = "OUT_OF_SCOPE"
         return _Verified(candidate, reason)

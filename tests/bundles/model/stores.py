@@ -13,8 +13,11 @@ from sqlalchemy.pool import StaticPool
 
 from db import capture
 from db.bundles import apply, merge, receipts, seal, segment
+from db.bundles.effect.folding import Signed
 from db.bundles.effect.rows import Book
 from db.bundles.effect.transaction import Bench
+from db.bundles.erasing import remains
+from db.bundles.erasing.redacting import redact_rows
 from db.device_keys import KeyPair, make_pair
 from db.models import metadata as product
 
@@ -133,7 +136,7 @@ class SmallStore:
         """The segments of a partition that are here and may be passed on."""
         query = (
             "SELECT s.hash, s.head FROM sync_segment s JOIN sync_part p ON p.no = s.part"
-            " WHERE p.scope = ? AND s.st IN (1, 2) ORDER BY s.id"
+            " WHERE p.scope = ? AND s.st IN (1, 2, 4) ORDER BY s.id"
         )
         return {name: segment.read_head(head).parents for name, head in self.rows(query, scope(part))}
 
@@ -143,8 +146,19 @@ class SmallStore:
         return receipts.Receipt({row[0] for row in self.rows(query, scope(part))}, receipts.wanted(self.graph(part)))
 
     def read(self, names: list[bytes]) -> list[tuple[bytes, bytes, bytes]]:
-        """Segments as they travel."""
-        return [self.rows("SELECT head, sig, body FROM sync_segment WHERE hash = ?", name)[0] for name in names]
+        """Segments as they travel; a redacted one in its redaction alone."""
+        found = [self.rows("SELECT head, sig, body FROM sync_segment WHERE hash = ? AND st <> 4", n) for n in names]
+        return [rows[0] for rows in found if rows]
+
+    def body(self, name: bytes) -> segment.Body:
+        """What a segment says, or what is left of it."""
+        return segment.body_again(self.rows("SELECT body FROM sync_segment WHERE hash = ?", name)[0][0])
+
+    def erase(self, table: str, pk: str) -> None:
+        """An office takes a record away: it is hidden, then its words go."""
+        self.do(f"DELETE FROM {table} WHERE id = ?", pk)
+        signed = Signed("clerk", "", "a law", self.now().strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+        redact_rows(self.bench, {table: [pk]}, signed)
 
     def stage(self, raw: list[tuple[bytes, bytes, bytes]], parts: list[str]) -> None:
         """Segments of partitions this computer may hold, verified, accepted, put into effect."""
@@ -192,9 +206,9 @@ class SmallStore:
         state = merge.State(RULES)
         query = (
             "SELECT s.hash, s.hlc, s.body FROM sync_segment s JOIN sync_part p ON p.no = s.part"
-            " WHERE p.scope = ? AND s.st = 1 ORDER BY s.hash"
+            " WHERE p.scope = ? AND s.st IN (1, 4) ORDER BY s.hash"
         )
         for name, rank, body in self.rows(query, scope(part)):
-            ops = list(segment.ops(segment.body_again(body)))
+            ops = remains.ops(segment.body_again(body))
             state.apply(merge.Segment(name, (scope(part), 0), rank, ops))
         return state

@@ -11,6 +11,8 @@ import pytest
 
 from db import capture
 from db.bundles import apply, conflicts, merge, receipts, segment
+from db.bundles.effect.rows import REDACTED
+from db.bundles.erasing import remains
 from db.errors import RuleError
 from tests.bundles.model.stores import RULES, TABLES, SmallStore, scope
 
@@ -59,8 +61,11 @@ class Village:
         self.counts: dict[str, int] = {}
 
     def play(self) -> None:
-        deeds = (self.edit, self.quarrel, self.exchange, self.deliver, self.back_up, self.restore, self.clone)
-        for deed in self.rng.choices(deeds, (0.40, 0.06, 0.22, 0.23, 0.04, 0.03, 0.02), k=self.rng.randint(40, 140)):
+        deeds = (self.edit, self.quarrel, self.exchange, self.deliver, self.back_up, self.restore, self.clone,
+                 self.erase)  # fmt: skip
+        for deed in self.rng.choices(
+            deeds, (0.40, 0.06, 0.22, 0.22, 0.04, 0.03, 0.02, 0.01), k=self.rng.randint(40, 140)
+        ):
             for laptop in self.places.values():
                 laptop.store.steps += 1
             place = self.rng.choice(list(self.places))
@@ -144,6 +149,15 @@ class Village:
                 self.counts["settled"] = self.counts.get("settled", 0) + 1
             except RuleError:
                 pass  # a number cannot be both, or sealing has just changed the case
+
+    def erase(self, _place: str) -> None:
+        """The township takes a record away for good."""
+        town = self.places["town"].store
+        table, part = self.rng.choice(list(TABLES)), self.rng.choice(self.parts)
+        rows = town.rows(f"SELECT id FROM {table} WHERE scope = ?", scope(part))
+        if rows:
+            town.erase(table, self.rng.choice(rows)[0])
+            self.counts["erased"] = self.counts.get("erased", 0) + 1
 
     # --- sticks ---
 
@@ -232,6 +246,7 @@ class Village:
             self.in_any_order(part)
         for laptop in self.places.values():
             books_are_tidy(laptop.store)
+            erased_for_good(laptop.store)
 
     def in_any_order(self, part: str) -> None:
         """A new computer that gets the log in any order and one by one, parents or no parents."""
@@ -247,6 +262,7 @@ class Village:
         assert fresh.queue(part) == town.queue(part)
         assert fresh.receipt(part).heads == town.receipt(part).heads
         books_are_tidy(fresh)
+        erased_for_good(fresh)
 
 
 def as_pure(store: SmallStore, part: str) -> None:
@@ -307,9 +323,7 @@ class Knowledge:
     def __init__(self, store: SmallStore, part: str) -> None:
         self.graph = store.graph(part)
         self.ops = [
-            (merge.Dot(name, idx), op)
-            for name in self.graph
-            for idx, op in enumerate(segment.ops(segment.body_again(store.read([name])[0][2])))
+            (merge.Dot(name, idx), op) for name in self.graph for idx, op in enumerate(segment.ops(store.body(name)))
         ]
         self._below: dict[bytes, set[bytes]] = {}
 
@@ -327,9 +341,24 @@ def books_are_tidy(store: SmallStore) -> None:
     remembered = "SELECT 1 FROM sync_gone WHERE seg_hash IN (SELECT hash FROM sync_segment)"
     assert store.rows(remembered) == []  # what nobody brings stays remembered for ever
     assert store.rows("SELECT applying FROM sync_state") == [(0,)]
-    assert store.rows("SELECT 1 FROM sync_segment WHERE st <> 1") == []
+    assert store.rows("SELECT 1 FROM sync_segment WHERE st NOT IN (1, 4)") == []
     assert store.rows("PRAGMA integrity_check") == [("ok",)]
     assert capture.broken_link(store.db) is None
+
+
+def erased_for_good(store: SmallStore) -> None:
+    """What any redaction took is in no body, in no cell and in no table."""
+    clocks = remains.clocks(RULES)
+    for (name,) in store.rows("SELECT hash FROM sync_segment WHERE st IN (1, 4)"):
+        for _idx, op in remains.redactions(store.body(name)):
+            left = remains.of(op)
+            ((number, state),) = store.rows("SELECT id, st FROM sync_segment WHERE hash = ?", left.hash)
+            body = store.body(left.hash)
+            assert state == REDACTED
+            assert body == remains.without(body, op.erased, clocks)
+            for idx in op.erased:
+                query = "SELECT 1 FROM sync_cell WHERE seg = ? AND idx = ? AND val IS NOT NULL AND col <> 'seen'"
+                assert store.rows(query, number, idx) == []
 
 
 def run(seed: str) -> dict[str, int]:
@@ -358,7 +387,7 @@ def _play(seed: int, stories: int) -> dict[str, int]:
 def test_books_show_what_the_pure_merge_says(seed: int) -> None:
     counts = _play(seed, FAST)
     print(counts)
-    assert all(counts.get(what, 0) > 0 for what in ("restore", "clone", "settled"))
+    assert all(counts.get(what, 0) > 0 for what in ("restore", "clone", "settled", "erased"))
 
 
 @pytest.mark.prove

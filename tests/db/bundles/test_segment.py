@@ -215,6 +215,7 @@ def test_keys_of_later_versions_are_ignored() -> None:
 # --- moves and redactions -------------------------------------------------------------------------------------------
 
 VILLAGE_B = "d" * 32
+LEFT = segment.Redact(b"head", bytes(64), [0, 2], b"what is left")
 
 
 def _moving() -> Writer:
@@ -224,7 +225,7 @@ def _moving() -> Writer:
     writer.signed("周建国", 1, "户", None)
     writer.move("household", ROW, (VILLAGE_B, 0), [SEEN])
     writer.signed("周建国", 1, "户", None)
-    writer.redact(b"\x07" * 32, [(SEEN, "phone"), (SEEN, "")])
+    writer.redact(LEFT)
     writer.signed("周建国", 1, "户", None)
     return writer
 
@@ -241,7 +242,8 @@ def test_a_move_says_where_to_and_what_was_copied_from_where() -> None:
 
 def test_a_redaction_speaks_of_no_row() -> None:
     body = _read(_sealed(_moving()))
-    assert body.ops[2] == segment.Redact(b"\x07" * 32, [(SEEN.segment, 3, "phone"), (SEEN.segment, 3, "")])
+    assert body.ops[2] == LEFT
+    assert segment.op(body, 2) == Op(merge.REDACT, "", "")
     assert [idx for idx, _op in segment.row_ops(body)] == [0, 1]
 
 
@@ -276,9 +278,10 @@ def test_what_is_pressed_with_the_dictionary_asks_for_a_reader_that_has_it() -> 
         {"ops": [[6, 0, ROW, "elsewhere", 0, []]]},
         {"ops": [[6, 0, ROW, VILLAGE_B, 256, []]]},
         {"ops": [[6, 0, ROW, VILLAGE_B, 0, [[9, 0]]]]},
-        {"ops": [[7, b"short", []]]},
-        {"ops": [[7, bytes(32), [[bytes(32), 5_000, "phone"]]]]},
-        {"ops": [[7, bytes(32), [[bytes(32), 0, "DROP TABLE"]]]]},
+        {"ops": [[7, b"head", bytes(63), [], b""]]},
+        {"ops": [[7, bytes(70_000), bytes(64), [], b""]]},
+        {"ops": [[7, b"head", bytes(64), [5_000], b""]]},
+        {"ops": [[7, b"head", bytes(64), [], "text"]]},
         {"ops": [[4, 0, ROW, []]], "origins": [[1, {}]]},
         {"ops": [[4, 0, ROW, []]], "origins": [[0, {"PHONE": [[0, 0]]}]]},
         {"ops": [[4, 0, ROW, []]], "origins": [[0, {"phone": [[7, 0]]}]]},
