@@ -21,7 +21,7 @@ from db.bundles.effect.rows import EFFECTIVE, QUARANTINED, STAGED, WAITING, Book
 from db.bundles.effect.transaction import Bench, bench_of, writing
 from db.bundles.erasing import remains
 from db.bundles.erasing.effect import take_in
-from db.bundles.moving.following import follow
+from db.bundles.moving.following import follow, send_again
 from db.bundles.seal import seal_here
 from db.bundles.segment import Malformed
 from db.identity import stamp
@@ -117,6 +117,7 @@ class _Run:
                 book = self._bench.book()
                 for kept in waiting:
                     note_missing(book, kept.id, kept.parents)
+        send_again(self._bench, stamp(self._bench.now() - (timedelta() if force else PATIENCE)))
         tally = self._tally
         return Applied(
             tally.segments, tally.new, tally.changed, len(self._open_conflicts() - before), len(waiting), tally.unknown,

@@ -10,14 +10,15 @@ from typing import Any
 
 from db.actions.corrections import NOUNS
 from db.bundles.desk import answers as ways
-from db.bundles.desk import deeds, writing
+from db.bundles.desk import deeds, moving, writing
 from db.bundles.desk.deeds import Deed
+from db.bundles.desk.evidence import Party
 from db.bundles.desk.items import DeskItem, item
 from db.bundles.desk.words import typed_value
 from db.bundles.desk.writing import dot_text, pen_for
 from db.bundles.effect import left, queues, references
 from db.bundles.effect.transaction import bench_of
-from db.bundles.merge import Value
+from db.bundles.merge import Part, Value
 from db.bundles.seal import seal_pending
 from db.bundles.sides import DELETED, Side, origin, reopened_as
 from db.capture import synced_tables
@@ -180,9 +181,17 @@ def _one_village(store: Store, found: DeskItem, deed: Deed) -> deeds.Done:
     with pen_for(store, found.table, found.pk, [found.id]) as pen:
         for at, party in enumerate(found.parties):
             if at != kept:
-                scope, compartment = str(party.sides[""].value).split(":")
-                part = (scope, int(compartment))
-                dot = writing.delete(pen, deed.reason, part)
-                undo.append({"do": "undelete", "noun": found.table, "id": found.pk, "dots": [dot_text(dot)],
-                             "part": list(part)})  # fmt: skip
+                lost = _place(party)
+                closed = moving.give_up(pen, (lost, _place(found.parties[kept])), deed.reason) or [
+                    (found.table, found.pk, writing.delete(pen, deed.reason, lost))
+                ]
+                undo += [
+                    {"do": "undelete", "noun": name, "id": pk, "dots": [dot_text(dot)], "part": list(lost)}
+                    for name, pk, dot in closed
+                ]
     return deeds.Done(undo=undo)
+
+
+def _place(party: Party) -> Part:
+    scope, compartment = str(party.sides[""].value).split(":")
+    return scope, int(compartment)

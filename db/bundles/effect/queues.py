@@ -13,6 +13,7 @@ from db.bundles.effect.checks import CHECKS, Check, Found
 from db.bundles.effect.display import Tally, moves
 from db.bundles.effect.rows import Book, Entry
 from db.bundles.erasing import traces
+from db.bundles.moving.closure import Closure
 from db.capture import SyncTable
 
 FIELD, DELETED_BUT_EDITED, MOVED_TWICE = "field", "deleted_but_edited", "moved_twice"
@@ -58,7 +59,7 @@ def refresh(book: Book, tally: Tally) -> None:
 
     At the end of every transaction that touched rows; what had to be erased then leaves the rest of the book too.
     """
-    for (name, pk), twice in tally.contested.items():
+    for (name, pk), twice in _contested(book, tally).items():
         _moved(book, book.tables[name], pk, twice=twice)
     for name, pks in tally.touched.items():
         for check in CHECKS:
@@ -89,6 +90,28 @@ def _decided(book: Book, kind: str, name: str, pk: str) -> None:
     for check in CHECKS:
         if (check.kind, check.table) == (kind, name):
             _recheck(book, check, {pk})
+
+
+def _contested(book: Book, tally: Tally) -> dict[tuple[str, str], bool]:
+    """Rows and whether they must be listed as visible in two partitions: what belongs to such a row is not listed."""
+    if not tally.contested:
+        return {}
+    query = "SELECT tbl, pk FROM sync_conflict WHERE kind = ?"
+    listed = {(book.by_number[number].name, pk): True for number, pk in book.db.execute(query, (MOVED_TWICE,))}
+    found, closure = listed | tally.contested, Closure(book)
+    for name, pk in [key for key, twice in found.items() if twice]:
+        parents = [(of, target) for _pk, of, target in closure.parents(name, [pk])]
+        found[name, pk] = not any(found.get(key) or _twice(book, *key) for key in parents)
+    return found
+
+
+def _twice(book: Book, name: str, pk: str) -> bool:
+    """Whether a row is visible in two partitions."""
+    table = book.tables[name]
+    query = "SELECT part FROM sync_row WHERE part IN (SELECT no FROM sync_part) AND tbl = ? AND pk = ?"
+    parts = [row[0] for row in book.db.execute(query, (table.number, pk)).fetchall()]
+    rows = (book.load(part, table.number, [pk], trust_table=False)[pk].row for part in parts) if len(parts) > 1 else ()
+    return sum(not merge.hidden(row) for row in rows) > 1
 
 
 def _moved(book: Book, table: SyncTable, pk: str, *, twice: bool) -> None:

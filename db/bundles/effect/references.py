@@ -6,8 +6,9 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from db.bundles import segment
+from db.bundles import merge, segment
 from db.bundles.effect.checks import Found
+from db.bundles.effect.display import moves
 from db.bundles.effect.rows import Book
 from db.capture import SyncTable
 
@@ -50,8 +51,16 @@ def dangling(book: Book, table: SyncTable, pks: Collection[str]) -> Iterator[Fou
             f' WHERE c.id {_IN} AND c.hidden = 0 AND c."{col}" IS NOT NULL AND (p.id IS NULL OR p.hidden = 1)'
         )
         for pk, target, missing in book.db.execute(query, (ids,)).fetchall():
-            if missing or not known.to_deleter(table, pk, book.tables[parent], target):
+            elsewhere = known.elsewhere(table, pk, col) if missing else known.moved(book.tables[parent], target)
+            if not elsewhere and (missing or not known.to_deleter(table, pk, book.tables[parent], target)):
                 yield Found(pk, col, (target,))
+
+
+def book_row(book: Book, table: SyncTable, pk: str) -> merge.Row:
+    """A row with all its writes in the partition in which the table shows it."""
+    found = book.current(table, [pk])[pk]
+    part = book.part_no((found["scope"], found["compartment"]))
+    return book.load(part, table.number, [pk], trust_table=True)[pk].row
 
 
 class _Known:
@@ -60,6 +69,19 @@ class _Known:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._below: dict[bytes, set[bytes]] = {}
+
+    def elsewhere(self, table: SyncTable, pk: str, col: str) -> bool:
+        """Whether the row moved here and what it points to stayed in the village it came from."""
+        row = book_row(self._book, table, pk)
+        return any(
+            (dot.idx, pk, col) == origin[:3]
+            for dot in merge.live_writes(row, col)
+            for origin in self._book.origins(dot.segment)
+        )
+
+    def moved(self, parent: SyncTable, target: str) -> bool:
+        """Whether what the row points to moved away: the row follows it, or stays for good reason."""
+        return bool(moves(self._book, book_row(self._book, parent, target)))
 
     def to_deleter(self, table: SyncTable, pk: str, parent: SyncTable, target: str) -> bool:
         """True where a live deletion of the target was made with the row among what its author held."""

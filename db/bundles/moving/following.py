@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from gettext import gettext as _
+from typing import cast
 
+from db.bundles.effect import queues
 from db.bundles.effect.display import Tally, moves
 from db.bundles.effect.making import Maker
 from db.bundles.effect.rows import Book
-from db.bundles.effect.transaction import Bench
+from db.bundles.effect.transaction import Bench, writing
 from db.bundles.merge import Part
 from db.bundles.moving import log
 from db.bundles.moving.carrying import Carrying, Order
@@ -52,6 +54,42 @@ def follow(bench: Bench, book: Book, tally: Tally) -> int:
             break
         touched = {name: set(pks) for rows in ways.values() for name, pks in rows.items()}
     return said
+
+
+def send_again(bench: Bench, limit: str) -> int:
+    """Rows that left for a village where they never came (the township was restored from an older copy, and only the
+    old laptop still knew of the move): they go there once more. ``limit``: moves that were here before that time.
+    """
+    if bench.signer is None or not bench.office:
+        return 0
+    lost = _nowhere(bench.book(), limit)
+    if not lost:
+        return 0
+    with writing(bench.db):
+        book, tally, said = bench.book(), Tally(), 0
+        for (src, dst), rows in sorted(lost.items()):
+            carrying = Carrying(Maker(book, bench.signer, bench.now(), tally), _order(book, src, rows), src, dst)
+            carrying.carry(rows)
+            said += carrying.said
+        queues.refresh(book, tally)
+    return said
+
+
+def _nowhere(book: Book, limit: str) -> dict[Way, Rows]:
+    query = (
+        "SELECT DISTINCT d.part, d.tbl, d.pk FROM sync_del d JOIN sync_segment s ON s.id = d.seg"
+        " WHERE instr(s.head, ?) > 0 AND s.staged_at < ? AND NOT EXISTS (SELECT 1 FROM sync_row r"
+        " WHERE r.part IN (SELECT no FROM sync_part) AND r.tbl = d.tbl AND r.pk = d.pk AND r.part <> d.part)"
+    )
+    found: dict[Way, Rows] = {}
+    for part, number, pk in book.db.execute(query, (b"reader", limit)).fetchall():
+        table = book.by_number.get(number)
+        row = book.load(part, number, [pk], trust_table=True)[pk].row if table is not None else None
+        places = log.addresses(book, row) if row is not None else []
+        if table is not None and places:
+            way = (part, cast("int", max(places).to))
+            found.setdefault(way, {}).setdefault(table.name, set()).add(pk)
+    return found
 
 
 def _order(book: Book, src: int, rows: Rows) -> Order:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from db import Store
+from db import Store, open_store
 from db.actions import corrections
 from db.bundles.conflicts import conflicts
+from db.bundles.desk import items, settle, take_back
+from db.bundles.effect.proof import differences
 from db.bundles.envelope import press
 from db.bundles.envelope.read import read_head
 from db.bundles.moving.deeds import move_household
 from db.errors import RuleError
 from db.queries.totals import totals
+from db.store import Surroundings
 from tests.bundles.moving.conftest import Villages
+from tests.bundles.post import exchange, join
+from tests.conftest import PASSWORD, StillClock
 from tests.makers import make_household, make_request, make_visit
 
 
@@ -186,3 +194,61 @@ def test_what_cannot_be_moved(villages: Villages, tmp_path: Path) -> None:
     with pytest.raises(RuleError):
         move_household(villages.town, "0" * 32, villages.new.scope)
     assert make_request(villages.town, home)
+
+
+# --- two offices, restored offices ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def office_as_it_was(villages: Villages, around: Surroundings) -> Iterator[None]:
+    """A second computer of the township, from a copy made now; afterwards it takes the township's place."""
+    copy = villages.folder / "second.baijia"
+    with villages.town.connection(immediate=False) as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(villages.town.path, copy)
+    yield
+    villages.town.close()
+    villages.town = open_store(copy, PASSWORD, around)
+
+
+def test_moved_twice_by_two_offices_asks_once(
+    villages: Villages, around: Surroundings, make_store: Callable[..., Store]
+) -> None:
+    third = make_store("village", name="云溪村", region_code="430499101203")
+    join(villages.town, third)
+    home = villages.household()
+    make_visit(villages.old, home, "迁走以后才交来的走访")
+    first = villages.town
+    with office_as_it_was(villages, around):
+        move_household(first, home, villages.new.scope)
+        villages.down(villages.old, villages.new)
+    move_household(villages.town, home, third.scope)
+    villages.settle()
+    exchange(villages.town, third, villages.folder / "third", third.device_id)
+    (found,) = items(villages.town)
+    assert (found.kind, found.table) == ("moved_twice", "household")
+    where = next(at for at, line in enumerate(found.lines[0].values) if "石桥" in line)
+    done = settle(villages.town, found, f"side:{where}", "住在石桥")
+    assert not items(villages.town)
+    villages.settle()
+    exchange(villages.town, third, villages.folder / "third", third.device_id)
+    assert visible(third, home) == visible(villages.old, home) == []
+    assert visible(villages.new, home) == visible(villages.town, home)
+    assert talks(villages.new) == talks(villages.town) == ["迁走以前的走访", "迁走以后才交来的走访"]
+    take_back(villages.town, done.id)
+    assert [item.kind for item in items(villages.town)] == ["moved_twice"]
+    assert not differences(third)
+
+
+def test_a_move_only_the_old_laptop_still_knows_of_is_done_again(villages: Villages, around: Surroundings) -> None:
+    home = villages.household()
+    with office_as_it_was(villages, around):
+        move_household(villages.town, home, villages.new.scope)
+        villages.down(villages.old)
+    villages.settle()
+    assert visible(villages.town, home) == []
+    cast("StillClock", around.clock).sleep(days=15)
+    villages.settle()
+    assert {scope for _table, scope in visible(villages.town, home)} == {villages.new.scope}
+    assert visible(villages.new, home) == visible(villages.town, home)
+    assert not conflicts(villages.town)
