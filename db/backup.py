@@ -97,6 +97,15 @@ def inner_backup(store: Store, why: str) -> Path:
     return to
 
 
+def renew_since(store: Store, since: datetime) -> None:
+    """Puts one backup made now in place of those the store made of itself since then: they hold what must be gone."""
+    kept = inner_backup(store, "renewed")
+    first = since.astimezone(CHINA).strftime("%Y%m%d-%H%M%S")
+    for old in (store.path / "backups").glob("*.db"):
+        if old.name >= first and old != kept:
+            old.unlink()
+
+
 def last_backup(store: Store) -> datetime | None:
     """When the store was last backed up to another place."""
     text = store.facts.get("last_backup")

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from db.models import RESTRICTED, metadata
+
 
 def ask(session: Session, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> Sequence[Any]:
     """The rows of one SELECT; columns are reached by name."""
@@ -26,3 +28,13 @@ def day(text: str | None) -> date | None:
 def words(text: str | None) -> str:
     """A text that may be absent, as screens and pages want it."""
     return text or ""
+
+
+def restricted_pending(notes: str) -> str:
+    """SQL: whether a line of those notes of the triggers is about an accusation, which no figure counts (P5)."""
+    cases = " ".join(
+        f'WHEN {table.info["sync"]} THEN (SELECT compartment = {RESTRICTED} FROM "{table.name}" WHERE id = {notes}.pk)'
+        for table in metadata.sorted_tables
+        if table.info.get("sync") is not None
+    )
+    return f"coalesce(CASE {notes}.tbl {cases} END, 0)"

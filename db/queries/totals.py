@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from db.queries.land.gaps import gap_rows
 from db.queries.merged import HOMES, merged
-from db.queries.rows import ask
+from db.queries.rows import ask, restricted_pending
 from db.store import Store
 
 
@@ -76,6 +76,7 @@ class Period:
 _WITHIN = "(:since IS NULL OR {c} >= :since) AND (:until IS NULL OR {c} <= :until)"
 _VILLAGE = "(:village IS NULL OR village_id = :village)"
 _SEEN = "(:restricted IS NOT NULL OR r.compartment = 0)"  # accusations are not even counted in a village (P5)
+_UNSENT = f"SELECT count(DISTINCT tbl || pk) FROM sync_pending WHERE NOT {restricted_pending('sync_pending')}"
 _NO_REPLY = "NOT EXISTS (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0)"
 _ENDED = (
     "EXISTS (SELECT 1 FROM dispute_step s WHERE s.dispute_id = d.id AND s.hidden = 0"
@@ -130,7 +131,7 @@ def _totals(session: Session, values: dict[str, str | None]) -> Totals:
             _one(session, f"{disputes} AND NOT {_ENDED}", values), _one(session, f"{disputes} AND {_ENDED}", values)
         ),
         conflicts=_one(session, "SELECT count(*) FROM sync_conflict", values),
-        unsent=_one(session, "SELECT count(DISTINCT tbl || pk) FROM sync_pending", values),
+        unsent=_one(session, _UNSENT, values),
     )
 
 

@@ -17,7 +17,8 @@ from db.bundles.stick import exchange
 from db.bundles.stick.exchange import Part
 from db.bundles.trust import peers
 from db.bundles.trust.peers import Peer
-from db.models import metadata
+from db.models import RESTRICTED, metadata
+from db.queries.rows import restricted_pending
 from db.store import Store
 
 Standing = Literal["local", "packed", "confirmed", "conflict"]
@@ -62,7 +63,8 @@ def handover(store: Store) -> HandOver:
         devices = tuple(_device(connection, peer) for peer in _correspondents(connection, store))
         _rank_segments(connection, store)
         counts = dict.fromkeys(_RANK, 0)
-        for rank, count in connection.exec_driver_sql(f"SELECT rank, count(*) FROM ({_RECORDS}) GROUP BY rank"):
+        counted = f"SELECT rank, count(*) FROM ({_RECORDS}) WHERE NOT secret GROUP BY rank"
+        for rank, count in connection.exec_driver_sql(counted):
             counts[_RANK[rank]] = int(count)
         connection.exec_driver_sql("DROP TABLE temp.standing")
     return HandOver(devices, counts)
@@ -93,34 +95,37 @@ def standings(store: Store, table: str, ids: Iterable[str]) -> dict[str, Standin
 
 _RECORDS: Final = """
     SELECT tbl, pk, CASE WHEN EXISTS (SELECT 1 FROM sync_conflict c WHERE c.tbl = w.tbl AND c.pk = w.pk) THEN 3
-        ELSE min(rank) END AS rank FROM (
-        SELECT tbl, pk, rank FROM sync_row JOIN temp.standing USING (seg)
-        UNION ALL SELECT tbl, pk, rank FROM sync_cell JOIN temp.standing USING (seg)
-        UNION ALL SELECT tbl, pk, rank FROM sync_del JOIN temp.standing USING (seg)
-        UNION ALL SELECT tbl, pk, 0 FROM sync_pending
+        ELSE min(rank) END AS rank, max(secret) AS secret FROM (
+        SELECT tbl, pk, rank, secret FROM sync_row JOIN temp.standing USING (seg)
+        UNION ALL SELECT tbl, pk, rank, secret FROM sync_cell JOIN temp.standing USING (seg)
+        UNION ALL SELECT tbl, pk, rank, secret FROM sync_del JOIN temp.standing USING (seg)
+        UNION ALL SELECT tbl, pk, 0, {secret} FROM sync_pending
     ) w GROUP BY tbl, pk
-"""
+""".format(secret=restricted_pending("sync_pending"))
+"""``secret``: accusations, which no figure counts (privacy.md P5)."""
 _ONLY_HERE: Final = """
-    SELECT count(*) FROM (
-        SELECT r.tbl, r.pk FROM temp.standing s CROSS JOIN sync_row r ON r.seg = s.seg WHERE s.rank = 0
-        UNION SELECT c.tbl, c.pk FROM temp.standing s CROSS JOIN sync_cell c ON c.seg = s.seg WHERE s.rank = 0
-        UNION SELECT d.tbl, d.pk FROM temp.standing s CROSS JOIN sync_del d ON d.seg = s.seg WHERE s.rank = 0
-        UNION SELECT tbl, pk FROM sync_pending
+    WITH fresh AS (SELECT seg FROM temp.standing WHERE rank = 0 AND NOT secret) SELECT count(*) FROM (
+        SELECT r.tbl, r.pk FROM fresh f CROSS JOIN sync_row r ON r.seg = f.seg
+        UNION SELECT c.tbl, c.pk FROM fresh f CROSS JOIN sync_cell c ON c.seg = f.seg
+        UNION SELECT d.tbl, d.pk FROM fresh f CROSS JOIN sync_del d ON d.seg = f.seg
+        UNION SELECT tbl, pk FROM sync_pending WHERE NOT {secret}
     ) w WHERE NOT EXISTS (SELECT 1 FROM sync_conflict c WHERE c.tbl = w.tbl AND c.pk = w.pk)
-"""
+""".format(secret=restricted_pending("sync_pending"))
 
 
 def _rank_segments(connection: Connection, store: Store) -> None:
     """Fills a temporary table: for each segment 0 only here, 1 on a stick, 2 confirmed by the other side."""
     connection.exec_driver_sql("DROP TABLE IF EXISTS temp.standing")
-    connection.exec_driver_sql("CREATE TEMP TABLE standing(seg INTEGER PRIMARY KEY, rank INTEGER NOT NULL)")
+    connection.exec_driver_sql(
+        "CREATE TEMP TABLE standing(seg INTEGER PRIMARY KEY, rank INTEGER NOT NULL, secret INTEGER NOT NULL)"
+    )
     others = [p for p in peers.all_peers(connection) if p.id != store.device_id]
     if store.role == "village":
         others = [p for p in others if p.is_office]
     packed_to = {p.id: _packed(connection, p) for p in others}
     told = {p.id: exchange.told_by(connection, p.id) for p in others}
     for part in _parts(connection):
-        key, here = (part.scope, part.compartment), exchange.graph(connection, part, (1, 2, 3, 4))
+        key, here = (part.scope, part.compartment), exchange.graph(connection, part, (1, 2, 3, 4, 5))
         packed: set[bytes] = set()
         confirmed: set[bytes] = set()
         for peer in others:
@@ -131,12 +136,16 @@ def _rank_segments(connection: Connection, store: Store) -> None:
             "SELECT id, hash, device_id, bundle_id IS NOT NULL FROM sync_segment WHERE part = ?", (part.no,)
         )
         connection.exec_driver_sql(
-            "INSERT INTO temp.standing VALUES (?, ?)",
+            "INSERT INTO temp.standing VALUES (?, ?, ?)",
             [
-                (seg, 2 if name in confirmed or (came and store.role == "township") else int(name in packed))
+                (
+                    seg,
+                    2 if name in confirmed or (came and store.role == "township") else int(name in packed),
+                    part.compartment == RESTRICTED,
+                )
                 for seg, name, device, came in rows
             ]
-            or [(-part.no, 2)],
+            or [(-part.no, 2, False)],
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from db.bundles import segment as sg
 from db.bundles.effect.rows import QUARANTINED, WAITING
 from db.bundles.trust import peers
+from db.models import RESTRICTED
 from db.store import Store
 
 
@@ -64,7 +65,10 @@ def handed_in(store: Store) -> dict[str, HandedIn]:
     handed: dict[str, int] = defaultdict(int)
     accepted: dict[str, int] = defaultdict(int)
     with store.connection(immediate=False) as connection:
-        rows = connection.exec_driver_sql("SELECT device_id, st, head FROM sync_segment WHERE st <> 0")
+        rows = connection.exec_driver_sql(
+            "SELECT device_id, st, head FROM sync_segment WHERE st <> 0"
+            f" AND part NOT IN (SELECT no FROM sync_part WHERE compartment = {RESTRICTED})"  # nobody counts those
+        )
         for device, state, head in rows:
             count = sg.read_head(head).n
             handed[device] += count

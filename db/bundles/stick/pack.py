@@ -21,6 +21,7 @@ from db.bundles.envelope import header as hd
 from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.write import Draft, Progress, Written, write_bundle
 from db.bundles.errors import BundleError, of_os
+from db.bundles.sealed import deposit
 from db.bundles.stick import blobs, contents, exchange, slips
 from db.bundles.stick.blobs import Along
 from db.bundles.stick.contents import Filling, Measured
@@ -32,7 +33,7 @@ from db.bundles.trust.peers import Peer
 from db.capture import driver
 from db.device_keys import KeyPair
 from db.engine import streaming
-from db.errors import KnownError
+from db.errors import KnownError, StoreError
 from db.identity import new_id, stamp
 from db.models import GENERAL, RESTRICTED
 from db.schema import SCHEMA_VERSION
@@ -59,7 +60,9 @@ class _Load:
         """The heads that are on the stick once this file is there: the last of those with records completes them."""
         if any(share.segments for share in self.shares[index + 1 :]):
             return None
-        return msgspec.msgpack.encode([told for receipt in self.receipts.values() for told in receipt.heads])
+        sent = {(part.scope, part.compartment) for part, _segments in self.chosen.parts}
+        told = [heads for receipt in self.receipts.values() for heads in receipt.heads if heads[:2] in sent]
+        return msgspec.msgpack.encode(told)
 
     def shown(self, share: Share) -> list[bytes]:
         """The segments of a file that are counted and told of; of an accusation nobody reads in a report."""
@@ -93,6 +96,8 @@ def pack(
     pair = _ready(store)
     if seal.seal_pending(store):
         _anchor(store)
+    with suppress(StoreError):  # what was laid down and confirmed goes, now or next time
+        deposit.settle(store)
     standing.settle(store)
     with store.connection(immediate=False) as connection, streaming(driver(connection)):
         receiver = _receiver(connection, store, to)

@@ -27,9 +27,12 @@ from db.bundles.trust import enrol, peers
 from db.bundles.trust.peers import Peer
 from db.device_keys import check_words
 from db.errors import RuleError
+from db.models import RESTRICTED
 from db.store import Store
 
 _FACT: Final = "sent:"
+_TOLD: Final = f"part NOT IN (SELECT no FROM sync_part WHERE compartment = {RESTRICTED})"
+"""Of accusations no slip says even that there are any (privacy.md P5)."""
 _KEPT: Final = 200
 """Packed files whose content is remembered; what came in is known from its segments at any time."""
 
@@ -159,13 +162,13 @@ def _kinds(connection: Connection, bundle_id: str, *, out: bool) -> tuple[KindCo
 
 def _sent(connection: Connection, bundle_id: str) -> Iterator[sg.Body]:
     kept = connection.exec_driver_sql("SELECT value FROM store_fact WHERE name = ?", (_FACT + bundle_id,)).scalar()
-    query = "SELECT head, body FROM sync_segment WHERE id BETWEEN ? AND ? AND body IS NOT NULL"
+    query = f"SELECT head, body FROM sync_segment WHERE id BETWEEN ? AND ? AND body IS NOT NULL AND {_TOLD}"
     for first, last in msgspec.json.decode(kept, type=list[tuple[int, int]]) if kept else ():
         yield from _bodies(connection.exec_driver_sql(query, (first, last)))
 
 
 def _came(connection: Connection, bundle_id: str) -> Iterator[sg.Body]:
-    query = "SELECT head, body FROM sync_segment WHERE bundle_id = ? AND body IS NOT NULL"
+    query = f"SELECT head, body FROM sync_segment WHERE bundle_id = ? AND body IS NOT NULL AND {_TOLD}"
     yield from _bodies(connection.exec_driver_sql(query, (bundle_id,)))
 
 
@@ -196,6 +199,6 @@ def _is_confirmed(connection: Connection, peer: Peer, heads: bytes | None) -> bo
     sent = {(s, c): hashes for s, c, hashes in msgspec.msgpack.decode(heads, type=list[PartHeads])}
     covered: set[bytes] = set()
     for part in exchange.parts_for(connection, peer):
-        here = exchange.graph(connection, part, (1, 2, 3, 4))
+        here = exchange.graph(connection, part, (1, 2, 3, 4, 5))
         covered |= receipts.closure(here, told.heads.get((part.scope, part.compartment), ()), stop=told.want)
     return all(name in covered for hashes in sent.values() for name in hashes)

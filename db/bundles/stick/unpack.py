@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
@@ -20,12 +21,13 @@ from db.bundles.effect.rows import QUARANTINED
 from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.read import Head, read_frames, read_head
 from db.bundles.errors import BundleError, of_os, sentence
+from db.bundles.sealed import deposit
 from db.bundles.stick import blobs, exchange, handover
 from db.bundles.stick.exchange import OurReceipt
 from db.bundles.stick.reports import Result, UnpackReport, listed
 from db.bundles.stick.stage import Stager, pairs_of
 from db.bundles.trust import peers
-from db.errors import KnownError
+from db.errors import KnownError, StoreError
 from db.hlc import instant_of, is_ahead
 from db.identity import CHINA, china_day, instant, stamp
 from db.store import Store
@@ -67,6 +69,7 @@ def resume(store: Store, progress: Progress | None = None) -> Applied:
     if store.read_only_reason:
         return Applied()
     applied = apply.apply_ready(store, progress=progress)
+    _forget(store)
     standing.settle(store)
     with store.connection() as connection:
         connection.exec_driver_sql("UPDATE sync_bundle_log SET result = 'taken' WHERE result = 'whole'")
@@ -125,6 +128,7 @@ def _take(store: Store, job: _Job) -> UnpackReport:
     _backup_once_a_day(store)
     accepted = _verdict(store, head, stager, job, whole=broken is None)
     applied = apply.apply_ready(store, progress=job.progress)
+    _forget(store)
     missing = standing.settle(store)
     report = _report(store, _Outcome(head, stager, job.path, broken, earlier, applied, accepted, missing))
     _close_log(store, stager.key, report)
@@ -226,6 +230,12 @@ class _Outcome:
     def new(self) -> bool:
         """Whether the file brought anything."""
         return bool(self.accepted or self.stager.landing.new)
+
+
+def _forget(store: Store) -> None:
+    """What was laid down and confirmed goes; where that cannot be done now it is done next time."""
+    with suppress(StoreError):
+        deposit.settle(store)
 
 
 def _report(store: Store, outcome: _Outcome) -> UnpackReport:

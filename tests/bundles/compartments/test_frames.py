@@ -32,15 +32,6 @@ from tests.bundles.post import Forge, add_household, exchange, join, kept, shown
 CANARY = "金丝雀张三强占林地"
 
 
-@pytest.fixture
-def settled(enrolled: tuple[Store, Store], tmp_path: Path) -> tuple[Store, Store]:
-    """Village and township that have exchanged what they began with."""
-    village, township = enrolled
-    exchange(village, township, tmp_path / "first")
-    exchange(township, village, tmp_path / "first")
-    return village, township
-
-
 def dispute(store: Store, title: str = CANARY, scope: str = "") -> str:
     """A dispute in the mediation compartment."""
     with store.write("纠纷") as session:
