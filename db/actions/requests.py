@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from gettext import gettext as _
@@ -10,6 +11,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
+from db import capture
 from db.actions.counters import next_number
 from db.actions.households import household_here
 from db.actions.inputs import asked, check, iso, plain
@@ -17,7 +19,7 @@ from db.actions.places import village_here
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
-from db.models import GENERAL, RESTRICTED, Household, Person, Reply, Request, RequestStep, Setting
+from db.models import GENERAL, RESTRICTED, Household, Person, Reply, Request, RequestStep, Setting, metadata
 from db.rules import requests as rules
 from db.rules.codes import PetitionKind, RequestOutcome, RequestState, Satisfaction
 from db.store import Store
@@ -237,11 +239,15 @@ def take_step(store: Store, new: NewStep) -> Changes:
     return Changes.of("requests", ids[0], new.request_id, household=ids[1])
 
 
-def answer_request(store: Store, new: NewReply) -> Changes:
-    """Records a reply; the request is answered, and closed too where that was asked."""
+def answer_request(store: Store, new: NewReply, seen: Mapping[str, str] | None = None) -> Changes:
+    """Records a reply; the request is answered, and closed too where that was asked.
+
+    ``seen`` are the tokens of what the form showed of the request: an outcome taken in meanwhile becomes a conflict.
+    """
     check(new)
     with store.write(_("答复")) as session:
         request = request_here(session, new.request_id)
+        _based_on(session, request, seen)
         replied_on = new.replied_on or store.today()
         if replied_on > store.today():
             raise RuleError(_("答复日期在今天之后，请改正。"), field="replied_on")
@@ -278,12 +284,22 @@ def _answered(session: Session, store: Store, request: Request, to: RequestState
             move_on(session, store, request, replace(step, step=RequestState.CLOSED.value))
 
 
-def evaluate_request(store: Store, request_id: str, satisfaction: str, note: str | None = None) -> Changes:
-    """Writes down how satisfied the requester is; only an answered request can be judged."""
+def _based_on(session: Session, request: Request, seen: Mapping[str, str] | None) -> None:
+    """What the form showed of a request stands for what its author replaces."""
+    judged = ("outcome", "satisfaction", "satisfaction_note")
+    tokens = {name: seen[name] for name in judged if name in seen} if seen else {}
+    capture.set_base(session.connection(), capture.synced_tables(metadata)["request"], request.id, tokens)
+
+
+def evaluate_request(
+    store: Store, request_id: str, satisfaction: str, note: str | None = None, seen: Mapping[str, str] | None = None
+) -> Changes:
+    """Writes down how satisfied the requester is; only an answered request can be judged. ``seen`` as for a reply."""
     if satisfaction not in set(Satisfaction):
         raise RuleError(_("请选择满意、基本满意或不满意。"), field="satisfaction")
     with store.write(_("评价")) as session:
         request = request_here(session, request_id)
+        _based_on(session, request, seen)
         request.satisfaction, request.satisfaction_note = satisfaction, note
         session.add(request)
         step = NewStep(request_id=request_id, step=RequestState.EVALUATED.value, note=note)

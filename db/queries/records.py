@@ -1,13 +1,16 @@
-"""One record, whole, under the names of the code."""
+"""One record, whole, under the names of the code; and as a form shows it, to notice what comes in meanwhile."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Any, Final
 
+from db import capture
 from db.errors import RuleError
-from db.models import metadata
+from db.models import RESTRICTED, metadata
 from db.queries.history import history
 from db.queries.rows import ask
 from db.store import Store
@@ -53,3 +56,34 @@ def record(store: Store, kind: str, record_id: str) -> dict[str, Any]:
     found["table"] = table
     found["history"] = [dataclasses.asdict(change) for change in history(store, table, record_id)]
     return found
+
+
+# --- in a form ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The fields of a record as they stood, and for each the write that stood there (`capture.seen`)."""
+
+    table: str
+    id: str
+    values: Mapping[str, Any]
+    seen: Mapping[str, str]
+
+
+def shown(store: Store, table: str, record_id: str) -> Shown:
+    """A record to be put into a form; give ``seen`` back when it is saved. RuleError where there is none."""
+    synced = capture.synced_tables(metadata)[table]
+    with store.read() as session:
+        rows = ask(session, f'SELECT * FROM "{table}" WHERE id = ? AND hidden = 0', (record_id,))
+        if not rows or (rows[0].compartment == RESTRICTED and store.role == "village"):
+            raise RuleError(_("没有这个编号的记录。"))
+        row = rows[0]._mapping
+        values = {name: row[name] for name in synced.columns}
+        return Shown(table, record_id, values, capture.seen(session.connection(), synced, record_id))
+
+
+def moved_on(store: Store, before: Shown, fields: Mapping[str, Any]) -> bool:
+    """Whether somebody wrote one of those fields since the form was opened, here or by a bundle."""
+    now = shown(store, before.table, before.id)
+    return any(now.seen.get(name) != before.seen.get(name) for name in fields)

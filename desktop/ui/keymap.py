@@ -26,6 +26,7 @@ TAKE_IN = "Ctrl+I"
 PACK = "Ctrl+O"
 TO_REQUEST = "Ctrl+R"
 RESUME = "Alt+1"
+EDIT = "Ctrl+E"
 DESK = "Ctrl+D"
 HELD = "Ctrl+G"
 LATER = "F8"
@@ -41,6 +42,7 @@ def keymap() -> tuple[tuple[str, tuple[Key, ...]], ...]:
         Key(FIND_HERE, _("在这张名单里找")),
         Key(PRINT, _("打印正看着的")),
         Key(RESUME, _("接着写没写完的")),
+        Key(EDIT, _("更正正看着的户或人")),
         Key(LOCK, _("锁屏")),
         Key("F1", _("看这张键表")),
         Key("Esc", _("返回，写了一半的都留着")),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from db.changes import Changes
     from db.queries.history import ChangeRow
     from db.queries.household_file import HouseholdFile
     from db.queries.households import HouseholdLine
+    from db.queries.records import Shown
     from db.store import Store
 
 
@@ -67,6 +71,101 @@ def _in_words(row: ChangeRow, whose: str, labels: dict[str, str]) -> Change | No
     if not row.field:
         return None  # the making itself
     return Change(row.at, row.cadre, whose, labels.get(row.field, row.field), row.old or "", row.new or "")
+
+
+# --- putting right --------------------------------------------------------------------------------------------------
+
+_FIELDS = {
+    "household": ("household_no", "address", "phone", "household_kind", "best_visit_time", "note"),
+    "person": (
+        "name", "relation", "sex", "birth_date", "id_no", "phone", "education", "marital_status",
+        "residence_kind",
+        "whereabouts", "employment", "health", "note",
+    ),
+}  # fmt: skip
+_CHECKED = (None, "", "01", "X2", "09")  # kinds of paper whose numbers end in a check character
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A field of the form: what it is called, what stands there in words, and the words to choose from."""
+
+    field: str
+    label: str
+    text: str
+    choices: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A record in the form, with the tokens of what it showed."""
+
+    whose: str
+    shown: Shown
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving changed, and the labels of the fields in which somebody else's words came meanwhile."""
+
+    changes: Changes
+    clashes: tuple[str, ...] = ()
+
+
+def correction(store: Store, table: str, record_id: str) -> Correction:
+    """A household or person as the form shows it."""
+    from db.bundles.desk.words import NOTHING, code_list, field_words, noun_words, plain_words
+    from db.queries.records import shown
+    from db.rules.codes import labels
+
+    found, entries = shown(store, table, record_id), []
+    for name in _FIELDS[table]:
+        codes = code_list(table, name)
+        value = found.values[name]
+        day = name == "birth_date"
+        text = str(value or "") if day else plain_words(table, name, value)
+        choices = tuple(labels(codes).values()) if codes else ()
+        hint = _("写成 1949-03-08；只知道年份就写 1949") if day else ""
+        entries.append(Entry(name, field_words(table, name), "" if text == NOTHING else text, choices, hint))
+    whose = str(found.values.get("name") or found.values.get("household_no") or "")
+    return Correction(" ".join((noun_words(table), whose)).strip(), found, tuple(entries))
+
+
+def put_right(store: Store, found: Correction, typed: Mapping[str, str], reason: str) -> Saved:
+    """Writes what was changed; where a bundle wrote the same field meanwhile, both stand at the merge desk."""
+    from db.actions.corrections import correct
+    from db.bundles.conflicts import conflicts_of
+    from db.bundles.desk.words import field_words, typed_value
+    from db.bundles.seal import seal_pending
+    from db.queries.records import moved_on
+
+    table, record_id = found.shown.table, found.shown.id
+    values = {name: typed_value(table, name, text, str) for name, text in typed.items()}
+    _check(store, found.shown, values, reason)
+    moved = moved_on(store, found.shown, values)
+    changes = correct(store, table, record_id, values, seen=found.shown.seen, reason=reason or None)
+    if not moved:
+        return Saved(changes)
+    seal_pending(store)  # now, so that the cadre hears of it while he remembers
+    open_now = {conflict.col for conflict in conflicts_of(store, [record_id])}
+    return Saved(changes, tuple(field_words(table, name) for name in values if name in open_now))
+
+
+def _check(store: Store, found: Shown, values: Mapping[str, Any], reason: str) -> None:
+    from db.errors import RuleError
+    from db.rules import id_number
+    from db.rules.id_number import Verdict
+
+    if "name" in values and not values["name"]:
+        raise RuleError(_("请写姓名。"), field="name")
+    number = values.get("id_no")
+    if number and found.values.get("id_type") in _CHECKED and not reason:
+        checked = id_number.check(str(number), store.today())
+        if checked.verdict is Verdict.ERROR:
+            told = _("{what}。确认证件就是这样，请写明“为什么改”。")
+            raise RuleError(told.format(what=checked.messages[0].rstrip("。")), field="id_no")
 
 
 def _moment(change: Change | None) -> str:

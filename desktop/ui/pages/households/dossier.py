@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk, Where
-from desktop.ui.keymap import NEW, PRINT
-from desktop.ui.pages.households.asking import Change, changes_of
+from desktop.ui.keymap import EDIT, NEW, PRINT
+from desktop.ui.pages.households.asking import Change, Correction, changes_of, correction
+from desktop.ui.pages.households.clashes import Clashes
+from desktop.ui.pages.households.correcting import CorrectDialog
 from desktop.ui.pages.households.overview import Overview
 from desktop.ui.pages.households.tabs import (
     Sheet,
@@ -33,7 +35,8 @@ from desktop.ui.widgets.tab_strip import TabStrip
 from desktop.ui.widgets.words import Elided, words
 
 if TYPE_CHECKING:
-    from db.queries.household_file import HouseholdFile
+    from db.changes import Changes
+    from db.queries.household_file import HouseholdFile, MemberRow
 
 TABS = ("overview", "members", "visits", "requests", "land", "dispute", "papers", "changes")
 
@@ -54,16 +57,20 @@ class Dossier(QWidget):
         self.print = Button(_("打印一户一档"), icon="printer", key=PRINT, to=partial(self._go, "reports", "household"))
         self.ask = Button(_("登记诉求"), to=partial(self._go, "requests", "new"))
         self.visit = Button(_("记走访"), "main", icon="plus", key=NEW, to=partial(self._go, "visits", "new"))
+        self.correct = Button(_("更正"), "quiet", icon="pencil-line", key=EDIT, to=self.put_right)
+        self.clashes = Clashes(self)
         self._make_tabs()
         self._arrange()
+        self.clashes.to_desk.connect(self._on_to_desk)
+        self.members.acted.connect(self._on_member_acted)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         look().changed.connect(self._on_look_changed)
         self._on_look_changed()
 
     def _make_tabs(self) -> None:
         today = self._desk.today()
-        self.overview = Overview()
-        self.members = members_table(today)
+        self.overview = Overview(self.clashes)
+        self.members = members_table(today, self.clashes)
         self.visits = Sheet("footprints", _("还没有走访过。按 Ctrl+N 记第一次。"))
         self.requests = Sheet(
             "message-square-text", _("他家还没有提过诉求。走访时选中一句话，按 Ctrl+R 就能转为诉求。")
@@ -87,6 +94,8 @@ class Dossier(QWidget):
         self._top.setSpacing(10)
         self._top.addWidget(self.name)
         self._top.addWidget(self._state)
+        self._clash_room = QHBoxLayout()
+        self._top.addLayout(self._clash_room)
         self._top.addStretch(1)
         self._deeds = QWidget()
         deeds = QHBoxLayout(self._deeds)
@@ -96,7 +105,11 @@ class Dossier(QWidget):
             deeds.addWidget(button)
         self._under = QHBoxLayout()
         column.addLayout(self._top)
-        column.addWidget(self._place)
+        place = QHBoxLayout()
+        place.setSpacing(8)
+        place.addWidget(self._place, 1)
+        place.addWidget(self.correct)
+        column.addLayout(place)
         column.addWidget(self._tags)
         column.addLayout(self._under)
         column.addSpacing(2)
@@ -117,11 +130,12 @@ class Dossier(QWidget):
         for tag in file.tags:
             self._tags.flow.addWidget(BadgeLabel(Badge(tag)))
         self._tags.setVisible(bool(file.tags))
+        self._show_clashes(file)
         self.overview.show_file(file, today)
         self.members.show_rows(file.members)
-        self.visits.show_cards([visit_card(visit, today) for visit in file.visits])
-        self.requests.show_cards([request_card(request, today) for request in file.requests])
-        self.land.show_cards([land_card(land, today) for land in file.land])
+        self.visits.show_cards([visit_card(visit, today, self.clashes) for visit in file.visits])
+        self.requests.show_cards([request_card(request, today, self.clashes) for request in file.requests])
+        self.land.show_cards([land_card(land, today, self.clashes) for land in file.land])
         self.papers.show_cards(paper_cards(file, today))
         nothing, something = _("没有调解档案。"), _("有调解档案。内容只有调解员可看，在“纠纷”里按权限打开。")
         self.dispute.say(something if file.has_dispute else nothing)
@@ -131,6 +145,40 @@ class Dossier(QWidget):
             self.tabs.count_at(at, str(count) if count else "")
         self.tabs.count_at(TABS.index("dispute"), _("有") if file.has_dispute else "")
         self._ask_changes()
+
+    def _show_clashes(self, file: HouseholdFile) -> None:
+        """Everything that is not settled, beside the name; each field bears its own badge besides."""
+        self.clashes.show_notes(file.conflicts)
+        while item := self._clash_room.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        badge = self.clashes.badge_of(file.conflicts)
+        if badge is not None:
+            self._clash_room.addWidget(badge)
+
+    def put_right(self) -> None:
+        """更正: the member chosen where the members are shown, else the household."""
+        member = self.members.row if self.tabs.currentIndex() == TABS.index("members") else None
+        if member is not None:
+            self._on_member_acted(member)
+        elif self.file:
+            self._desk.ask(self._on_correction, correction, "household", self.file.id)
+
+    def _on_member_acted(self, member: MemberRow) -> None:
+        self._desk.ask(self._on_correction, correction, "person", member.id)
+
+    def _on_correction(self, found: Correction) -> None:
+        dialog = CorrectDialog(self._desk, found, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.saved.connect(self._on_corrected)
+        dialog.open()
+
+    def _on_corrected(self, changes: Changes) -> None:
+        self._desk.bulletin.announce(changes, self)
+
+    def _on_to_desk(self, record_id: str) -> None:
+        self._desk.go(Where("desk", id=record_id))
 
     def show_tab(self, name: str) -> None:
         """Turn to a page of the dossier."""

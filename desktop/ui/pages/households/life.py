@@ -44,7 +44,8 @@ def _visits(file: HouseholdFile) -> Iterator[tuple[str, Moment]]:
         caption = " · ".join(part for part in (place, "、".join(visit.cadres)) if part)
         said = visit.texts[0][1] if visit.texts else _("没有记谈话内容。")
         icon = "phone" if visit.visit_kind == _("电话") else "footprints"
-        yield visit.visited_on, Moment("", icon, visit.visit_kind, caption, said, row=("visit", visit.id))
+        badge = _clash(file, visit.id)
+        yield visit.visited_on, Moment("", icon, visit.visit_kind, caption, said, badge, row=("visit", visit.id))
 
 
 def _requests(file: HouseholdFile, today: date) -> Iterator[tuple[str, Moment]]:
@@ -62,6 +63,12 @@ def _requests(file: HouseholdFile, today: date) -> Iterator[tuple[str, Moment]]:
             if request.satisfaction:
                 told = _("{told} 评价 {satisfaction}。").format(told=told, satisfaction=request.satisfaction)
             yield reply.replied_on, Moment("", "send", _("诉求已答复"), caption, told, row=row)
+
+
+def _clash(file: HouseholdFile, record_id: str) -> Badge:
+    """That two computers wrote it differently and nobody has decided yet."""
+    n = sum(note.record_id == record_id for note in file.conflicts)
+    return Badge(_("{n} 处待定").format(n=n), "due", "triangle-alert") if n else Badge("")
 
 
 def request_badge(late: bool, answered: bool, due_on: str, today: date) -> Badge:

@@ -20,13 +20,15 @@ from desktop.ui.widgets.words import Elided, words
 
 if TYPE_CHECKING:
     from db.queries.household_file import HouseholdFile, MemberRow
+    from desktop.ui.pages.households.clashes import Clashes
 
 
 class Overview(QWidget):
     """The first page of the dossier."""
 
-    def __init__(self) -> None:
+    def __init__(self, clashes: Clashes) -> None:
         super().__init__()
+        self._clashes = clashes
         self._count = words("", "caption", "soft")
         self.timeline = Timeline(_("这一户的事"))
         self._pages = QStackedWidget()
@@ -59,7 +61,7 @@ class Overview(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for card in (_head_card(file, today), _members_card(file, today), _land_card(file)):
+        for card in (_head_card(file, today, self._clashes), _members_card(file, today), _land_card(file)):
             self._cards.addWidget(card)
         self._cards.addStretch(1)
 
@@ -70,7 +72,7 @@ class Overview(QWidget):
             self._side.setFixedWidth(width)
 
 
-def _head_card(file: HouseholdFile, today: date) -> Card:
+def _head_card(file: HouseholdFile, today: date, clashes: Clashes) -> Card:
     from db.rules.masking import mask_id_number, mask_phone
 
     card = Card(_("户主"))
@@ -81,18 +83,22 @@ def _head_card(file: HouseholdFile, today: date) -> Card:
     head = members[0]
     about = " · ".join(part for part in (head.name, head.sex, spoken_age(head.birth_date, today)) if part)
     card.at_right(words(about, "caption", "soft"))
+    phones = [*clashes.of(head.id, "phone"), *clashes.of(file.id, "phone")]
     rows = (
-        (_("证件"), grouped(mask_id_number(head.id_no)) if head.id_no else _("没有登记")),
-        (_("电话"), mask_phone(head.phone or file.phone) if head.phone or file.phone else _("没有登记")),
-        (_("居住"), head.residence_kind or "—"),
+        (_("证件"), grouped(mask_id_number(head.id_no)) if head.id_no else _("没有登记"), clashes.of(head.id, "id_no")),
+        (_("电话"), mask_phone(head.phone or file.phone) if head.phone or file.phone else _("没有登记"), phones),
+        (_("居住"), head.residence_kind or "—", clashes.of(head.id, "residence_kind")),
     )
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(5)
     grid.setColumnStretch(1, 1)
-    for at, (label, value) in enumerate(rows):
+    for at, (label, value, notes) in enumerate(rows):
         grid.addWidget(words(label, "caption", "soft"), at, 0)
         grid.addWidget(Elided(value), at, 1)
+        badge = clashes.badge_of(notes)
+        if badge is not None:
+            grid.addWidget(badge, at, 2)
     card.body.addLayout(grid)
     return card
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.pages.households.life import request_badge, when_of
 from desktop.ui.parts.people import grouped, spoken_age, why_away
-from desktop.ui.widgets.badge import BadgeLabel
+from desktop.ui.widgets.badge import Badge, BadgeLabel
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.inputs.dates import spoken_moment
 from desktop.ui.widgets.lists.table import Column, RowTable
@@ -21,6 +21,7 @@ from desktop.ui.widgets.words import words
 if TYPE_CHECKING:
     from db.queries.household_file import HouseholdFile, LandRow, MemberRow, RequestRow, VisitRow
     from desktop.ui.pages.households.asking import Change
+    from desktop.ui.pages.households.clashes import Clashes
 
 
 class Sheet(ScrollPane):
@@ -45,14 +46,18 @@ class Sheet(ScrollPane):
         self.verticalScrollBar().setValue(0)
 
 
-def members_table(today: date) -> RowTable:
-    """The members, numbers masked."""
+def members_table(today: date, clashes: Clashes) -> RowTable:
+    """The members, numbers masked; Enter puts one right."""
     from db.rules.masking import mask_id_number, mask_phone
 
     def about(member: MemberRow) -> str:
         if member.left_on:
             return " ".join((member.left_reason or _("已离开"), when_of(member.left_on, today)))
         return " ".join(part for part in (why_away(member) if member.whereabouts else "", member.note) if part)
+
+    def clash(member: MemberRow) -> Badge:
+        notes = clashes.of(member.id)
+        return Badge(_("{n} 处待定").format(n=len(notes)), "due", "triangle-alert") if notes else Badge("")
 
     return RowTable(
         _("成员"),
@@ -64,6 +69,7 @@ def members_table(today: date) -> RowTable:
             Column(_("证件号"), lambda m: grouped(mask_id_number(m.id_no)) if m.id_no else "—", 182),
             Column(_("电话"), lambda m: mask_phone(m.phone) if m.phone else "—", 118),
             Column(_("情况"), about, tone=_soft),
+            Column("", lambda _m: "", 96, badge=clash),
         ),
     )
 
@@ -90,7 +96,7 @@ def changes_table(today: date) -> RowTable:
     )
 
 
-def visit_card(visit: VisitRow, today: date) -> Card:
+def visit_card(visit: VisitRow, today: date, clashes: Clashes) -> Card:
     """A visit whole."""
     card = Card(_("{day}  {kind}").format(day=when_of(visit.visited_on, today), kind=visit.visit_kind))
     caption = " · ".join(part for part in (visit.place, "、".join(visit.cadres)) if part)
@@ -101,7 +107,11 @@ def visit_card(visit: VisitRow, today: date) -> Card:
     for label, text in visit.texts:
         if len(visit.texts) > 1:
             card.body.addWidget(words(label, "caption", "soft"))
-        card.body.addWidget(words(text, wrap=True))
+        card.body.addWidget(clashes.beside(words(text, wrap=True), visit.id, label))
+    said = {label for label, _text in visit.texts}
+    rest = clashes.badge_of([note for note in clashes.of(visit.id) if note.label not in said])
+    if rest is not None:
+        card.at_right(rest)
     if visit.gifts:
         card.body.addWidget(words(_("慰问：{gifts}").format(gifts=visit.gifts), wrap=True))
     foot = []
@@ -114,7 +124,7 @@ def visit_card(visit: VisitRow, today: date) -> Card:
     return card
 
 
-def request_card(request: RequestRow, today: date) -> Card:
+def request_card(request: RequestRow, today: date, clashes: Clashes) -> Card:
     """A request with its replies."""
     card = Card(kind="true")
     top = QHBoxLayout()
@@ -123,23 +133,29 @@ def request_card(request: RequestRow, today: date) -> Card:
     top.addWidget(words(number, "caption", "soft"))
     top.addWidget(words(when_of(request.received_on, today), "caption", "soft"))
     top.addStretch(1)
+    rest = clashes.badge_of([note for note in clashes.of(request.id) if note.field != "content"])
+    if rest is not None:
+        top.addWidget(rest)
     top.addWidget(BadgeLabel(request_badge(request.late, bool(request.replies), request.due_on, today)))
     card.body.addLayout(top)
-    card.body.addWidget(words(request.content, "strong", wrap=True))
+    card.body.addWidget(clashes.beside(words(request.content, "strong", wrap=True), request.id, "content"))
     about = " · ".join(part for part in (request.topic, request.handler_name, request.state) if part)
     card.body.addWidget(words(about, "caption", "soft", wrap=True))
     for reply in request.replies:
         head = " · ".join(part for part in (when_of(reply.replied_on, today), reply.way, reply.by_name) if part)
         card.body.addWidget(words(_("答复  {head}").format(head=head), "caption", "good"))
-        card.body.addWidget(words(reply.content, wrap=True))
+        card.body.addWidget(clashes.beside(words(reply.content, wrap=True), reply.id))
     if request.satisfaction:
         card.body.addWidget(words(_("评价：{word}").format(word=request.satisfaction), "caption", "soft"))
     return card
 
 
-def land_card(land: LandRow, today: date) -> Card:
+def land_card(land: LandRow, today: date, clashes: Clashes) -> Card:
     """What one contractor holds: contract, certificates, parcels."""
     card = Card(_("承包方 {name}").format(name=land.contractor_name), land.contractor_code)
+    clash = clashes.badge_of([note for pk in (land.id, *(p.id for p in land.parcels)) for note in clashes.of(pk)])
+    if clash is not None:
+        card.at_right(clash)
     facts = [part for part in (land.issuer_name, land.contract_code) if part]
     if land.contract_from:
         until = _("长期") if land.perpetual else land.contract_to
@@ -152,7 +168,8 @@ def land_card(land: LandRow, today: date) -> Card:
         if certificate.collected_on:
             who = certificate.collector_name
             state = _("{day} {who} 领取").format(day=when_of(certificate.collected_on, today), who=who)
-        card.body.addWidget(words(" · ".join(part for part in (line, state) if part), "strong", wrap=True))
+        told = words(" · ".join(part for part in (line, state) if part), "strong", wrap=True)
+        card.body.addWidget(clashes.beside(told, certificate.id))
     if land.gap:
         card.body.addWidget(words(land.gap, "body", "due", wrap=True))
     if land.parcels:

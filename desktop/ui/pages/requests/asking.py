@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from gettext import gettext as _
@@ -51,6 +52,7 @@ class Detail:
     can_evaluate: bool
     can_close: bool
     standing: str = ""
+    seen: Mapping[str, str] = field(default_factory=dict)
     draft: dict[str, Any] = field(default_factory=dict)
 
 
@@ -66,11 +68,12 @@ def ledger(store: Store, village_id: str) -> Ledger:
 def detail(store: Store, line: RequestLine) -> Detail:
     """One request with its steps, its replies and what was being typed."""
     from db.bundles.stick.handover import standings
-    from db.queries.records import record
+    from db.queries.records import record, shown
     from db.rules import requests as rules
     from db.rules.codes import RequestState, label
     from db.rules.masking import mask_phone
 
+    tokens = shown(store, "request", line.id).seen
     row = record(store, "request", line.id)
     steps = sorted(row["request_steps"], key=lambda step: (step["on_date"] or "", step["id"]))
     state = RequestState(line.state)
@@ -88,6 +91,7 @@ def detail(store: Store, line: RequestLine) -> Detail:
         can_evaluate=bool(line.replies) and RequestState.EVALUATED in rules.next_states(state),
         can_close=bool(line.replies) and state is RequestState.EVALUATED,
         standing=standings(store, "request", [line.id]).get(line.id, ""),
+        seen=tokens,
         draft=_draft(store, REPLY, line.id),
     )
 
@@ -115,29 +119,30 @@ def record_new(store: Store, new: Any) -> Changes:
     return changes
 
 
-def answer(store: Store, reply: Any) -> Changes:
-    """Record a reply; what was being typed of it is let go."""
+def answer(store: Store, reply: Any, seen: Mapping[str, str]) -> Changes:
+    """Record a reply on what was seen; what was being typed of it is let go."""
     from db.actions.drafts import drop_draft
     from db.actions.requests import answer_request
 
-    changes = answer_request(store, reply)
+    changes = answer_request(store, reply, seen)
     drop_draft(store, REPLY, reply.request_id)
     return changes
 
 
-def evaluate(store: Store, request_id: str, satisfaction: str, reason: str, close: bool) -> Changes:
+def evaluate(store: Store, request_id: str, judged: tuple[str, str], close: bool, seen: Mapping[str, str]) -> Changes:
     """Write down what the requester thinks of the reply, and close the matter where that was asked; both or neither."""
     from db.actions.requests import close_request, evaluate_request
     from db.errors import RuleError
     from db.rules import requests as rules
     from db.rules.codes import RequestState, Satisfaction
 
+    satisfaction, reason = judged
     if close:
         facts = rules.StepFacts(replies=1, reason=reason, satisfaction=Satisfaction(satisfaction))
         refusal = rules.refusal(RequestState.EVALUATED, RequestState.CLOSED, facts)
         if refusal:
             raise RuleError(refusal + "。", field="note")
-    changes = evaluate_request(store, request_id, satisfaction, reason or None)
+    changes = evaluate_request(store, request_id, satisfaction, reason or None, seen)
     return changes | close_request(store, request_id, reason or None) if close else changes
 
 

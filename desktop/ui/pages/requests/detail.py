@@ -221,7 +221,7 @@ class RequestDetail(Card):
         self.save.setEnabled(False)
         reply = self.reply.reply(self.found.line.id)
         self.keeper.drop(self.found.line.id)
-        self.desk.act(self._on_answered, asking.answer, reply, form=self, by=self)
+        self.desk.act(self._on_answered, asking.answer, reply, self.found.seen, form=self, by=self)
 
     def evaluate(self, close: bool) -> None:
         """Record what the requester thinks, and close the matter where that was pressed."""
@@ -233,7 +233,7 @@ class RequestDetail(Card):
         if self.found.can_close:
             self.desk.act(self._on_evaluated, asking.close_judged, wanted, note, form=self, by=self)
         else:
-            args = (wanted, judged.satisfaction.key, note, close)
+            args = (wanted, (judged.satisfaction.key, note), close, self.found.seen)
             self.desk.act(self._on_evaluated, asking.evaluate, *args, form=self, by=self)
 
     def show_error(self, name: str, sentence: str) -> bool:

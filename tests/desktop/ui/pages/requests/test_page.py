@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 
 from db.actions.requests import NewReply, NewStep, answer_request, take_step
+from db.bundles.desk import items
+from db.bundles.seal import seal_pending
 from db.queries.drafts import latest_drafts
 from db.queries.requests import request_list
 from desktop.ui.desk import Where
 from desktop.ui.pages.requests.page import RequestsPage
+from tests.bundles.post import exchange
 from tests.makers import make_household, make_request
 
 TODAY = date(2025, 10, 20)
@@ -119,3 +122,21 @@ def test_a_village_without_requests_is_taught(village, open_page):
     page = open_page(RequestsPage, village)
     assert page.ledger._empty.isVisible()
     assert not page.detail.isVisible()
+
+
+def test_a_reply_on_what_was_seen_never_writes_over_an_outcome_taken_in_meanwhile(qtbot, enrolled, open_page, tmp_path):
+    village, township = enrolled
+    request = make_request(village, make_household(village, "李林峰"))
+    exchange(village, township, tmp_path / "up")
+    page = open_page(RequestsPage, village, Where("requests", "answer", request))
+    qtbot.waitUntil(lambda: page.detail.found is not None and page.desk.jobs.quiet, timeout=10_000)
+    answer_request(township, NewReply(request_id=request, content="镇里讲清楚了。", outcome="explained"))
+    exchange(township, village, tmp_path / "down")
+    page.detail.reply.content.setPlainText("当天就修好了。")
+    page.detail.reply.choose_outcome("solved_in_time")
+    page.detail.act()
+    qtbot.waitUntil(lambda: page.desk.jobs.quiet, timeout=10_000)
+    seal_pending(village)
+    (item,) = [item for item in items(village) if item.table == "request"]
+    assert item.title == "办理结果写得不一样"
+    assert len(set(item.lines[0].values)) == 2
