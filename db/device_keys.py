@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -76,6 +76,19 @@ class KeyPair:
     def identity(self) -> x25519.Identity:
         """The key that opens age files addressed to this one."""
         return x25519.Identity.from_str(self.age)
+
+
+class Signer(Protocol):
+    """The private key of this computer."""
+
+    @property
+    def id(self) -> str:
+        """The device id."""
+        ...
+
+    def sign(self, label: str, data: bytes) -> bytes:
+        """A signature under a label."""
+        ...
 
 
 def signature_fits(sign: bytes, label: str, data: bytes, signature: bytes) -> bool:

@@ -17,13 +17,14 @@ from db.bundles.effect import queues
 from db.bundles.effect.display import Tally
 from db.bundles.effect.laying import Piece, lay_rest, note_missing, put_in_effect
 from db.bundles.effect.replay import replay_unknown
-from db.bundles.effect.rows import EFFECTIVE, QUARANTINED, STAGED, WAITING, Book
+from db.bundles.effect.rows import APPLIED, COVERED, EFFECTIVE, QUARANTINED, STAGED, WAITING, Book
 from db.bundles.effect.transaction import Bench, bench_of, writing
 from db.bundles.erasing import remains
 from db.bundles.erasing.effect import take_in
 from db.bundles.moving.following import follow, send_again
 from db.bundles.seal import seal_here
-from db.bundles.segment import Malformed
+from db.bundles.segment import Body, Malformed
+from db.bundles.snapshots import closing
 from db.identity import stamp
 from db.schema import SCHEMA_VERSION
 from db.store import Store
@@ -58,6 +59,7 @@ class _Kept(NamedTuple):
     parents: Sequence[bytes]
     ops: int
     reader: bool = False
+    covered: bool = False
 
 
 def accept(connection: Any, hashes: Iterable[bytes]) -> int:
@@ -117,6 +119,7 @@ class _Run:
                 book = self._bench.book()
                 for kept in waiting:
                     note_missing(book, kept.id, kept.parents)
+        closing.close(self._bench, self._tally)
         send_again(self._bench, stamp(self._bench.now() - (timedelta() if force else PATIENCE)))
         tally = self._tally
         return Applied(
@@ -140,17 +143,17 @@ class _Run:
     def _order(self, *, force: bool) -> tuple[list[_Kept], list[_Kept]]:
         """What can come into effect, parents first, and what must wait; after 14 days nothing waits any more."""
         query = (
-            "SELECT id, hash, part, device_id, hlc, head, staged_at FROM sync_segment"
+            "SELECT id, hash, part, device_id, hlc, head, staged_at, sig = x'' FROM sync_segment"
             f" WHERE st = {WAITING} AND body IS NOT NULL ORDER BY id"
         )
         limit = stamp(self._bench.now() - PATIENCE)
         kept: dict[bytes, _Kept] = {}
         impatient: set[bytes] = set()
-        for number, name, part, device, rank, raw, staged_at in self._db.execute(query).fetchall():
+        for number, name, part, device, rank, raw, staged_at, covered in self._db.execute(query).fetchall():
             head = segment.read_head(raw)
             reader = head.reader is not msgspec.UNSET
-            kept[name] = _Kept(number, name, part, device, rank, head.parents, head.n, reader)
-            if force or (staged_at or "") < limit:
+            kept[name] = _Kept(number, name, part, device, rank, head.parents, head.n, reader, bool(covered))
+            if force or covered or (staged_at or "") < limit:
                 impatient.add(name)
         order = topological(kept.values(), self._in_effect, impatient)
         names = {found.hash for found in order}
@@ -195,15 +198,17 @@ class _Run:
     def _one(self, book: Book, kept: _Kept) -> None:
         packed = self._db.execute("SELECT body FROM sync_segment WHERE id = ?", (kept.id,)).fetchone()[0]
         try:
-            body = segment.body_again(packed)
+            body = segment.body_again(packed) if packed else Body(schema=0, cols=[], ops=[], who=[])
         except Malformed as wrong:
             query = f"UPDATE sync_segment SET st = {QUARANTINED}, reason = ? WHERE id = ?"
             self._db.execute(query, (wrong.code, kept.id))
             self._quarantined += 1
             return
-        put_in_effect(
-            book, Piece(kept.id, kept.hash, kept.part, kept.device, kept.hlc, kept.parents, body), self._tally
-        )
+        state = COVERED if kept.covered else APPLIED
+        if not packed:
+            self._db.execute("UPDATE sync_segment SET body = NULL WHERE id = ?", (kept.id,))
+        piece = Piece(kept.id, kept.hash, kept.part, kept.device, kept.hlc, kept.parents, body)
+        put_in_effect(book, piece, self._tally, state=state)
         last = self._db.execute("SELECT hlc FROM sync_state").fetchone()[0]
         self._db.execute("UPDATE sync_state SET hlc = ?", (hlc.absorb(last, kept.hlc, self._bench.now()),))
 

@@ -30,6 +30,7 @@ EFFECTS: Final[dict[str, Effect]] = {
     "BAD_SIGNATURE": Effect.NONE,
     "BAD_SEGMENT": Effect.TAKEN,
     "BAD_BLOB": Effect.TAKEN,
+    "BAD_SNAPSHOT": Effect.NONE,
     "UNKNOWN_SENDER": Effect.NONE,
     "EXPIRED": Effect.NONE,
     "REVOKED": Effect.QUARANTINE,
@@ -51,6 +52,7 @@ EFFECTS: Final[dict[str, Effect]] = {
     "NOT_ENROLLED": Effect.NONE,
     "BAD_CARD": Effect.NONE,
     "NO_RECEIVER": Effect.NONE,
+    "NO_SNAPSHOT": Effect.NONE,
     "BUG": Effect.NONE,
 }
 """BAD_BLOB and READ_ONLY to NO_RECEIVER stand beside sync.md §20: a photo spoilt on its way, more that a stick can do,
@@ -68,6 +70,7 @@ _SENTENCES: Final[dict[str, Callable[[], str]]] = {
     "BAD_SIGNATURE": lambda: _("签名不符，文件被改动或伪造；未收入任何内容，请让对方重新装盘。"),
     "BAD_SEGMENT": lambda: _("{count} 条记录签名不符，未收；其余已收下。"),
     "BAD_BLOB": lambda: _("{count} 份附件坏了，未收：{names}；其余已收下，下次交接会请对方补发。"),
+    "BAD_SNAPSHOT": lambda: _("起始数据不是本镇所签，或不合本机的授权范围，未收入任何内容；请让镇里重新装盘。"),
     "UNKNOWN_SENDER": lambda: _("“{name}”是未登记的电脑，未收入任何内容；请先登记这台电脑，再收盘。"),
     "EXPIRED": lambda: _("“{name}”的授权已过期，未收入任何内容；请先续期，再收盘。"),
     "REVOKED": lambda: _("“{name}”已停用，内容已隔离待审。"),
@@ -89,6 +92,7 @@ _SENTENCES: Final[dict[str, Callable[[], str]]] = {
     "NOT_ENROLLED": lambda: _("这台电脑还没有登记；请先把名片文件交给乡镇登记，再装盘。"),
     "BAD_CARD": lambda: _("名片或授权文件不完整或被改动，请让对方重新拷贝。"),
     "NO_RECEIVER": lambda: _("没有找到接收方“{name}”；已登记的有：{known}。"),
+    "NO_SNAPSHOT": lambda: _("新电脑的起始数据只有乡镇的电脑能做，给村里的电脑用；请在镇里装盘。"),
     "BUG": lambda: _("内部错误，数据未改动；已生成诊断文件（不含姓名）。"),
 }
 

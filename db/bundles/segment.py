@@ -6,7 +6,7 @@ import math
 import secrets
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Final, NamedTuple, Protocol
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 from msgspec import Meta
@@ -15,7 +15,7 @@ from db.bundles import merge
 from db.bundles.envelope import press
 from db.bundles.envelope.header import APP
 from db.bundles.merge import Dot, FieldWrite, Op, Part, Value
-from db.device_keys import SUITE, PublicKeys, digest
+from db.device_keys import SUITE, PublicKeys, Signer, digest
 
 LABEL: Final = "baijia/segment"
 MAX_OPS: Final = 5_000
@@ -47,19 +47,6 @@ class Malformed(Exception):
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
-
-
-class Signer(Protocol):
-    """The private key of this computer."""
-
-    @property
-    def id(self) -> str:
-        """The device id."""
-        ...
-
-    def sign(self, label: str, data: bytes) -> bytes:
-        """A signature under a label."""
-        ...
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,6 +136,8 @@ class Redact(msgspec.Struct, array_like=True, tag=7, frozen=True):
     rest: Annotated[bytes, Meta(max_length=MAX_BODY)]
 
 
+GAP: Final = Update(0, "0" * 32, {})
+"""What stands, in what is left of a segment, in the place of an op that says nothing."""
 RowOp = Insert | Update | Delete | Resolve | Undelete | Move
 WireOp = RowOp | Redact
 Who = tuple[Count, str | None, Count, str | None, str | None]
@@ -255,12 +244,12 @@ def genuine(raw: bytes, head: Head, sig: bytes, body: bytes, author: PublicKeys)
 
 def body_again(packed: bytes) -> Body:
     """The ops of a segment whose body was verified when it came in."""
-    return _decoded(_inflated(packed))
+    return decoded(inflated(packed))
 
 
 def read_body(head: Head, packed: bytes) -> Body:
     """The ops, within the limits of §19 and meaning something; Malformed otherwise."""
-    body = _decoded(_inflated(packed))
+    body = decoded(inflated(packed))
     if len(body.ops) != head.n or sum(entry[0] for entry in body.who) != head.n:
         raise Malformed("BAD_SEGMENT", "counts differ")
     if head.reader != _reader(body, packed) or head.copies != _copies(body):
@@ -268,20 +257,26 @@ def read_body(head: Head, packed: bytes) -> Body:
     tables = [name for name, _columns in body.cols]
     if len(set(tables)) != len(tables) or any(len(set(names)) != len(names) for _table, names in body.cols):
         raise Malformed("BAD_SEGMENT", "a table or column twice")
+    check_ops(body)
+    return body
+
+
+def check_ops(body: Body) -> None:
+    """Every op, every origin and every name of an author means something."""
     widths = [len(names) for _table, names in body.cols]
     for _idx, op in row_ops(body):
         if op.t >= len(widths):
             raise Malformed("BAD_SEGMENT", "no such table")
         _check(op, widths[op.t], len(body.refs))
     for idx, found in body.origins or ():
-        if idx >= head.n or any(ref >= len(body.refs) for dots in found.values() for ref, _idx in dots):
+        if idx >= len(body.ops) or any(ref >= len(body.refs) for dots in found.values() for ref, _idx in dots):
             raise Malformed("BAD_SEGMENT", "an origin points to nothing")
     for _n, *texts in body.who:
         _check_values(texts)
-    return body
 
 
-def _inflated(packed: bytes) -> bytes:
+def inflated(packed: bytes) -> bytes:
+    """The bytes of a body, within the limits of §19; Malformed otherwise."""
     try:
         return press.inflate(packed, MAX_INFLATED)
     except press.TooLarge:
@@ -290,7 +285,8 @@ def _inflated(packed: bytes) -> bytes:
         raise Malformed("BAD_SEGMENT", str(error)) from None
 
 
-def _decoded(raw: bytes) -> Body:
+def decoded(raw: bytes) -> Body:
+    """The ops in the bytes of a body; Malformed for anything else."""
     try:
         try:
             return _read_plain(raw)
@@ -380,7 +376,7 @@ def op(body: Body, idx: int) -> Op:
 
 def row_ops(body: Body) -> Iterator[tuple[int, RowOp]]:
     """The ops that speak of a row, with their places."""
-    return ((idx, op) for idx, op in enumerate(body.ops) if not isinstance(op, Redact))
+    return ((idx, op) for idx, op in enumerate(body.ops) if not isinstance(op, Redact) and op != GAP)
 
 
 def origins(body: Body) -> Iterator[tuple[int, str, Dot]]:

@@ -22,6 +22,7 @@ def add_commands(commands: Any) -> None:
     pack.add_argument("store", type=Path, metavar=_("数据库"))
     pack.add_argument("out", type=Path, metavar=_("文件或文件夹"))
     pack.add_argument("--to", metavar=_("给谁"), help=_("收件电脑的名称；村里默认给乡镇"))
+    pack.add_argument("--snapshot", action="store_true", help=_("给新电脑：装现在的全部记录，不装历史"))
     pack.add_argument("--no-backup", action="store_true", help=_("不在 U 盘上顺带备份"))
     pack.add_argument("--json", action="store_true")
     add_password(pack)
@@ -49,11 +50,11 @@ def add_commands(commands: Any) -> None:
 
 def pack_store(args: argparse.Namespace) -> int:
     """Writes a bundle and reads it back."""
-    from db.bundles import pack
+    from db.bundles import Plan, pack
     from db.bundles.stick.safety import back_up_beside
 
     with opened(args) as store:
-        made = pack(store, args.out, args.to, Bar(_("装盘")))
+        made = pack(store, args.out, args.to, Bar(_("装盘")), plan=Plan(snapshot=args.snapshot))
         wanted = args.out.is_dir() and not args.no_backup and _stick_backup_wanted()
         beside = back_up_beside(store, args.out, Bar(_("顺带备份"))) if wanted else None
     if args.json:

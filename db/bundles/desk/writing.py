@@ -17,9 +17,9 @@ from db.bundles.effect.transaction import Bench, bench_of, writing
 from db.bundles.effect.writer import Writer
 from db.bundles.merge import Dot, FieldWrite, Part, Value
 from db.bundles.seal import seal_here
-from db.bundles.segment import Signer
 from db.bundles.sides import origin, reopened_as
 from db.capture import SyncTable
+from db.device_keys import Signer
 from db.errors import RuleError
 from db.identity import stamp
 from db.store import Store

@@ -15,7 +15,8 @@ from db.bundles.effect.display import Tally
 from db.bundles.effect.laying import Piece, put_in_effect
 from db.bundles.effect.rows import APPLIED, Book
 from db.bundles.effect.writer import Writer
-from db.bundles.segment import MAX_PARENTS, MAX_TEXT, Place, Signer
+from db.bundles.segment import MAX_PARENTS, MAX_TEXT, Place
+from db.device_keys import Signer
 from db.errors import KnownError
 from db.identity import instant, stamp
 from db.schema import SCHEMA_VERSION

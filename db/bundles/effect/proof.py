@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from db.bundles import merge, segment, upcast
 from db.bundles.effect import queues
 from db.bundles.effect.display import same, seniority, shown_value
-from db.bundles.effect.rows import APPLIED, REDACTED, Book, Entry, lay
+from db.bundles.effect.rows import APPLIED, COVERED, REDACTED, Book, Entry, lay
 from db.bundles.effect.transaction import Bench, bench_of
 from db.bundles.merge import Dot, Part
 from db.capture import SyncTable
@@ -77,9 +77,12 @@ def _row(book: Book, table: SyncTable, shown: dict[str, Any], part: Part, row: m
 def _merged(book: Book, digits: str) -> dict[tuple[str, str], dict[Part, merge.Row]]:
     """Every row whose id ends in one of the digits, by table and id and partition, from the log alone."""
     found: dict[tuple[str, str], dict[Part, Entry]] = {}
-    numbers = book.db.execute(
-        f"SELECT id FROM sync_segment WHERE st IN ({APPLIED}, {REDACTED}) AND body IS NOT NULL ORDER BY hash"
-    )
+    for part, key, pk, name, idx, col in book.db.execute("SELECT * FROM sync_gone").fetchall():
+        if key in book.by_number and pk[-1] in digits:  # what a snapshot said to be replaced stays so
+            rows = found.setdefault((book.by_number[key].name, pk), {})
+            rows.setdefault(book.part(part), Entry()).row.gone.add((Dot(name, idx), col))
+    states = f"{APPLIED}, {REDACTED}, {COVERED}"
+    numbers = book.db.execute(f"SELECT id FROM sync_segment WHERE st IN ({states}) AND body IS NOT NULL ORDER BY hash")
     for (number,) in numbers.fetchall():
         query = "SELECT hash, part, hlc, body FROM sync_segment WHERE id = ?"
         name, part, rank, packed = book.db.execute(query, (number,)).fetchone()

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from db.bundles import segment, upcast
 from db.bundles.effect import queues
 from db.bundles.effect.display import Display, Tally
-from db.bundles.effect.rows import APPLIED, REDACTED, Book, Entry, TableKey, lay
+from db.bundles.effect.rows import APPLIED, COVERED, REDACTED, Book, Entry, TableKey, lay
 from db.bundles.merge import Dot
 from db.capture import SyncTable
 from db.schema import SCHEMA_VERSION
 
 _IN = "IN (SELECT value FROM json_each(?))"
-_BOOKS = ("sync_row", "sync_cell", "sync_unknown", "sync_del", "sync_gone")
+_BOOKS = ("sync_row", "sync_cell", "sync_unknown", "sync_del")
+_GONE = f"SELECT pk, seg_hash, idx, col FROM sync_gone WHERE part = ? AND tbl = ? AND pk {_IN}"
 
 
 def replay_unknown(book: Book, tally: Tally) -> int:
@@ -39,11 +40,14 @@ class _Rebuilding:
 
     def rebuild(self, pks: set[str], old_key: TableKey) -> None:
         book, table = self._book, self._table
+        entries = {pk: Entry() for pk in pks}
+        book.db.execute("UPDATE sync_gone SET tbl = ? WHERE part = ? AND tbl = ?", (table.number, self._part, old_key))
+        for pk, name, idx, col in book.db.execute(_GONE, (self._part, table.number, json.dumps(list(pks)))):
+            entries[pk].row.gone.add((Dot(name, idx), col))  # what a snapshot said to be replaced stays so
         for book_table in _BOOKS:
             for key in {old_key, table.number}:
                 query = f"DELETE FROM {book_table} WHERE part = ? AND tbl = ? AND pk {_IN}"
                 book.db.execute(query, (self._part, key, json.dumps(list(pks))))
-        entries = {pk: Entry() for pk in pks}
         for pk, values in book.current(table, pks).items():
             entries[pk].table = values
         for name, rank, packed in self._log():
@@ -54,10 +58,8 @@ class _Rebuilding:
         self._tally.touch(table.name, pks)
 
     def _log(self) -> Iterator[tuple[bytes, int, bytes]]:
-        query = (
-            f"SELECT id FROM sync_segment WHERE part = ? AND st IN ({APPLIED}, {REDACTED}) AND body IS NOT NULL"
-            " ORDER BY id"
-        )
+        states = f"{APPLIED}, {REDACTED}, {COVERED}"
+        query = f"SELECT id FROM sync_segment WHERE part = ? AND st IN ({states}) AND body IS NOT NULL ORDER BY id"
         for (number,) in self._book.db.execute(query, (self._part,)).fetchall():
             query = "SELECT hash, hlc, body FROM sync_segment WHERE id = ?"
             yield self._book.db.execute(query, (number,)).fetchone()

@@ -12,8 +12,8 @@ from sqlalchemy import MetaData
 
 from db import capture
 from db.bundles.effect.rows import Book
-from db.bundles.segment import Signer
 from db.capture import Db
+from db.device_keys import Signer
 from db.engine import plain_words, streaming
 from db.identity import stamp
 from db.models import metadata

@@ -81,6 +81,10 @@ class Receiver(Protocol):
         """The first frame."""
         ...
 
+    def snapshot(self, payload: bytes) -> None:
+        """One piece of a snapshot, before all segments; not yet verified."""
+        ...
+
     def segment(self, payload: bytes) -> None:
         """One segment, not yet verified."""
         ...
@@ -106,6 +110,7 @@ class FrameParser:
         self._buffer = bytearray()
         self._hash = hashlib.blake2b(header, digest_size=32)
         self.frames = 0
+        self.snapshots = 0
         self.segments = 0
         self.chunks = 0
         self.locked = 0
@@ -114,8 +119,8 @@ class FrameParser:
 
     @property
     def pieces(self) -> int:
-        """How many segments, pieces of papers and frames of single compartments have come whole."""
-        return self.segments + self.chunks + self.locked
+        """How many segments, pieces of snapshots and papers, frames of single compartments have come whole."""
+        return self.snapshots + self.segments + self.chunks + self.locked
 
     def write(self, data: bytes) -> None:
         """Takes the next bytes; raises DAMAGED for what is no frame and LIMIT for one that is too long."""
@@ -143,7 +148,9 @@ class FrameParser:
 
     def _take(self, whole: bytes) -> None:
         kind, payload = chr(whole[4]), whole[hd.FRAME_HEAD :]
-        if (kind == "H") != (self.frames == 0) or kind == "N" or (kind == "S" and self.chunks):
+        if (kind == "H") != (self.frames == 0) or (kind == "S" and self.chunks):
+            raise self._damaged()
+        if kind == "N" and self.pieces > self.snapshots:
             raise self._damaged()
         if kind == "E":
             self.ended = True
@@ -154,6 +161,9 @@ class FrameParser:
         self.frames += 1
         if kind == "H":
             self._receiver.inner(*_signed_part(payload))
+        elif kind == "N":
+            self.snapshots += 1
+            self._receiver.snapshot(payload)
         elif kind == "S":
             self.segments += 1
             self._receiver.segment(payload)
@@ -236,7 +246,7 @@ def _stream_verdict(head: Head, parser: FrameParser, missing: int) -> BundleErro
 def _total(head: Head, parser: FrameParser) -> int:
     """How many pieces the file has: its header counts the segments, what follows them is known by its length alone."""
     if parser.segments < head.header.n_segments:
-        return head.header.n_segments
+        return parser.snapshots + head.header.n_segments
     return parser.pieces + max(0, -(-(head.header.plain_bytes - parser.taken - _END) // CHUNK))
 
 

@@ -47,7 +47,8 @@ class Locked:
 class Draft:
     """A bundle about to be written; ``header`` and ``inner`` lack what only writing can tell.
 
-    ``chunks`` are the payloads of ``n_chunks`` B frames, ``chunk_bytes`` long with their frames.
+    ``chunks`` are the payloads of ``n_chunks`` B frames, ``chunk_bytes`` long with their frames; ``snapshots`` those of
+    ``n_snapshots`` N frames likewise.
     """
 
     header: hd.Header
@@ -59,11 +60,14 @@ class Draft:
     n_chunks: int = 0
     chunk_bytes: int = 0
     locked: Sequence[Locked] = ()
+    snapshots: Iterable[bytes] = ()
+    n_snapshots: int = 0
+    snapshot_bytes: int = 0
 
     @property
     def content_bytes(self) -> int:
         """Bytes of all frames between the first and the last, but for the first of each compartment."""
-        return self.segment_bytes + self.chunk_bytes + sum(one.size for one in self.locked)
+        return self.snapshot_bytes + self.segment_bytes + self.chunk_bytes + sum(one.size for one in self.locked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +154,13 @@ def _read_back(target: Path, written: tuple[str, int], disk: Disk) -> None:
 
 
 class _Frames:
-    """The plaintext of a bundle, frame by frame: H, the segments, the pieces of papers, each locked ones last, E."""
+    """The plaintext of a bundle, frame by frame: H, a snapshot, segments, papers, the locked ones of each last, E."""
 
     def __init__(self, draft: Draft, pair: KeyPair, progress: Progress | None) -> None:
         self._draft, self._pair, self._progress = draft, pair, progress
         self._promised = {
-            "S": draft.header.n_segments, "B": draft.n_chunks, "C": sum(1 + one.count for one in draft.locked)
+            "N": draft.n_snapshots, "S": draft.header.n_segments, "B": draft.n_chunks,
+            "C": sum(1 + one.count for one in draft.locked)
         }  # fmt: skip
         self._total = sum(self._promised.values())
         self._written = dict.fromkeys(self._promised, 0)
@@ -182,6 +187,8 @@ class _Frames:
     def _before_end(self) -> Iterator[bytes]:
         draft, header = self._draft, digest(self.header)
         yield self._inner(draft.inner, header)
+        for piece in draft.snapshots:
+            yield self._counted("N", piece)
         for segment in draft.segments:
             yield self._counted("S", _encode(segment))
         for one in draft.locked:

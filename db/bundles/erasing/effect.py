@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
 
+import msgspec
+
 from db.bundles import merge, segment
 from db.bundles.effect import queues
 from db.bundles.effect.display import Display, Tally
@@ -13,7 +15,7 @@ from db.bundles.effect.rows import APPLIED, COVERED, REDACTED, Book
 from db.bundles.erasing import remains
 from db.bundles.erasing.remains import Left
 from db.bundles.merge import Dot
-from db.bundles.segment import Body, Redact
+from db.bundles.segment import GAP, Body, Redact
 from db.hlc import instant_of
 from db.identity import stamp
 
@@ -36,18 +38,23 @@ def take_in(book: Book, tally: Tally, op: Redact, lay: Lay) -> None:
     left = remains.of(op)
     if left.body is None:  # its words went with a later redaction, which says again what matters
         return
-    found = book.db.execute("SELECT id, st, part, body FROM sync_segment WHERE hash = ?", (left.hash,)).fetchone()
+    query = "SELECT id, st, part, body, sig = x'' FROM sync_segment WHERE hash = ?"
+    found = book.db.execute(query, (left.hash,)).fetchone()
     if found is None:
         lay(_keep(book, left), left)
         _note(tally, left.body, op.erased)
         return
-    number, state, part, packed = found
+    number, state, part, packed, covered = found
+    if covered and state != COVERED:  # it comes with a snapshot, which holds none of these words
+        return
     if state not in (APPLIED, REDACTED, COVERED):
         book.db.execute("UPDATE sync_segment SET body = ?, reason = NULL WHERE id = ?", (op.rest, number))
         lay(number, left)
         _note(tally, left.body, op.erased)
         return
-    here = segment.body_again(packed) if state != COVERED and packed else left.body
+    here = segment.body_again(packed) if packed else left.body
+    if covered and not packed:  # nothing of it had a say
+        here = msgspec.structs.replace(here, ops=[GAP] * len(here.ops), origins=msgspec.UNSET)
     body = remains.without(here, frozenset(op.erased), remains.clocks(book.rules))
     book.db.execute(
         f"UPDATE sync_segment SET st = {REDACTED}, head = ?, sig = ?, body = ? WHERE id = ?",

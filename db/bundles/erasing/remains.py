@@ -11,10 +11,10 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 import msgspec
-from backports import zstd
 from msgspec.structs import replace
 
 from db.bundles import merge, segment
+from db.bundles.envelope import press
 from db.bundles.segment import Body, Head, Insert, Malformed, Redact, Resolve, Update, Who, WireOp
 from db.device_keys import digest
 
@@ -61,7 +61,7 @@ def made(kept: tuple[bytes, bytes, bytes], erased: Iterable[int], clocks: Clocks
 
 def pack(body: Body) -> bytes:
     """A body as it is kept and travels."""
-    return zstd.compress(_encode(body), segment.LEVEL)
+    return press.press(_encode(body))
 
 
 def without(body: Body, erased: Collection[int], clocks: Clocks) -> Body:

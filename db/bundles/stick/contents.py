@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -15,6 +15,8 @@ from db.bundles.envelope import header as hd
 from db.bundles.envelope.write import Locked, Segment, frame, segment_size
 from db.bundles.errors import BundleError
 from db.bundles.sealed import accused
+from db.bundles.snapshots.making import Snapshot
+from db.bundles.snapshots.offering import offer
 from db.bundles.stick import blobs, exchange
 from db.bundles.stick.blobs import Along, Paper
 from db.bundles.stick.exchange import Chosen, OurReceipt
@@ -48,7 +50,7 @@ class Measured:
     sizes: Mapping[bytes, int]
     homes: Mapping[bytes, int]
     records: Mapping[bytes, int]
-    authors: Mapping[int, Collection[str]]
+    authors: Mapping[int, set[str]]
     raised: frozenset[bytes]
 
 
@@ -72,6 +74,25 @@ def measure(connection: Connection, store: Store, receiver: Peer, chosen: Chosen
         if found.reader is not msgspec.UNSET and compartment == GENERAL:
             raised.add(name)
     return Measured(sizes, homes, records, authors, frozenset(raised))
+
+
+def offered(
+    connection: Connection, store: Store, receiver: Peer, measured: Measured, *, wanted: bool
+) -> Snapshot | None:
+    """What a computer that holds nothing yet begins with, where somebody wants it or the log is much larger."""
+    told = exchange.told_by(connection, receiver.id).heads
+    if not wanted and any(told.values()):
+        return None
+    parts = [
+        (part.scope, part.compartment)
+        for part in exchange.parts_for(connection, receiver)
+        if part.compartment != RESTRICTED
+    ]
+    length = sum(size for name, size in measured.sizes.items() if measured.homes[name] != RESTRICTED)
+    found = offer(connection, store, receiver, parts, length, asked=wanted)
+    if found is not None:
+        measured.authors[GENERAL].update(found.devices)  # theirs are the names behind what it says
+    return found
 
 
 def paper_size(receiver: Peer, paper: Paper) -> int:

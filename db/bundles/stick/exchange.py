@@ -11,14 +11,18 @@ from sqlalchemy import Connection
 
 from db.bundles import receipts
 from db.bundles import segment as sg
+from db.bundles.effect.rows import APPLIED, COVERED, DEPOSITED, QUARANTINED, REDACTED, WAITING
 from db.bundles.envelope.header import PartHeads
 from db.bundles.receipts import Receipt
 from db.bundles.trust import peers
 from db.bundles.trust.peers import Peer
 from db.models import GENERAL, RESTRICTED
 
+_WITHHELD: Final = f"{QUARANTINED}, {REDACTED}, {COVERED}"
 _encode: Final = msgspec.msgpack.Encoder().encode
 Graph = dict[bytes, list[bytes]]
+HERE: Final = (APPLIED, WAITING, QUARANTINED, REDACTED, DEPOSITED, COVERED)
+"""The states of segments that count as being here; a covered one has no words of its own to give away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def deposits_of(connection: Connection, receiver: Peer) -> list[Part]:
     ]
 
 
-def graph(connection: Connection, part: Part, states: Collection[int] = (1, 2, 3, 4, 5)) -> Graph:
+def graph(connection: Connection, part: Part, states: Collection[int] = HERE) -> Graph:
     """The segments of a partition that are here, oldest first, each with its parents."""
     marks = ", ".join(str(int(state)) for state in states)
     rows = connection.exec_driver_sql(
@@ -87,7 +91,7 @@ def graph(connection: Connection, part: Part, states: Collection[int] = (1, 2, 3
 
 
 def choose(connection: Connection, receiver: Peer) -> Chosen:
-    """What the receiver may read and has not confirmed; what is quarantined here never goes on.
+    """What the receiver may read and has not confirmed; what is quarantined or only covered here never goes on.
 
     Of a redacted segment nothing travels but what its redaction holds.
     """
@@ -95,7 +99,7 @@ def choose(connection: Connection, receiver: Peer) -> Chosen:
     parts = []
     for part in parts_for(connection, receiver):
         here = graph(connection, part)
-        query = "SELECT hash FROM sync_segment WHERE part = ? AND (st IN (3, 4) OR body IS NULL)"
+        query = f"SELECT hash FROM sync_segment WHERE part = ? AND (st IN ({_WITHHELD}) OR body IS NULL)"
         withheld = {row[0] for row in connection.exec_driver_sql(query, (part.no,))}
         receipt = Receipt(told.heads.get((part.scope, part.compartment), ()), told.want, told.refused)
         parts.append((part, tuple(receipts.to_send(here, receipt, withheld))))

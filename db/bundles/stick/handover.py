@@ -125,7 +125,7 @@ def _rank_segments(connection: Connection, store: Store) -> None:
     packed_to = {p.id: _packed(connection, p) for p in others}
     told = {p.id: exchange.told_by(connection, p.id) for p in others}
     for part in _parts(connection):
-        key, here = (part.scope, part.compartment), exchange.graph(connection, part, (1, 2, 3, 4, 5))
+        key, here = (part.scope, part.compartment), exchange.graph(connection, part, (1, 2, 3, 4, 5, 6))
         packed: set[bytes] = set()
         confirmed: set[bytes] = set()
         for peer in others:

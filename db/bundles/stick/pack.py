@@ -22,12 +22,13 @@ from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.write import Draft, Progress, Written, write_bundle
 from db.bundles.errors import BundleError, of_os
 from db.bundles.sealed import deposit
+from db.bundles.snapshots.making import Snapshot
 from db.bundles.stick import blobs, contents, exchange, slips
 from db.bundles.stick.blobs import Along
-from db.bundles.stick.contents import Filling, Measured
+from db.bundles.stick.contents import Filling, Measured, offered
 from db.bundles.stick.exchange import Chosen, OurReceipt
 from db.bundles.stick.reports import PackReport
-from db.bundles.stick.shares import PART_BYTES, Share, share_out
+from db.bundles.stick.shares import Plan, Share, share_out
 from db.bundles.trust import enrol, peers
 from db.bundles.trust.peers import Peer
 from db.capture import driver
@@ -55,6 +56,8 @@ class _Load:
     measured: Measured
     receipts: dict[int, OurReceipt]
     first_no: int
+    snapshot: Snapshot | None = None
+    """What the first file holds instead of the log."""
 
     def heads(self, index: int) -> bytes | None:
         """The heads that are on the stick once this file is there: the last of those with records completes them."""
@@ -67,6 +70,11 @@ class _Load:
     def shown(self, share: Share) -> list[bytes]:
         """The segments of a file that are counted and told of; of an accusation nobody reads in a report."""
         return [name for name in share.segments if self.measured.homes[name] != RESTRICTED]
+
+    def told(self, index: int) -> list[bytes]:
+        """The same with those that the snapshot covers."""
+        covered = self.snapshot.hashes if self.snapshot and index == 0 else []
+        return [*self.shown(self.shares[index]), *covered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +92,14 @@ def pack(
     to: str | None = None,
     progress: Progress | None = None,
     disk: Disk | None = None,
-    part_bytes: int = PART_BYTES,
+    plan: Plan = Plan(),
 ) -> PackReport:
     """Writes a bundle to a folder (or to a file ending in .bjb) and reads it back: “已校验，可以拔出”.
 
     ``to`` names the receiver; a village's laptop sends to its township. Photos follow the records; more than
-    ``part_bytes`` are shared out over several files, each a bundle of its own, as many as the stick holds. No half file
-    stays on the stick after an error. Raises NOT_ENROLLED, NO_RECEIVER, DISK_FULL, READ_ONLY, STICK_REMOVED, STICK_BAD.
+    ``plan.part_bytes`` are shared out over several files, each a bundle of its own, as many as the stick holds. No
+    half file stays on the stick after an error. Raises NOT_ENROLLED, NO_RECEIVER, NO_SNAPSHOT, DISK_FULL, READ_ONLY,
+    STICK_REMOVED, STICK_BAD.
     """
     disk = disk or Disk()
     pair = _ready(store)
@@ -101,7 +110,7 @@ def pack(
     standing.settle(store)
     with store.connection(immediate=False) as connection, streaming(driver(connection)):
         receiver = _receiver(connection, store, to)
-        load = _load(connection, store, receiver, part_bytes)
+        load = _load(connection, store, receiver, plan)
         made: list[_Made] = []
         for index in range(len(load.shares)):
             if made and not _has_room(disk, made[0].written.path, load.shares[index]):
@@ -112,7 +121,7 @@ def pack(
                 _check_space(disk, target, load.shares[index])
             written = write_bundle(target, draft, pair, disk, _progress(progress, load, index))
             made.append(_Made(load.shares[index], draft.header, written))
-            _log(store, made[-1], load.heads(index), load.shown(load.shares[index]))
+            _log(store, made[-1], load.heads(index), load.told(index))
         told = [name for name, home in load.papers.damaged.items() if home != RESTRICTED]
         damaged = tuple(blobs.titles(connection, told))
     _leave_readme(made[0].written.path.parent, disk)
@@ -124,6 +133,7 @@ def _progress(progress: Progress | None, load: _Load, index: int) -> Progress | 
     if progress is None:
         return None
     lengths = [len(share.segments) + share.chunks for share in load.shares]
+    lengths[0] += load.snapshot.frames if load.snapshot else 0
     before, total = sum(lengths[:index]), sum(lengths)
     return lambda done, _of_this: progress(before + done, total)
 
@@ -131,12 +141,13 @@ def _progress(progress: Progress | None, load: _Load, index: int) -> Progress | 
 def _report(load: _Load, made: list[_Made], damaged: tuple[str, ...]) -> PackReport:
     first = made[0]
     shown = [name for one in made for name in load.shown(one.share)]
+    whole = load.snapshot.records if load.snapshot else 0
     return PackReport(
         first.written.path,
         first.header.bundle_id,
         load.receiver.name,
         load.first_no,
-        sum(load.measured.records[name] for name in shown),
+        whole + sum(load.measured.records[name] for name in shown),
         len(shown),
         sum(one.written.size for one in made),
         first.written.sha256,
@@ -144,6 +155,7 @@ def _report(load: _Load, made: list[_Made], damaged: tuple[str, ...]) -> PackRep
         papers=sum(paper.compartment != RESTRICTED for one in made for paper in one.share.papers),
         left=len(load.shares) - len(made),
         damaged=damaged,
+        snapshot=load.snapshot is not None,
     )
 
 
@@ -185,19 +197,23 @@ def _answers_to(peer: Peer, to: str) -> bool:
     return to in (peer.id, peer.grant.short) if not peer.is_office else to in (peer.id, peer.card.place.code)
 
 
-def _load(connection: Connection, store: Store, receiver: Peer, part_bytes: int) -> _Load:
+def _load(connection: Connection, store: Store, receiver: Peer, plan: Plan) -> _Load:
     chosen = exchange.choose(connection, receiver)
     papers = blobs.along(store, connection, receiver, chosen)
     standing.note_missing(store, papers.damaged)
     measured = contents.measure(connection, store, receiver, chosen)
-    sizes = [(name, size, measured.records[name]) for name, size in measured.sizes.items()]
-    shares = share_out(sizes, papers.papers, part_bytes, partial(contents.paper_size, receiver))
+    snapshot = offered(connection, store, receiver, measured, wanted=plan.snapshot)
+    left = [name for name in measured.sizes if snapshot is None or not snapshot.covers(name)]
+    sizes = [(name, measured.sizes[name], measured.records[name]) for name in left]
+    shares = share_out(sizes, papers.papers, plan.part_bytes, partial(contents.paper_size, receiver))
     receipts = {c: exchange.our_receipt(connection, receiver, c) for c in contents.COMPARTMENTS}
-    return _Load(receiver, chosen, shares, papers, measured, receipts, _next_number(connection, receiver.id))
+    shares[0].snapshot_bytes = snapshot.size if snapshot else 0
+    number = _next_number(connection, receiver.id)
+    return _Load(receiver, chosen, shares, papers, measured, receipts, number, snapshot)
 
 
 def _draft(connection: Connection, store: Store, load: _Load, index: int) -> Draft:
-    share = load.shares[index]
+    share, snapshot = load.shares[index], load.snapshot if index == 0 else None
     chosen = share.of(load.chosen)
     filling = Filling(connection, store, load.receiver, load.measured, load.receipts, load.papers)
     papers = [paper for paper in share.papers if paper.compartment == GENERAL]
@@ -214,17 +230,24 @@ def _draft(connection: Connection, store: Store, load: _Load, index: int) -> Dra
         sum(chunk.count(paper.size) for paper in papers),
         sum(chunk.framed(paper.size) for paper in papers),
         filling.locked(chosen, share.papers),
+        snapshot.payloads() if snapshot else (),
+        snapshot.frames if snapshot else 0,
+        snapshot.size if snapshot else 0,
     )
 
 
 def _header(store: Store, load: _Load, index: int, segments: int, *, bare: bool) -> hd.Header:
     """``bare``: nothing but the receipt; a file with nothing else but a compartment calls itself so too."""
     receiver, share = load.receiver, load.shares[index]
+    snapshot = load.snapshot if index == 0 else None
     kind: hd.Kind = "receipt" if bare else "up" if receiver.is_office else "down"
     oldest = hd.OLDEST_READER if load.measured.raised.isdisjoint(share.segments) else hd.READER
+    if snapshot is not None:
+        kind, oldest = "snapshot", hd.READER
     return hd.Header(
-        bundle_id=new_id(), kind=kind, sender=store.device_id, sender_name=store.name, to=receiver.id,
-        to_name=receiver.name, min_reader=oldest, office=store.township_id, card=enrol.device_card(store),
+        bundle_id=snapshot.address.bundle_id if snapshot else new_id(), kind=kind, sender=store.device_id,
+        sender_name=store.name, to=receiver.id, to_name=receiver.name, min_reader=oldest,
+        office=store.township_id, card=enrol.device_card(store),
         file_no=load.first_no + index, made_at=stamp(store.now()), app=hd.APP, schema=SCHEMA_VERSION,
         part=(index + 1, len(load.shares)), n_segments=segments, plain_bytes=0,
     )  # fmt: skip

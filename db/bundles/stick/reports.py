@@ -33,6 +33,7 @@ class PackReport:
     papers: int = 0
     left: int = 0
     damaged: tuple[str, ...] = ()
+    snapshot: bool = False
 
     def document(self) -> dict[str, Any]:
         """As ``baijia pack --json`` prints it."""
@@ -40,12 +41,14 @@ class PackReport:
             "file": str(self.path), "bundle_id": self.bundle_id, "to": self.to, "records": self.records,
             "segments": self.segments, "bytes": self.size, "file_no": self.file_no, "sha256": self.sha256,
             "files": [str(file) for file in self.files or (self.path,)], "papers": self.papers, "left": self.left,
-            "damaged": list(self.damaged),
+            "damaged": list(self.damaged), "snapshot": self.snapshot,
         }  # fmt: skip
 
     def sentence(self) -> str:
         """What stands on the screen."""
         what = _("{count} 项修改").format(count=self.records)
+        if self.snapshot:
+            what = _("新电脑的起始数据，{count} 条记录").format(count=self.records)
         if self.papers:
             what += _("和 {count} 份附件").format(count=self.papers)
         told = _("已校验，可以拔出：{file}，{what}给{to}。").format(file=self._named(), what=what, to=self.to)

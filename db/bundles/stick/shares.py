@@ -14,6 +14,14 @@ PART_BYTES: Final = 1_850_000_000
 """Content of a part: with receipts and sealing around it a file stays below 1.9 GB, which every stick can hold."""
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a hand-over is to be packed; ``snapshot``: what a new computer begins with, even where the log is small."""
+
+    part_bytes: int = PART_BYTES
+    snapshot: bool = False
+
+
 @dataclass(slots=True)
 class Share:
     """What goes into one file: segments first, in the order in which they can be taken in, then papers."""
@@ -22,12 +30,13 @@ class Share:
     papers: list[Paper] = field(default_factory=list)
     segment_bytes: int = 0
     chunk_bytes: int = 0
+    snapshot_bytes: int = 0
     records: int = 0
 
     @property
     def bytes(self) -> int:
         """All of its frames."""
-        return self.segment_bytes + self.chunk_bytes
+        return self.segment_bytes + self.chunk_bytes + self.snapshot_bytes
 
     @property
     def chunks(self) -> int:

@@ -162,20 +162,20 @@ def _kinds(connection: Connection, bundle_id: str, *, out: bool) -> tuple[KindCo
 
 def _sent(connection: Connection, bundle_id: str) -> Iterator[sg.Body]:
     kept = connection.exec_driver_sql("SELECT value FROM store_fact WHERE name = ?", (_FACT + bundle_id,)).scalar()
-    query = f"SELECT head, body FROM sync_segment WHERE id BETWEEN ? AND ? AND body IS NOT NULL AND {_TOLD}"
+    query = f"SELECT head, sig, body FROM sync_segment WHERE id BETWEEN ? AND ? AND body IS NOT NULL AND {_TOLD}"
     for first, last in msgspec.json.decode(kept, type=list[tuple[int, int]]) if kept else ():
         yield from _bodies(connection.exec_driver_sql(query, (first, last)))
 
 
 def _came(connection: Connection, bundle_id: str) -> Iterator[sg.Body]:
-    query = f"SELECT head, body FROM sync_segment WHERE bundle_id = ? AND body IS NOT NULL AND {_TOLD}"
+    query = f"SELECT head, sig, body FROM sync_segment WHERE bundle_id = ? AND body IS NOT NULL AND {_TOLD}"
     yield from _bodies(connection.exec_driver_sql(query, (bundle_id,)))
 
 
 def _bodies(rows: Iterable[Any]) -> Iterator[sg.Body]:
-    for head, body in rows:
+    for head, sig, body in rows:
         with suppress(sg.Malformed):  # quarantined, because nobody can read it
-            yield sg.read_body(sg.read_head(head), body)
+            yield sg.read_body(sg.read_head(head), body) if sig else sg.body_again(body)
 
 
 def _counted(bodies: Iterable[sg.Body]) -> dict[str, tuple[int, int]]:
@@ -199,6 +199,6 @@ def _is_confirmed(connection: Connection, peer: Peer, heads: bytes | None) -> bo
     sent = {(s, c): hashes for s, c, hashes in msgspec.msgpack.decode(heads, type=list[PartHeads])}
     covered: set[bytes] = set()
     for part in exchange.parts_for(connection, peer):
-        here = exchange.graph(connection, part, (1, 2, 3, 4, 5))
+        here = exchange.graph(connection, part, (1, 2, 3, 4, 5, 6))
         covered |= receipts.closure(here, told.heads.get((part.scope, part.compartment), ()), stop=told.want)
     return all(name in covered for hashes in sent.values() for name in hashes)

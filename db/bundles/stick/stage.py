@@ -19,6 +19,7 @@ from db.bundles.envelope.read import Head
 from db.bundles.erasing import remains
 from db.bundles.errors import BundleError
 from db.bundles.segment import Malformed
+from db.bundles.snapshots.covering import Covering
 from db.bundles.stick.blobs import MAX_WANT
 from db.bundles.stick.landing import Landing
 from db.bundles.trust import peers, sender
@@ -94,6 +95,7 @@ class Stager:
         self._pairs = pairs_of(store)
         self.landing = Landing(store)
         self.key = bundle_key(head)
+        self.covering = Covering(store, head.header, self.key)
         self.card = sender.card_of(head)
         self.tally = Tally()
         self.told: hd.Inner | None = None
@@ -154,6 +156,12 @@ class Stager:
         else:
             raise Unreadable
 
+    def snapshot(self, payload: bytes) -> None:
+        """A piece of a snapshot, which only this computer's own office can make."""
+        assert self._rights is not None  # the first frame came first
+        assert self.sender is not None
+        self.covering.take(payload, self.sender, self._rights)
+
     def segment(self, payload: bytes) -> None:
         """One segment; where its author's signature or its body is wrong it is not stored, and the rest goes on."""
         self.tally.read += 1
@@ -175,6 +183,7 @@ class Stager:
     def end(self, content: bytes, signature: bytes, seen: hd.End) -> None:
         """The last frame: counts and hash must be those of what came."""
         self.landing.finish()
+        self.covering.finish()
         end = self._checked(hd.End, hd.LABEL_END, content, signature)
         if end != seen or seen.segments != self._head.header.n_segments:
             raise BundleError("BAD_SIGNATURE")
@@ -203,6 +212,7 @@ class Stager:
     def drop(self) -> None:
         """Forget everything this file newly brought."""
         self.landing.drop()
+        self.covering.drop()
         with self._store.connection() as connection:
             for segment in self.tally.new:
                 connection.exec_driver_sql("DELETE FROM sync_segment WHERE hash = ? AND st IN (0, 3)", (segment,))

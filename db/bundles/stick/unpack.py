@@ -34,7 +34,7 @@ from db.store import Store
 
 Progress = Callable[[int, int], None]
 """Called with (done, total): bytes while reading, then segments while they come into effect; it may raise to stop."""
-DROPPED: Final = frozenset({"BAD_SIGNATURE", "LIMIT"})
+DROPPED: Final = frozenset({"BAD_SIGNATURE", "BAD_SNAPSHOT", "LIMIT"})
 """After these nothing a file brought is kept, not even aside."""
 BROKEN: Final = frozenset({"TRUNCATED", "DAMAGED", "EMPTY"})
 """After these the intact segments stay aside, and a clerk may take them (先收下完好的部分)."""
@@ -145,6 +145,7 @@ def _staged(store: Store, job: _Job) -> tuple[Head, Stager, BundleError | None]:
             try:
                 read_frames(file, head, pairs_of(store), stager, _bytes_read(job.progress, size))
             except BundleError as error:
+                stager.covering.drop()  # a snapshot comes into effect whole or not at all
                 if error.code in DROPPED:
                     stager.drop()
                 if error.code not in BROKEN or stager.sender is None:
@@ -199,15 +200,19 @@ def _verdict(store: Store, head: Head, stager: Stager, job: _Job, *, whole: bool
             exchange.keep_receipt(connection, stager.sender, receipt, stager.key, at)
             blobs.keep_wanted(connection, correspondent, told.blobs_want)
         count = apply.accept(connection, [*stager.tally.new, *stager.tally.adopted])
+        count += stager.covering.accept(connection) if whole else 0
         for segment in stager.tally.adopted:
             connection.exec_driver_sql("UPDATE sync_segment SET bundle_id = ? WHERE hash = ?", (stager.key, segment))
         connection.exec_driver_sql(
             "INSERT INTO sync_bundle_log(bundle_id, direction, kind, file_no, file_name, peer, at, cadre, segments,"
-            " new_segments, result) VALUES (?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(bundle_id) DO UPDATE SET"
-            " result = CASE WHEN result IN ('salvaged', 'whole') THEN excluded.result ELSE result END",
+            " new_segments, result, heads) VALUES (?, 'in', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT(bundle_id) DO UPDATE SET"
+            " result = CASE WHEN result IN ('salvaged', 'whole') THEN excluded.result ELSE result END,"
+            " heads = excluded.heads",
             (
                 stager.key, head.header.kind, head.header.file_no, job.path.name, correspondent, at, store.me.name,
                 head.header.n_segments, len(stager.tally.new), "whole" if whole else "salvaged",
+                stager.covering.closing if whole else None,
             ),
         )  # fmt: skip
     return count
@@ -248,7 +253,7 @@ def _report(store: Store, outcome: _Outcome) -> UnpackReport:
             result = "taken" if outcome.new else "refused"
         elif waiting:
             result, notes = "waiting", [*notes, _waiting_note(connection, outcome)]
-        elif not outcome.new and (outcome.earlier or tally.known) and not notes:
+        elif not outcome.new and (outcome.earlier or tally.known or outcome.stager.covering.known) and not notes:
             result, notes = "known", [_duplicate_note(connection, store, outcome)]
     code, message = notes[0] if notes else ("", "")
     return UnpackReport(
@@ -261,6 +266,8 @@ def _report(store: Store, outcome: _Outcome) -> UnpackReport:
 def _good_news(outcome: _Outcome) -> str:
     applied, papers = outcome.applied, outcome.stager.landing.new
     told = _("已收下：新增 {new} 条，更新 {changed} 条").format(new=applied.new, changed=applied.changed)
+    if outcome.head.header.kind == "snapshot":
+        told = _("已收下：新电脑的起始数据，{n} 条记录").format(n=applied.new)
     if papers:
         told += _("，附件 {n} 份").format(n=len(papers))
     if applied.conflicts:

@@ -133,12 +133,16 @@ class SmallStore:
         return seal.seal(self.bench)
 
     def graph(self, part: str) -> dict[bytes, list[bytes]]:
-        """The segments of a partition that are here and may be passed on."""
+        """The segments of a partition that are here, or known through a snapshot."""
         query = (
             "SELECT s.hash, s.head FROM sync_segment s JOIN sync_part p ON p.no = s.part"
-            " WHERE p.scope = ? AND s.st IN (1, 2, 4) ORDER BY s.id"
+            " WHERE p.scope = ? AND s.st IN (1, 2, 4, 6) ORDER BY s.id"
         )
         return {name: segment.read_head(head).parents for name, head in self.rows(query, scope(part))}
+
+    def covered(self) -> set[bytes]:
+        """What it knows through a snapshot only and cannot give away."""
+        return {row[0] for row in self.rows("SELECT hash FROM sync_segment WHERE st = 6")}
 
     def receipt(self, part: str) -> receipts.Receipt:
         """What it says it holds."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles import handover, inspect, pack, unpack
+from db.bundles import Plan, handover, inspect, pack, unpack
 from db.bundles.envelope.disk import Disk
 from db.bundles.errors import BundleError
 from db.check import check
@@ -21,7 +21,7 @@ Pair = tuple[Store, Store]
 def test_a_large_hand_over_is_three_bundles_in_any_order(three: tuple[Store, Store, list[str]], tmp_path: Path) -> None:
     village, township, ids = three
     ticks: list[tuple[int, int]] = []
-    packed = pack(village, tmp_path / "up", None, lambda done, total: ticks.append((done, total)), None, 25_000)
+    packed = pack(village, tmp_path / "up", None, lambda done, total: ticks.append((done, total)), None, Plan(25_000))
     assert [p.name for p in packed.files] == [f"桃溪村-云岭镇-第{n}号-共3份之{n}.bjb" for n in (1, 2, 3)]
     assert ticks == sorted(ticks)
     assert ticks[-1][0] == ticks[-1][1]
@@ -50,7 +50,7 @@ def test_records_too_are_shared_out_and_wait_for_each_other(enrolled: Pair, tmp_
     for n in range(6):
         make_household(village, no=str(n))
         pack(village, tmp_path / "seal")  # one segment each
-    packed = pack(village, tmp_path / "up", part_bytes=1500)
+    packed = pack(village, tmp_path / "up", plan=Plan(1500))
     assert len(packed.files) > 2
     assert handover(village).records["local"] == 0
     (late,) = unpack(township, packed.files[-1:])
@@ -67,7 +67,7 @@ def test_a_part_that_never_came_leaves_placeholders_and_only_they_are_sent_again
     three: tuple[Store, Store, list[str]], tmp_path: Path
 ) -> None:
     village, township, ids = three
-    packed = pack(village, tmp_path / "up", part_bytes=25_000)
+    packed = pack(village, tmp_path / "up", plan=Plan(25_000))
     unpack(township, [packed.files[0], packed.files[2]])
     assert states(township, ids) == ["here", "missing", "here"]
     assert [f.kind for f in check(township)] == ["attachment"]
@@ -92,7 +92,7 @@ class Narrow(Disk):
 def test_a_stick_takes_as_many_parts_as_it_holds(three: tuple[Store, Store, list[str]], tmp_path: Path) -> None:
     village, township, ids = three
     stick = tmp_path / "up"
-    packed = pack(village, stick, disk=Narrow(2), part_bytes=25_000)
+    packed = pack(village, stick, disk=Narrow(2), plan=Plan(25_000))
     assert (len(packed.files), packed.left, packed.papers) == (2, 1, 2)
     assert "还有 1 份没有装" in packed.sentence()
     assert len(list(stick.glob("*.bjb"))) == 2
@@ -106,5 +106,5 @@ def test_a_stick_takes_as_many_parts_as_it_holds(three: tuple[Store, Store, list
 
 
 def test_a_file_named_by_the_clerk_has_brothers(three: tuple[Store, Store, list[str]], tmp_path: Path) -> None:
-    packed = pack(three[0], tmp_path / "x.bjb", part_bytes=25_000)
+    packed = pack(three[0], tmp_path / "x.bjb", plan=Plan(25_000))
     assert [p.name for p in packed.files] == ["x.bjb", "x-2.bjb", "x-3.bjb"]

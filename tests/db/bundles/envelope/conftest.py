@@ -22,6 +22,7 @@ class Notebook:
     """Writes down the frames of a bundle."""
 
     inners: list[tuple[bytes, bytes]] = field(default_factory=list)
+    snapshots: list[bytes] = field(default_factory=list)
     segments: list[bytes] = field(default_factory=list)
     blobs: list[bytes] = field(default_factory=list)
     locks: list[bytes] = field(default_factory=list)
@@ -29,6 +30,9 @@ class Notebook:
 
     def inner(self, content: bytes, signature: bytes) -> None:
         self.inners.append((content, signature))
+
+    def snapshot(self, payload: bytes) -> None:
+        self.snapshots.append(payload)
 
     def segment(self, payload: bytes) -> None:
         self.segments.append(payload)
