@@ -16,8 +16,8 @@ from db.bundles.effect.rows import REDACTED
 from db.bundles.erasing import remains
 from db.errors import RuleError
 from tests.bundles.model.overruled import nobody_was_overruled
-from tests.bundles.model.snapshots import begin, take
 from tests.bundles.model.stores import RULES, TABLES, SmallStore, scope
+from tests.bundles.snapshots.small import begin, take
 
 FAST, PROVE = 40, 1_000
 OFFSETS = (0, 0, 0, -30_000, 3_600, 400 * 86_400)
