@@ -36,11 +36,16 @@ def redact_rows(bench: Bench, rows: Rows, signed: Signed, parts: frozenset[int] 
         return Redacted(0, 0)
     with writing(bench.db):
         seal_here(bench)
-        book, tally = bench.book(), Tally()
-        maker = Maker(book, bench.signer, bench.now(), tally)
-        found = {no: one for no, one in finding.words_of(book, rows).items() if parts is None or no in parts}
-        made = sum(_Redacting(book, maker, signed, no).redact(one) for no, one in found.items())
-        queues.refresh(book, tally)
+        maker = Maker(bench.book(), bench.signer, bench.now(), Tally())
+        done = redact_here(maker, rows, signed, parts)
+        queues.refresh(maker.book, maker.tally)
+    return done
+
+
+def redact_here(maker: Maker, rows: Rows, signed: Signed, parts: frozenset[int] | None = None) -> Redacted:
+    """The same in the caller's transaction; the queues are the caller's business."""
+    found = {no: one for no, one in finding.words_of(maker.book, rows).items() if parts is None or no in parts}
+    made = sum(_Redacting(maker.book, maker, signed, no).redact(one) for no, one in found.items())
     return Redacted(sum(len(one.ops) for one in found.values()), made)
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from db.bundles import merge
+from db.bundles.effect.folding import Signed
 from db.bundles.effect.making import Maker, wall_ms
 from db.bundles.effect.rows import Author, Entry
 from db.bundles.effect.writer import Writer
+from db.bundles.erasing.redacting import redact_here
 from db.bundles.merge import Dot, Op, Value
 from db.bundles.moving import log
 from db.bundles.moving.closure import Rows
@@ -60,7 +62,16 @@ class Carrying:
         for table, pk, there, here in self._rows(rows):
             self._leave(table, pk, there, here)
             made += self._close(self._src, full=True)
-        return made + self._close(self._src)
+        made += self._close(self._src)
+        if made and self._book.part(self._dst)[1] > self._book.part(self._src)[1]:
+            self._silence(rows)
+        return made
+
+    def _silence(self, rows: Rows) -> None:
+        """What went to a more secret compartment is not left lying in the log of the one it came from."""
+        order = self._order
+        signed = Signed(order.author, order.screen, order.reason, stamp(self._maker.now))
+        redact_here(self._maker, rows, signed, frozenset({self._src}))
 
     def _rows(self, rows: Rows) -> Iterator[tuple[SyncTable, str, Entry, Entry]]:
         for name in sorted(rows):
