@@ -157,6 +157,8 @@ class _Run:
                 impatient.add(name)
         order = topological(kept.values(), self._in_effect, impatient)
         names = {found.hash for found in order}
+        order += [found for name, found in kept.items() if found.covered and name not in names]  # in no sense circles
+        names |= {found.hash for found in order}
         return order, [found for name, found in kept.items() if name not in names]
 
     def _bring_remains(self, waiting: Sequence[_Kept]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db import NewStore, Store, create_store, open_store, surroundings
-from db.bundles import pack, unpack
+from db.bundles import Plan, pack, unpack
 from db.bundles.seal import seal_pending
 from db.bundles.trust import enrol
 from db.keyring import Cost
@@ -18,6 +18,7 @@ from tests.benchmarks._bundles.process import Figures, forget_peak, report, time
 
 PASSWORD = "benchmark-2025"
 CODE = "430499101"
+DAYS, A_DAY = 300, 40
 EDITED, DELETED = 1_000, 200
 """Visits that both sides change, requests one side deletes while the other goes on writing in them."""
 
@@ -96,14 +97,14 @@ def seal(folder: Path) -> Figures:
     return figures
 
 
-def write(folder: Path, who: str, name: str, to: str = "") -> Figures:
-    """A bundle on the stick, read back."""
+def write(folder: Path, who: str, name: str, to: str = "", kind: str = "") -> Figures:
+    """A bundle on the stick, read back; ``kind``: snapshot."""
     figures: Figures = {}
     store = opened(folder, who)
     receiver = opened(folder, to).device_id if to else None
     forget_peak()
     with timed(figures, "pack"):
-        written = pack(store, folder / name, receiver)
+        written = pack(store, folder / name, receiver, plan=Plan(snapshot=kind == "snapshot"))
     return figures | {"bytes": written.size, "records": written.records}
 
 
@@ -168,9 +169,34 @@ def newcomer(folder: Path) -> Figures:
     return {}
 
 
+def year(folder: Path) -> Figures:
+    """The laptop goes on for a year: three hundred days, each sealed by itself, each some edits of the same records."""
+    figures: Figures = {}
+    laptop = opened(folder, "laptop")
+    with timed(figures, "seal"):
+        for day in range(DAYS):
+            with laptop.write("走访") as session:
+                session.connection().exec_driver_sql(
+                    "UPDATE visit SET purpose = ?, place_note = ? WHERE id IN"
+                    f" (SELECT id FROM visit ORDER BY id LIMIT {A_DAY} OFFSET ?)",
+                    (f"第{day}天", f"去了{day}次", day % 20 * A_DAY),
+                )
+            seal_pending(laptop)
+    return figures | {"segments": DAYS}
+
+
+def beginners(folder: Path) -> Figures:
+    """Two more new laptops for all villages: one gets the log, one a snapshot."""
+    office = opened(folder, "office")
+    for name in ("late", "beginner"):
+        new_laptop(folder, office, name, 0, rows.VILLAGES)
+    return {}
+
+
 STEPS: dict[str, Callable[..., Figures]] = {
     "prepare": prepare, "fill": fill, "seal": seal, "write": write, "take_in": take_in, "answer": answer,
     "change": change, "surfaced": surfaced, "newcomer": newcomer,
+    "year": year, "beginners": beginners,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pytest
 from msgspec import structs
 
 from db import Store
-from db.bundles import Wish, inspect, pack, unpack
+from db.bundles import Plan, Wish, inspect, pack, unpack
 from db.bundles.envelope import header as hd
 from db.bundles.envelope import locked
 from db.bundles.envelope.disk import Disk
@@ -228,6 +228,6 @@ def test_large_compartments_are_shared_out_over_several_files(
     monkeypatch.setattr("db.bundles.seal.OPS_A_SEGMENT", 1)
     for number in range(5):
         dispute(village, f"第{number}件")
-    packed = packing.pack(village, tmp_path, part_bytes=2500)
+    packed = packing.pack(village, tmp_path, plan=Plan(2500))
     assert len(packed.files) > 1
     assert sum(report.new for report in unpack(township, list(packed.files))) == 5
