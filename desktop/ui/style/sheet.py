@@ -52,10 +52,6 @@ QPushButton[kind="quiet"], QPushButton[kind="soft"] { background: transparent; b
 QPushButton[kind="quiet"]:hover, QPushButton[kind="soft"]:hover { background: $field_tint; }
 QPushButton[kind="quiet"]:focus, QPushButton[kind="soft"]:focus { border: 2px solid $field; padding: 0 5px;
   min-height: ${h22}px; }
-QPushButton[kind="clash"] { background: $due_tint; border: 1px solid $due_tint; border-radius: ${h14}px;
-  padding: 0 6px; min-height: ${h22}px; }
-QPushButton[kind="clash"]:hover { border-color: $due; }
-QPushButton[kind="clash"]:focus { border: 2px solid $due; padding: 0 5px; min-height: ${h22}px; }
 QPushButton[kind="fold"] { border: 1px solid $line; border-radius: ${h15}px; min-height: ${h28}px; }
 QPushButton[kind="fold"]:focus { border: 2px solid $field; min-height: ${h26}px; }
 QPushButton[kind="fold"]:checked { background: $field_tint; border-color: $field; }

@@ -95,6 +95,7 @@ class Entry:
     text: str
     choices: tuple[str, ...] = ()
     hint: str = ""
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ def correction(store: Store, table: str, record_id: str) -> Correction:
         text = str(value or "") if day else plain_words(table, name, value)
         choices = tuple(labels(codes).values()) if codes else ()
         hint = _("写成 1949-03-08；只知道年份就写 1949") if day else ""
-        entries.append(Entry(name, field_words(table, name), "" if text == NOTHING else text, choices, hint))
+        text = "" if text == NOTHING else text
+        entries.append(Entry(name, field_words(table, name), text, choices, hint, name == "note" or "\n" in text))
     whose = str(found.values.get("name") or found.values.get("household_no") or "")
     return Correction(" ".join((noun_words(table), whose)).strip(), found, tuple(entries))
 

@@ -7,11 +7,12 @@ from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.style import look
+from desktop.ui.widgets.badge import Badge, badge_size, paint_badge
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.words import words
 
@@ -19,25 +20,44 @@ if TYPE_CHECKING:
     from db.queries.household_file import ConflictNote
 
 
-class ClashBadge(Button):
+class ClashBadge(QAbstractButton):
     """Says how many ways a field is written; a press shows them."""
 
     def __init__(self, notes: Sequence[ConflictNote], to_desk: SignalInstance) -> None:
-        n = max(len(note.values) for note in notes)
-        told = _("{n} 种记法") if len(notes) == 1 else _("{m} 处有 {n} 种记法")
-        super().__init__(told.format(n=n, m=len(notes)), "clash", icon="triangle-alert", to=self._show)
+        super().__init__()
         self._notes, self._to_desk = tuple(notes), to_desk
-        labels = "、".join(note.label for note in notes)
+        n, labels = max(len(note.values) for note in notes), "、".join(note.label for note in notes)
+        told = _("{n} 种记法").format(n=n) if len(notes) == 1 else _("{m} 处写得不一样").format(m=len(notes))
+        self._badge = Badge(told, "due", "triangle-alert")
+        self.setText(told)
         self.setAccessibleName(_("{label}有 {n} 种记法，按一下看").format(label=labels, n=n))
         self.setToolTip(_("{label}：还没有核定，按一下看两边写的").format(label=labels))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._show)
+        look().changed.connect(self._on_look_changed)
 
-    @property
-    def _colour(self) -> str:
-        return "due"
+    def _on_look_changed(self) -> None:
+        self.updateGeometry()
 
-    @property
-    def _role(self) -> str:
-        return "caption"
+    def sizeHint(self) -> QSize:
+        return badge_size(self._badge) + QSize(4, 6)  # room for the frame of the focus
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_badge(painter, self._badge, 2, self.height() // 2)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(look().colour("due"), 2))
+            half = self.height() / 2 - 1
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), half, half)
 
     def _show(self) -> None:
         sheet = ClashSheet(self._notes, self.window())

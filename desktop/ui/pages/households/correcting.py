@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
 from desktop.ui.pages.households.asking import Correction, Entry, Saved, put_right
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
-from desktop.ui.widgets.inputs.field import Field, Fields, Line
+from desktop.ui.widgets.inputs.field import Field, Fields, Line, Prose
 from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
@@ -45,7 +45,7 @@ class CorrectDialog(QDialog):
         across = 2 if look().roomy else 1
         for at, entry in enumerate(found.entries):
             field = self.form.add_field(entry.field, Field(entry.label, _control(entry), entry.hint))
-            grid.addWidget(field, at // across, at % across)
+            grid.addWidget(field, at // across, at % across, Qt.AlignmentFlag.AlignTop)
         inside = QVBoxLayout(pane.inner)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.form)
@@ -63,7 +63,7 @@ class CorrectDialog(QDialog):
     def typed(self) -> dict[str, str]:
         """The fields whose words are not those shown."""
         now = {entry.field: _text(self.form.fields[entry.field].control) for entry in self.found.entries}
-        return {entry.field: now[entry.field] for entry in self.found.entries if now[entry.field] != entry.text}
+        return {entry.field: now[entry.field] for entry in self.found.entries if now[entry.field] != entry.text.strip()}
 
     def show_error(self, name: str, sentence: str) -> bool:
         """A rule was broken: say so at its field."""
@@ -90,6 +90,11 @@ class CorrectDialog(QDialog):
 
 
 def _control(entry: Entry) -> QWidget:
+    if entry.prose:
+        prose = Prose(entry.label)
+        prose.setPlainText(entry.text)
+        prose.setFixedHeight(prose.fontMetrics().lineSpacing() * 3 + 18)
+        return prose
     if not entry.choices:
         return Line(entry.label, "", entry.text)
     box = QComboBox()
@@ -103,4 +108,6 @@ def _control(entry: Entry) -> QWidget:
 def _text(control: QWidget) -> str:
     if isinstance(control, QComboBox):
         return control.currentText()
+    if isinstance(control, QTextEdit):
+        return control.toPlainText().strip()
     return control.text().strip() if isinstance(control, QLineEdit) else ""
