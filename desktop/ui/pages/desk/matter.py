@@ -93,7 +93,7 @@ class MatterPane(QWidget):
 
     def show_item(self, item: DeskItem, kept: Verdict | None, following: str) -> None:
         """Show a matter, with what was chosen and typed before one looked at another."""
-        self.item, self._following = item, following
+        self.item = item
         self.title.setText(item.title)
         self.about.setText(" · ".join(filter(None, (own_words(item), item.household, item.village))))
         self.sentence.setText(item.sentence)
@@ -105,8 +105,13 @@ class MatterPane(QWidget):
         at = next((at for at, answer in enumerate(item.answers) if kept and answer.code == kept.answer), -1)
         self.cards.choose(at)
         self.filling.ask(item, self.answer, dict(kept.values) if kept else {})
-        self.next.setText(_("下一件：{title}").format(title=following) if following else "")
         self.pane.verticalScrollBar().setValue(0)
+        self.show_following(following)
+
+    def show_following(self, title: str) -> None:
+        """Which matter comes next."""
+        self._following = title
+        self.next.setText(_("下一件：{title}").format(title=title) if title else "")
         self.working(on=False)
 
     @property

@@ -37,6 +37,8 @@ class MergeDeskPage(Page):
         self._kept: dict[str, Verdict] = {}
         self._wish = ""
         self._last = ""
+        self._turn = 0
+        self._found = Matters((), (), 0)
         self.listing = Listing()
         self.matter = MatterPane(desk)
         nothing = _("没有要定的。两台电脑写得不一样的，收盘以后会并排摆在这里，由人来定。")
@@ -72,16 +74,22 @@ class MergeDeskPage(Page):
             self.listing.list.setFocus()
 
     def refresh(self) -> None:
-        self.desk.ask(self._on_matters, matters)
+        self._turn += 1
+        self.desk.ask(partial(self._on_matters, self._turn), matters)
 
-    def _on_matters(self, found: Matters) -> None:
+    def _on_matters(self, turn: int, found: Matters) -> None:
+        if turn == self._turn:  # else something was decided since: a newer answer is on its way
+            wish, self._wish = self._wish, ""
+            self._show(found, named(found.items, wish))
+
+    def _show(self, found: Matters, wanted: str) -> None:
         self._keep()
         here = self.matter.item.id if self.matter.item and self._right.currentWidget() is self.matter else ""
-        wish, self._wish = self._wish, ""
-        self.matter.item = None
-        self.listing.show_matters(found, named(found.items, wish) or here)
+        self._found = found
+        self.listing.show_matters(found, wanted or here)
         self.listing.by_rule.setVisible(any(item.kind == "field" and not item.is_words for item in found.items))
         if not found.items:
+            self.matter.item = None
             self._right.setCurrentWidget(self.nothing)
 
     def _choose(self, wanted: str) -> bool:
@@ -95,12 +103,13 @@ class MergeDeskPage(Page):
         if item is None:
             self._right.setCurrentWidget(self.nothing)
             return
-        if self.matter.item is item:
+        following = self.listing.following(item.id)
+        title = following.title if following and following.id != item.id else ""
+        if self.matter.item == item and self._right.currentWidget() is self.matter:
+            self.matter.show_following(title)  # whoever is typing goes on
             return
         self._keep()
         self._step_back()
-        following = self.listing.following(item.id)
-        title = following.title if following and following.id != item.id else ""
         self.matter.show_item(item, self._kept.get(item.id), title)
         self._right.setCurrentWidget(self.matter)
 
@@ -132,8 +141,9 @@ class MergeDeskPage(Page):
         self._kept.pop(item.id, None)
         self._last = done.id
         self.matter.item = None
-        if following is not None and following.id != item.id:
-            self._wish = following.id
+        rest = tuple(other for other in self._found.items if other.id != item.id)
+        now = Matters(rest, self._found.decided, self._found.today + 1)
+        self._show(now, following.id if following else "")  # at once; the store is asked again behind it
         self.desk.say("good", _("定了：{title}。下次装盘会告诉对方；按 Ctrl+Z 收回。").format(title=item.title))
         self.desk.bulletin.announce(done.changes, self)
 
@@ -151,8 +161,7 @@ class MergeDeskPage(Page):
         following = self.listing.following(item.id)
         self._keep()
         self.listing.put_off(item.id)
-        self._wish = following.id if following else ""
-        self.refresh()
+        self._show(self._found, following.id if following else "")
 
     # --- and back ---------------------------------------------------------------------------------------------------
 

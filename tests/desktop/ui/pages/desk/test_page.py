@@ -182,3 +182,33 @@ def test_a_matter_settled_elsewhere_meanwhile_is_not_settled_twice(qtbot, desk, 
     decide(qtbot, page, quiet)
     assert page.desk.heard.sentences[-1] == ("due", "这一条已经处理过了。")
     assert page.nothing.isVisible()
+
+
+def test_whoever_is_typing_is_not_disturbed_by_what_comes_in(qtbot, everything, on_screen, open_page, quiet):
+    page = open_page(MergeDeskPage, everything.township)
+    on_screen(page)
+    choose(page, "value")
+    (field,) = page.matter.filling.fields.values()
+    field.control.setText("李")
+    assert field.control.hasFocus()
+    page.refresh()
+    quiet(page)
+    (same,) = page.matter.filling.fields.values()
+    assert same is field
+    assert same.control.hasFocus()
+    assert same.control.text() == "李"
+
+
+def test_a_household_in_two_villages_is_given_to_one(qtbot, desk, on_screen, open_page, quiet):
+    desk.moved()
+    page = open_page(MergeDeskPage, desk.township)
+    on_screen(page)
+    assert "两个村都有" in page.matter.title.text()
+    assert cells(page.matter.evidence)[0][2:] == ["石桥村", "桃溪村"]
+    wanted = next(at for at, answer in enumerate(page.matter.item.answers) if answer.title == "归桃溪村")
+    page.matter.cards.cards[wanted].click()
+    decide(qtbot, page, quiet)
+    assert page.nothing.isVisible()
+    with desk.township.read() as session:
+        rows = session.connection().exec_driver_sql("SELECT v.name FROM household h JOIN village v ON v.id = h.scope")
+        assert [row[0] for row in rows] == ["桃溪村"]
