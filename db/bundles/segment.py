@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from db.bundles import merge
 from db.bundles.envelope import press
@@ -164,6 +165,10 @@ class _PlainBody(Body, frozen=True, kw_only=True):
     ]
 
 
+class _WideBody(Body, frozen=True, kw_only=True):
+    who: list[list[Any]]  # type: ignore[assignment]
+
+
 class Sealed(NamedTuple):
     """A segment as it is kept and travels; these bytes are never made anew."""
 
@@ -186,6 +191,7 @@ class Place(NamedTuple):
 _encode: Final = msgspec.msgpack.Encoder().encode
 _read_head: Final = msgspec.msgpack.Decoder(Head).decode
 _read_plain: Final = msgspec.msgpack.Decoder(_PlainBody).decode
+_read_wide: Final = msgspec.msgpack.Decoder(_WideBody).decode
 _read_any: Final = msgspec.msgpack.Decoder(Body).decode
 
 
@@ -291,7 +297,11 @@ def decoded(raw: bytes) -> Body:
         try:
             return _read_plain(raw)
         except msgspec.ValidationError:  # bytes among the values, or what no honest computer makes: looked at closely
-            return _read_any(raw)
+            try:
+                return _read_any(raw)
+            except msgspec.ValidationError:  # a newer version may say more of who wrote something
+                wide = _read_wide(raw)
+                return replace(wide, who=msgspec.convert([entry[:5] for entry in wide.who], list[Who]))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Malformed("BAD_SEGMENT", str(error)) from None
 
