@@ -210,14 +210,14 @@ def encode(place: Place, body: Body, signer: Signer, nonce: bytes | None = None)
             body_hash=digest(packed),
             body_len=len(packed),
             nonce=nonce or secrets.token_bytes(16),
-            reader=_reader(body, packed),
+            reader=reader(body, packed),
             copies=_copies(body),
         )
     )
     return Sealed(digest(head), head, signer.sign(LABEL, head), packed)
 
 
-def _reader(body: Body, packed: bytes) -> int | msgspec.UnsetType:
+def reader(body: Body, packed: bytes) -> int | msgspec.UnsetType:
     """What a reader must be able to do, where that is more than the first one could."""
     newer = press.needs_dictionary(packed) or any(isinstance(op, Move | Redact) for op in body.ops)
     return press.READER if newer else msgspec.UNSET
@@ -258,7 +258,7 @@ def read_body(head: Head, packed: bytes) -> Body:
     body = decoded(inflated(packed))
     if len(body.ops) != head.n or sum(entry[0] for entry in body.who) != head.n:
         raise Malformed("BAD_SEGMENT", "counts differ")
-    if head.reader != _reader(body, packed) or head.copies != _copies(body):
+    if head.reader != reader(body, packed) or head.copies != _copies(body):
         raise Malformed("BAD_SEGMENT", "the head promises something else")
     tables = [name for name, _columns in body.cols]
     if len(set(tables)) != len(tables) or any(len(set(names)) != len(names) for _table, names in body.cols):

@@ -48,8 +48,14 @@ def check(head: Head, body: Body) -> None:
         inner = segment.read_head(op.head)
         if inner.part != head.part or any(idx >= inner.n for idx in op.erased):
             raise Malformed("BAD_SEGMENT", "a redaction of something else")
-        if op.rest and any(nested.rest for _at, nested in redactions(segment.read_body(inner, op.rest))):
+        if op.rest and any(nested.rest for _at, nested in redactions(_read(inner, op.rest))):
             raise Malformed("BAD_SEGMENT", "a redaction in a redaction")
+
+
+def _read(head: Head, rest: bytes) -> Body:
+    """What is left, checked like any body; it may be pressed in another way than the whole was."""
+    asked = segment.reader(segment.body_again(rest), rest)
+    return segment.read_body(replace(head, reader=asked), rest)
 
 
 def made(kept: tuple[bytes, bytes, bytes], erased: Iterable[int], clocks: Clocks) -> Redact:

@@ -6,6 +6,7 @@ import pytest
 
 from db.bundles import segment
 from db.bundles.effect.writer import Writer
+from db.bundles.envelope import press
 from db.bundles.erasing import remains
 from db.bundles.merge import Dot, FieldWrite
 from db.bundles.segment import Body, Malformed, Place, Redact
@@ -65,7 +66,7 @@ def test_a_redaction_of_a_redaction_leaves_it_to_be_said_again() -> None:
     left = remains.of(second)
     assert left.body is not None
     assert left.body.ops == [Redact(kept[0], kept[1], [], b"")]
-    assert "李四".encode() not in segment._inflated(second.rest)
+    assert "李四".encode() not in press.inflate(second.rest, 10_000)
 
 
 def test_what_an_office_leaves_is_read_like_any_segment() -> None:
