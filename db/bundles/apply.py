@@ -48,6 +48,7 @@ class Applied:
     waiting: int = 0
     unknown: int = 0
     quarantined: int = 0
+    erased: int = 0
 
 
 class _Kept(NamedTuple):
@@ -124,7 +125,7 @@ class _Run:
         tally = self._tally
         return Applied(
             tally.segments, tally.new, tally.changed, len(self._open_conflicts() - before), len(waiting), tally.unknown,
-            self._quarantined,
+            self._quarantined, tally.emptied,
         )  # fmt: skip
 
     def _replay_after_upgrade(self) -> None:

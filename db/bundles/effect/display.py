@@ -27,6 +27,7 @@ class Tally:
     late_parent: bool = False
     erased: dict[str, set[str]] = field(default_factory=dict)
     eraser: Author | None = None
+    emptied: int = 0
 
     def touch(self, table: str, pks: Iterable[str]) -> None:
         """Rows the queues must look at again."""

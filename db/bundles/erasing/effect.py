@@ -42,7 +42,6 @@ def take_in(book: Book, tally: Tally, op: Redact, lay: Lay) -> None:
     found = book.db.execute(query, (left.hash,)).fetchone()
     if found is None:
         lay(_keep(book, left), left)
-        _note(tally, left.body, op.erased)
         return
     number, state, part, packed, covered = found
     if covered and state != COVERED:  # it comes with a snapshot, which holds none of these words
@@ -61,7 +60,9 @@ def take_in(book: Book, tally: Tally, op: Redact, lay: Lay) -> None:
         (op.head, op.sig, remains.pack(body), number),
     )
     book.remember(left.hash, left.head.dev, body)
-    for name, places in _note(tally, body, op.erased).items():
+    gone = [idx for idx in op.erased if here.ops[idx] != body.ops[idx]]
+    _note(tally, body, gone)
+    for name, places in _places(body, op.erased).items():
         _blank(book, tally, _Where(number, left.hash, part, name), places)
 
 
@@ -79,15 +80,19 @@ def _keep(book: Book, left: Left) -> int:
     return int(made[0])
 
 
-def _note(tally: Tally, body: Body, erased: Collection[int]) -> Mapping[str, Mapping[str, list[int]]]:
-    """The rows that lost words, by table, each with the ops."""
+def _note(tally: Tally, body: Body, gone: Collection[int]) -> None:
+    """The records that lose words here."""
+    for name, pks in _places(body, gone).items():
+        tally.erased.setdefault(name, set()).update(pks)
+
+
+def _places(body: Body, erased: Collection[int]) -> Mapping[str, Mapping[str, list[int]]]:
+    """The rows those ops speak of, by table, each with the ops."""
     found: dict[str, dict[str, list[int]]] = {}
     for idx in erased:
         op = body.ops[idx]
         if not isinstance(op, Redact):
             found.setdefault(body.cols[op.t][0], {}).setdefault(op.pk, []).append(idx)
-    for name, pks in found.items():
-        tally.erased.setdefault(name, set()).update(pks)
     return found
 
 
@@ -109,6 +114,8 @@ def _blank(book: Book, tally: Tally, where: _Where, places: Mapping[str, list[in
         for idx in places[pk]:
             merge.blank(entry.row, Dot(where.hash, idx), rules)
         entry.born = False  # shown as a whole, in silence
+    changed = tally.changed
     Display(book, where.part, table, tally).show(entries, own=False)
+    tally.changed = changed  # they are told of as erased
     queues.note(book, where.part, table, entries)
     tally.touch(table.name, places)

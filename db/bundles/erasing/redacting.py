@@ -8,7 +8,7 @@ from db.bundles.effect import queues
 from db.bundles.effect.display import Tally
 from db.bundles.effect.folding import Signed
 from db.bundles.effect.making import Maker, wall_ms
-from db.bundles.effect.rows import Book
+from db.bundles.effect.rows import Author, Book
 from db.bundles.effect.transaction import Bench, writing
 from db.bundles.effect.writer import Writer
 from db.bundles.erasing import finding, remains
@@ -46,6 +46,10 @@ def redact_here(maker: Maker, rows: Rows, signed: Signed, parts: frozenset[int] 
     """The same in the caller's transaction; the queues are the caller's business."""
     found = {no: one for no, one in finding.words_of(maker.book, rows).items() if parts is None or no in parts}
     made = sum(_Redacting(maker.book, maker, signed, no).redact(one) for no, one in found.items())
+    if parts is None:  # the log of changes and drafts tell of records that were never sealed too
+        for name, pks in rows.items():
+            maker.tally.erased.setdefault(name, set()).update(pks)
+        maker.tally.eraser = Author(signed.author, signed.at, maker.signer.id, SCREEN, signed.reason)
     return Redacted(sum(len(one.ops) for one in found.values()), made)
 
 

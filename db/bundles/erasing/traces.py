@@ -19,6 +19,7 @@ _IN: Final = "IN (SELECT value FROM json_each(?))"
 def clear(book: Book, tally: Tally) -> None:
     """Takes the words of erased records out of everything that is kept on this computer alone; in the transaction."""
     _clear_log(book, tally)
+    tally.emptied += sum(map(len, tally.erased.values()))
     tables = {row[0] for row in book.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     ids = json.dumps(sorted({pk for pks in tally.erased.values() for pk in pks}))
     if "draft" in tables:

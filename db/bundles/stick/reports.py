@@ -84,6 +84,7 @@ class UnpackReport:
     papers: int = 0
     papers_bad: int = 0
     papers_missing: int = 0
+    erased: int = 0
     notes: tuple[tuple[str, str], ...] = field(default=())
 
     @property
@@ -98,6 +99,7 @@ class UnpackReport:
             "changed": self.changed, "conflicts": self.conflicts, "waiting": self.waiting, "from": self.sender,
             "quarantined": self.quarantined, "bad": self.bad, "notes": [list(note) for note in self.notes],
             "papers": self.papers, "papers_bad": self.papers_bad, "papers_missing": self.papers_missing,
+            "erased": self.erased,
         }  # fmt: skip
 
 

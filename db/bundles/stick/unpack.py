@@ -20,6 +20,7 @@ from db.bundles.apply import Applied
 from db.bundles.effect.rows import QUARANTINED
 from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.read import Head, read_frames, read_head
+from db.bundles.erasing.scrub import scrub
 from db.bundles.errors import BundleError, of_os, sentence
 from db.bundles.sealed import deposit
 from db.bundles.stick import blobs, exchange, handover
@@ -71,6 +72,7 @@ def resume(store: Store, progress: Progress | None = None) -> Applied:
     applied = apply.apply_ready(store, progress=progress)
     _forget(store)
     standing.settle(store)
+    scrub(store)
     with store.connection() as connection:
         connection.exec_driver_sql("UPDATE sync_bundle_log SET result = 'taken' WHERE result = 'whole'")
     return applied
@@ -82,6 +84,7 @@ def release(store: Store, hashes: Sequence[bytes]) -> Applied:
         apply.release(connection, hashes)
     applied = apply.apply_ready(store)
     standing.settle(store)
+    scrub(store)
     return applied
 
 
@@ -130,6 +133,7 @@ def _take(store: Store, job: _Job) -> UnpackReport:
     applied = apply.apply_ready(store, progress=job.progress)
     _forget(store)
     missing = standing.settle(store)
+    scrub(store)
     report = _report(store, _Outcome(head, stager, job.path, broken, earlier, applied, accepted, missing))
     _close_log(store, stager.key, report)
     return report
@@ -259,7 +263,7 @@ def _report(store: Store, outcome: _Outcome) -> UnpackReport:
     return UnpackReport(
         outcome.path, result, code, message or _good_news(outcome), outcome.head.header.sender_name, applied.new,
         applied.changed, applied.conflicts, waiting, tally.quarantined + applied.quarantined, tally.bad,
-        len(landing.new), len(landing.bad), outcome.missing, tuple(notes),
+        len(landing.new), len(landing.bad), outcome.missing, applied.erased, tuple(notes),
     )  # fmt: skip
 
 
@@ -270,6 +274,8 @@ def _good_news(outcome: _Outcome) -> str:
         told = _("已收下：新电脑的起始数据，{n} 条记录").format(n=applied.new)
     if papers:
         told += _("，附件 {n} 份").format(n=len(papers))
+    if applied.erased:
+        told += _("；按规定删除了 {n} 条记录").format(n=applied.erased)
     if applied.conflicts:
         told += _("；有 {conflicts} 处两边写得不一样，请在合并台里定").format(conflicts=applied.conflicts)
     if outcome.missing:
