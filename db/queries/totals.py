@@ -77,6 +77,11 @@ _WITHIN = "(:since IS NULL OR {c} >= :since) AND (:until IS NULL OR {c} <= :unti
 _VILLAGE = "(:village IS NULL OR village_id = :village)"
 _SEEN = "(:restricted IS NOT NULL OR r.compartment = 0)"  # accusations are not even counted in a village (P5)
 _UNSENT = f"SELECT count(DISTINCT tbl || pk) FROM sync_pending WHERE NOT {restricted_pending('sync_pending')}"
+_OPEN = (
+    "SELECT count(*) FROM sync_conflict c JOIN sync_part p ON p.no = c.part"
+    " WHERE (:restricted IS NOT NULL OR p.compartment <> 2) AND c.part NOT IN (SELECT value FROM"
+    " json_each(coalesce((SELECT value FROM store_fact WHERE name = 'out_of_sight'), '[]')))"
+)
 _NO_REPLY = "NOT EXISTS (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0)"
 _ENDED = (
     "EXISTS (SELECT 1 FROM dispute_step s WHERE s.dispute_id = d.id AND s.hidden = 0"
@@ -130,7 +135,7 @@ def _totals(session: Session, values: dict[str, str | None]) -> Totals:
         disputes=DisputeTotals(
             _one(session, f"{disputes} AND NOT {_ENDED}", values), _one(session, f"{disputes} AND {_ENDED}", values)
         ),
-        conflicts=_one(session, "SELECT count(*) FROM sync_conflict", values),
+        conflicts=_one(session, _OPEN, values),
         unsent=_one(session, _UNSENT, values),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
@@ -15,8 +16,8 @@ from db.bundles.desk.records import Records
 from db.bundles.desk.words import field_words, noun_words
 from db.bundles.effect import queues, references
 from db.bundles.effect.transaction import Bench, bench_of
+from db.bundles.sealed import withdrawn
 from db.bundles.sides import DELETED
-from db.models import RESTRICTED
 from db.store import Store
 
 WORDS_FIELD: Final = "field:words"
@@ -74,10 +75,11 @@ def open_count(store: Store) -> int:
     """How many items stand open, counted without laying them out; the number of everything ``items`` would list."""
     query = (
         "SELECT count(DISTINCT CASE c.kind WHEN ? THEN c.tbl || ' ' || c.pk ELSE c.id END) FROM sync_conflict c"
-        " JOIN sync_part p ON p.no = c.part WHERE ? OR p.compartment <> ?"
+        " WHERE c.part NOT IN (SELECT value FROM json_each(?))"
     )
     with bench_of(store) as bench:
-        values = (queues.FIELD, store.role == "township", RESTRICTED)
+        unseen = withdrawn.unseen(bench.db, village=store.role == "village")
+        values = (queues.FIELD, json.dumps(sorted(unseen)))
         return int(bench.db.execute(query, values).fetchone()[0])
 
 
@@ -95,13 +97,11 @@ def items_on(bench: Bench, store: Store) -> list[DeskItem]:
     return sorted(found, key=lambda item: (item.rank, item.matters[0].opened_at, item.id))
 
 
-def _seen(bench: Bench, store: Store, found: Iterable[Conflict]) -> list[Conflict]:
-    """Without accusations where the store is a village's (privacy.md P5)."""
-    if store.role == "township":
-        return list(found)
-    rows = bench.db.execute("SELECT c.id FROM sync_conflict c JOIN sync_part p ON p.no = c.part"
-                            " WHERE p.compartment = ?", (RESTRICTED,)).fetchall()  # fmt: skip
-    hidden = {row[0] for row in rows}
+def _seen(bench: Bench, store: Store, found: list[Conflict]) -> list[Conflict]:
+    """Without what a village's store does not show: accusations (privacy.md P5), what was taken from it."""
+    unseen = withdrawn.unseen(bench.db, village=store.role == "village")
+    query = "SELECT id FROM sync_conflict WHERE part IN (SELECT value FROM json_each(?))"
+    hidden = {row[0] for row in bench.db.execute(query, (json.dumps(sorted(unseen)),))} if unseen else set()
     return [conflict for conflict in found if conflict.id not in hidden]
 
 

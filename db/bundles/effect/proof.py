@@ -11,6 +11,7 @@ from db.bundles.effect.display import same, seniority, shown_value
 from db.bundles.effect.rows import APPLIED, COVERED, REDACTED, Book, Entry, lay
 from db.bundles.effect.transaction import Bench, bench_of
 from db.bundles.merge import Dot, Part
+from db.bundles.sealed import withdrawn
 from db.capture import SyncTable
 from db.schema import SCHEMA_VERSION
 from db.store import Store
@@ -66,7 +67,8 @@ def _row(book: Book, table: SyncTable, shown: dict[str, Any], part: Part, row: m
     pk = shown["id"]
     if (shown["scope"], shown["compartment"]) != part:
         yield Difference(table.name, pk, "scope")
-    if shown["hidden"] != int(merge.hidden(row)):
+    away = book.part_no(part) in withdrawn.out_of_sight(book.db)
+    if shown["hidden"] != int(away or merge.hidden(row)):
         yield Difference(table.name, pk, "hidden")
     for col in table.columns:
         written = merge.live_writes(row, col)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from db.bundles import receipts
 from db.bundles import segment as sg
-from db.bundles.effect.rows import APPLIED, COVERED, DEPOSITED, QUARANTINED, REDACTED, WAITING
+from db.bundles.effect.rows import APPLIED, COVERED, DEPOSITED, EFFECTIVE, QUARANTINED, REDACTED, WAITING
 from db.bundles.envelope.header import PartHeads
 from db.bundles.receipts import Receipt
 from db.bundles.trust import peers
@@ -143,7 +143,7 @@ def our_receipt(connection: Connection, receiver: Peer, compartment: int = GENER
         rows = connection.exec_driver_sql("SELECT hash FROM sync_head WHERE part = ? ORDER BY hash", (part.no,))
         heads.append((part.scope, part.compartment, [row[0] for row in rows]))
         want |= receipts.wanted(graph(connection, part))
-    for part in [part for part in deposits_of(connection, receiver) if part.compartment == compartment]:
+    for part in [part for part in _apart(connection, receiver) if part.compartment == compartment]:
         own, mine = _laid_down(connection, receiver, part)
         if own:
             heads.append((part.scope, part.compartment, own))
@@ -153,13 +153,25 @@ def our_receipt(connection: Connection, receiver: Peer, compartment: int = GENER
     return OurReceipt(heads, sorted(want), refused, files)
 
 
+def _apart(connection: Connection, receiver: Peer) -> list[Part]:
+    """The partitions a receiver may not read but wrote in: laid down in, or taken from it since."""
+    rows = connection.exec_driver_sql("SELECT DISTINCT part FROM sync_segment WHERE device_id = ?", (receiver.id,))
+    wrote, told = {row[0] for row in rows}, told_by(connection, receiver.id).heads
+    return [
+        part
+        for part in all_parts(connection)
+        if (part.no in wrote or (part.scope, part.compartment) in told)
+        and not may_read(receiver, part.scope, part.compartment)
+    ]
+
+
 def _laid_down(connection: Connection, receiver: Peer, part: Part) -> tuple[list[bytes], Graph]:
-    """What a depositor laid down here: the heads of what is in effect, and all of it; nobody else's hash is among it.
+    """What somebody wrote who may not read here: the heads of what is in effect, and all of it, and no hash of others.
 
     Its own segments, and those it told us itself that it has (it wrote them before it was restored).
     """
     here = graph(connection, part)
-    query = "SELECT hash, device_id = ?, st IN (1, 5) FROM sync_segment WHERE part = ?"
+    query = f"SELECT hash, device_id = ?, st IN ({EFFECTIVE}) FROM sync_segment WHERE part = ?"
     rows = connection.exec_driver_sql(query, (receiver.id, part.no)).all()
     told = receipts.closure(here, told_by(connection, receiver.id).heads.get((part.scope, part.compartment), ()))
     mine = {name for name, own, _done in rows if own and name in here} | told

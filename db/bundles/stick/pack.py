@@ -21,7 +21,7 @@ from db.bundles.envelope import header as hd
 from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.write import Draft, Progress, Written, write_bundle
 from db.bundles.errors import BundleError, of_os
-from db.bundles.sealed import deposit
+from db.bundles.sealed import deposit, withdrawn
 from db.bundles.snapshots.making import Snapshot
 from db.bundles.stick import blobs, contents, exchange, slips
 from db.bundles.stick.blobs import Along
@@ -105,8 +105,9 @@ def pack(
     pair = _ready(store)
     if seal.seal_pending(store):
         _anchor(store)
-    with suppress(StoreError):  # what was laid down and confirmed goes, now or next time
+    with suppress(StoreError):  # a deposit that is confirmed goes, now or next time
         deposit.settle(store)
+        withdrawn.settle(store)
     standing.settle(store)
     with store.connection(immediate=False) as connection, streaming(driver(connection)):
         receiver = _receiver(connection, store, to)

@@ -22,7 +22,7 @@ from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.read import Head, read_frames, read_head
 from db.bundles.erasing.scrub import scrub
 from db.bundles.errors import BundleError, of_os, sentence
-from db.bundles.sealed import deposit
+from db.bundles.sealed import deposit, withdrawn
 from db.bundles.stick import blobs, exchange, handover
 from db.bundles.stick.exchange import OurReceipt
 from db.bundles.stick.reports import Result, UnpackReport, listed
@@ -242,9 +242,10 @@ class _Outcome:
 
 
 def _forget(store: Store) -> None:
-    """What was laid down and confirmed goes; where that cannot be done now it is done next time."""
+    """What was confirmed of a deposit goes, and what a grant took away; if not now, then next time."""
     with suppress(StoreError):
         deposit.settle(store)
+        withdrawn.settle(store)
 
 
 def _report(store: Store, outcome: _Outcome) -> UnpackReport:
