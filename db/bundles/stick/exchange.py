@@ -154,14 +154,12 @@ def our_receipt(connection: Connection, receiver: Peer, compartment: int = GENER
 
 
 def _apart(connection: Connection, receiver: Peer) -> list[Part]:
-    """The partitions a receiver may not read but wrote in: laid down in, or taken from it since."""
-    rows = connection.exec_driver_sql("SELECT DISTINCT part FROM sync_segment WHERE device_id = ?", (receiver.id,))
-    wrote, told = {row[0] for row in rows}, told_by(connection, receiver.id).heads
+    """The partitions a receiver may not read, but says it has something of: laid down in, or taken from it since."""
+    told = told_by(connection, receiver.id).heads
     return [
         part
         for part in all_parts(connection)
-        if (part.no in wrote or (part.scope, part.compartment) in told)
-        and not may_read(receiver, part.scope, part.compartment)
+        if (part.scope, part.compartment) in told and not may_read(receiver, part.scope, part.compartment)
     ]
 
 
