@@ -13,6 +13,7 @@ from desktop.commands import (
     attaching,
     computers,
     desk,
+    erasing,
     ledgers,
     opening,
     printing,
@@ -40,7 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     """Every command with its words."""
     parser = _Parser(prog="baijia", description=_("百家：村里的走访、诉求、权证和调解记录。不带命令就打开窗口。"))
     commands = parser.add_subparsers(dest="command", metavar=_("命令"), parser_class=_Parser)
-    for part in (trying, stores, computers, ledgers, sticks, desk, printing, asking, records, attaching):
+    for part in (trying, stores, computers, ledgers, sticks, desk, erasing, printing, asking, records, attaching):
         part.add_commands(commands)
     return parser
 

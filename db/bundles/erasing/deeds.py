@@ -53,6 +53,10 @@ _NAMED: Final = (
 )  # fmt: skip
 
 
+def _counted(records: Iterable[tuple[str, int]]) -> str:
+    return "、".join(_("{noun} {n} 条").format(noun=noun, n=count) for noun, count in records)
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What an erasure would take, who carries it out when, what stays by law, where else the person is named."""
@@ -69,6 +73,21 @@ class Preview:
     def total(self) -> int:
         """How many records."""
         return sum(count for _noun, count in self.records)
+
+    def lines(self) -> list[str]:
+        """What the clerk reads before saying yes."""
+        lines = [_("会抹去：{records}。").format(records=_counted(self.records))]
+        if self.computers:
+            lines.append(_("这些电脑下次交接时照办：{names}。").format(names="、".join(self.computers)))
+        if self.kept:
+            lines.append(_("依法要存档，不抹去：{records}。").format(records=_counted(self.kept)))
+        if self.mentions:
+            lines.append(_("别处还有提到此人的文字，要不要一起抹去请您定："))
+            lines += [f"  {one.noun} {one.id} {one.field}：…{one.words}…" for one in self.mentions]
+        if self.set_aside:
+            lines.append(_("隔离区里还有 {n} 份关于这些记录的内容，要先到隔离区收下。").format(n=self.set_aside))
+        lines.append(_("抹去以后不能恢复。以前拷到 U 盘或别处的备份里还有，请收回销毁。"))
+        return lines
 
 
 @dataclass(frozen=True, slots=True)
