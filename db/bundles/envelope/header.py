@@ -77,6 +77,7 @@ class Inner(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     blobs_want: list[bytes] = []
     prerequisites: list[PartHeads] = []
     grants: list[bytes] = []
+    office: bytes = b""
     pressed: bytes | msgspec.UnsetType = msgspec.UNSET
     """Everything but the first two, pressed; only in a file that asks for a newer reader anyway."""
 

@@ -20,7 +20,7 @@ from db.bundles.snapshots.offering import offer
 from db.bundles.stick import blobs, exchange
 from db.bundles.stick.blobs import Along, Paper
 from db.bundles.stick.exchange import Chosen, OurReceipt
-from db.bundles.trust import peers
+from db.bundles.trust import papers, peers
 from db.bundles.trust.peers import Peer
 from db.models import GENERAL, MEDIATION, RESTRICTED
 from db.store import Store
@@ -122,7 +122,7 @@ class Filling:
             bundle_id="", header=b"", receipt=receipt.heads, want=receipt.want, refused=receipt.refused,
             parts=[(part.scope, part.compartment, len(segments)) for part, segments in mine.parts],
             files=receipt.files, prerequisites=exchange.prerequisites(self.connection, mine),
-            grants=self._grants(compartment),
+            grants=self._grants(compartment), office=self._office(compartment),
             blobs_want=blobs.wanted_here(self.connection, self.receiver, compartment, damaged),
         )  # fmt: skip
 
@@ -168,6 +168,12 @@ class Filling:
             if compartment == RESTRICTED and state != DEPOSITED and accused.accuses(body, names):
                 raise BundleError("BUG")
             yield state, (head, sig, body)
+
+    def _office(self, compartment: int) -> bytes:
+        """The office's newest card, where something in it changed since the laptops were enrolled."""
+        own = peers.office(self.connection)
+        changed = self.store.role == "township" and papers.ESCROW in self.store.facts
+        return own.signed if own is not None and changed and compartment == GENERAL else b""
 
     def _grants(self, compartment: int) -> list[bytes]:
         """The papers of every author in the file, and the receiver's own newest."""

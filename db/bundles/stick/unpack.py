@@ -199,6 +199,8 @@ def _verdict(store: Store, head: Head, stager: Stager, job: _Job, *, whole: bool
         correspondent = exchange.correspondent(connection, stager.sender)
         for grant in told.grants:
             peers.keep_grant(connection, grant)
+        if told.office:
+            peers.renew_office(connection, told.office)
         if whole and stager.sender.status != "revoked":
             receipt = OurReceipt(told.receipt, told.want, told.refused, told.files)
             exchange.keep_receipt(connection, stager.sender, receipt, stager.key, at)

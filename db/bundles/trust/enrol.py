@@ -296,6 +296,11 @@ def _own_grant(store: Store, office: KeyPair) -> Grant:
     return _dated(store, grant, date(9999, 12, 31))
 
 
+def office_card(connection: Connection, store: Store) -> bytes:
+    """The signed bytes of this office's card as it is today."""
+    return _office_card(connection, store)
+
+
 def _office_card(connection: Connection, store: Store) -> bytes:
     office = own_device.office_pair(connection, store)
     if office is None:
@@ -320,9 +325,12 @@ def device_card(store: Store) -> bytes:
 def _card(store: Store, pair: KeyPair, kind: str) -> Card:
     public = pair.public
     place = Place(store.facts["place_id"], store.facts["region_code"], store.name)
+    escrow = store.facts.get(papers.ESCROW, "") if kind == "office" else ""
+    reads = [int(compartment) for compartment in store.facts.get(papers.ESCROW_READS, "").split()] if escrow else []
     return Card(
         kind="office" if kind == "office" else "device", id=public.id, sign=public.sign, box=public.box,
-        name=store.name, made_at=stamp(store.now()), place=place,
+        name=store.name, made_at=stamp(store.now()), place=place, escrow=[escrow] if escrow else [],
+        escrow_parts=reads or UNSET,
         succeeds=UNSET if kind == "office" else succession.claim(store) or UNSET,
     )  # fmt: skip
 

@@ -18,6 +18,9 @@ LABEL_GRANT_FILE: Final = "baijia/grant-file"
 MAX_FILE: Final = 1 << 20
 ANY: Final = "*"
 """In the scope of a grant: every partition of the office that signed it; only for the office's own computers."""
+ESCROW: Final = "escrow"
+"""Fact: the age recipient that may open what goes to this office too; empty again where there is none any more."""
+ESCROW_READS: Final = "escrow_reads"
 _FIRST_LINE: Final = {"card": "BAIJIA-CARD-1", "grant": "BAIJIA-GRANT-1"}
 _encode = msgspec.msgpack.Encoder().encode
 _T = TypeVar("_T")

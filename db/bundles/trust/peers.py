@@ -79,6 +79,17 @@ def keep_office(connection: Connection, signed: bytes) -> Card:
     return card
 
 
+def renew_office(connection: Connection, signed: bytes) -> None:
+    """Keeps a newer card of this store's office, as long as its keys are the same; what else it is does not count."""
+    known = office(connection)
+    try:
+        card = papers.read_card(signed)
+    except BundleError:
+        return
+    if known is not None and card.public == known.public and card.made_at > known.card.made_at:
+        _keep(connection, card.id, card.id, card.name, signed)
+
+
 def keep_grant(connection: Connection, signed: bytes) -> Grant | None:
     """Keeps a grant of this store's office that is newer than the one known; None where it does not count."""
     signer = office(connection)

@@ -171,3 +171,15 @@ def test_the_slip_is_printed_on_both_sides(at: At, pair: tuple[Path, Path], tmp_
         assert bundle.name in text
         assert "农户" in text
         assert text.count("核对词") >= 3  # each side's own, and what to do with them
+
+
+def test_the_township_names_the_countys_key_and_takes_it_back(at: At, pair: tuple[Path, Path], tmp_path: Path) -> None:
+    office, village = pair
+    county = tmp_path / "county.card"
+    assert at(LAPTOP, "card", village, "--out", county).code == 0
+    named = at(OFFICE, "card", office, "--escrow", county, "--escrow-reads", "mediation")
+    assert named.code == 0
+    assert "核对词" in named.err
+    assert "下次给各村回送" in named.err
+    assert at(LAPTOP, "card", village, "--escrow", county).code != 0  # a village names nobody
+    assert "只有镇里自己的密钥" in at(OFFICE, "card", office, "--no-escrow").err
