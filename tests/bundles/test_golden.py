@@ -17,6 +17,7 @@ from tests.bundles.opened import open_bundle
 RELEASES = {
     "a1-schema1": "d42c28432173d4fc1546029c25d6e1c524223e9432be5c006b3070fc56de3435",
     "a1-schema2": "51e16d3016b30edaf8ab06d0ba9740a29944907b6d59b67bf6589f0aa62bf44c",
+    "a1-dictionary": "a78e4e6f6defecafa5188f0d6d3c9ef3ce623105c789df1621b5d281220d8ea7",
 }
 
 
