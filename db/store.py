@@ -19,7 +19,7 @@ from sqlmodel import Session, select
 
 from db import capture, device_keys, keyring, own_device, schema
 from db.device_keys import KeyPair, Standing
-from db.engine import is_writable, make_engine, plain_words, touch
+from db.engine import any_order, is_writable, make_engine, plain_words, touch
 from db.errors import KnownError, RuleError
 from db.identity import Clock, SystemClock, china_day, new_id, stamp
 from db.keyring import Cost, Keyring
@@ -83,6 +83,7 @@ class Store:
         self.other_machine = False
         self.read_only_reason: str | None = None
         self._immediate = engine.execution_options(baijia_begin="IMMEDIATE")
+        self._in_order = engine.execution_options(baijia_begin="IMMEDIATE", baijia_any_order=False)
 
     @property
     def role(self) -> Role:
@@ -140,7 +141,7 @@ class Store:
             raise KnownError(self.read_only_reason, code="READ_ONLY_COPY")
         at = stamp(self.now())
         name = author or self.me.name
-        with plain_words(), Session(self._immediate) as session:
+        with plain_words(), Session(self._in_order) as session:
             session.info.update(at=at, author=name, device=self.device_id, scope=self.scope)
             connection = session.connection()
             capture.set_context(connection, name, screen, reason, at)
@@ -172,6 +173,9 @@ def _who_wrote(session: PlainSession, _context: Any, _instances: Any) -> None:
     info = session.info
     if "author" not in info:
         return
+    if len(session.new) > 1 and not info.get("any_order"):
+        any_order(session.connection())
+        info["any_order"] = True
     for record in session.new:
         if isinstance(record, Recorded):
             record.id = record.id or new_id()

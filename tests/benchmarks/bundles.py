@@ -1,6 +1,6 @@
 """100,000 records from one computer to another: raw inserts, four contenders and Baijia, each in fresh processes.
 
-`poe bench bundles [--rows 100000] [--laptops 50] [--without morango,pouchdb]`. Nothing fails by the clock.
+`poe bench bundles [--quick] [--rows 100000] [--laptops 50] [--without morango,pouchdb]`. Nothing fails by the clock.
 """
 
 from __future__ import annotations
@@ -26,8 +26,11 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="poe bench bundles")
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--laptops", type=int, default=50)
+    parser.add_argument("--quick", action="store_true", help="5,000 rows, 3 laptops, only contenders installed with us")
     parser.add_argument("--without", default="", help="contenders to leave out, with commas")
     wish = parser.parse_args(arguments)
+    if wish.quick:
+        wish.rows, wish.laptops, wish.without = min(wish.rows, 5_000), min(wish.laptops, 3), "morango,pouchdb"
     households = max(1, wish.rows // PER_HOUSEHOLD)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         raw = _tried("raw", Path(folder), households)
@@ -171,7 +174,11 @@ def _promises(raw: Figures, peers: dict[str, Figures], own: dict[str, Figures], 
     promise("bytes a record: at most 110", own["pack"]["bytes"] / rows, 110)
     promise("memory of any step: at most 120 MB", memory, 120)
     promise("the same file again: at most 0.2 s", own["again"]["unpack"], 0.2)
-    promise("capture on ORM writes: at most 20 %", own["capture"]["overhead"] * 100, 20)
+    noticed = own["capture"]
+    promise("capture on ORM inserts: at most 20 %", noticed["captured inserts"] * 100, 20)
+    promise("capture on ORM updates: at most 20 %", noticed["captured updates"] * 100, 20)
+    promise("the same, inserts and updates, with the log of who changed what", noticed["logged both"] * 100, 20)
+    lines.append(["(updates alone, with that log)", seconds(noticed["logged updates"] * 100), ""])
     promise("the laptops' bundles taken in: at most 20 s", own["laptops"]["unpack"], 20)
     promise("a bundle of one row: at most 3,072 bytes", own["one row"]["bytes"], 3_072, words)
     for name in ("pouchdb", "morango"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -266,3 +267,11 @@ def test_the_classes_are_where_bundles_look_for_them() -> None:
     assert set(Visit.model_fields) - set(tables["visit"].columns) == {"id", "scope", "compartment", "hidden"}
     assert "person" in tables
     assert Person.__table__ is metadata.tables["person"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("text", ["李𬭎 䶮𠮷", 'a"b\\c/\x00\x1f\x7f\u2028\n\r\t', "\ud800half", "", "中" * 5_000])
+def test_a_link_of_the_log_is_what_json_says(text: str) -> None:
+    """Chains of years ago are checked with it."""
+    rows = [(1, None, text, "2025-10-20T01:30:00.000Z"), [2, "x", None, text]]
+    said = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    assert capture._link(b"before", rows) == hashlib.blake2b(b"before" + said, digest_size=32).digest()
