@@ -34,6 +34,35 @@ def seed(request: pytest.FixtureRequest) -> int:
     return chosen
 
 
+@pytest.fixture
+def proved(record_property: Callable[[str, object], None]) -> Callable[..., None]:
+    """proved(histories=5_000): what a long proof went through, for the sum at the end of `poe prove`."""
+
+    def said(**counts: int) -> None:
+        for what, count in counts.items():
+            record_property(f"proved {what}", count)
+
+    return said
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What all proofs together went through, and that nothing was wrong in any that passed."""
+    if terminalreporter.config.option.markexpr != "prove":
+        return
+    total: dict[str, list[int]] = {}
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, count in getattr(report, "user_properties", ()):
+                if name.startswith("proved "):
+                    total.setdefault(name.removeprefix("proved "), [0, 0])[outcome == "failed"] += count
+    terminalreporter.section("proved")
+    for what, (passed, failed) in sorted(total.items()):
+        words = what.replace("_", " ")
+        terminalreporter.write_line(f"{passed + failed:>10,}  {words}, of them in proofs that failed: {failed:,}")
+    wrong = len(terminalreporter.stats.get("failed", [])) + len(terminalreporter.stats.get("error", []))
+    terminalreporter.write_line(f"{wrong:>10,}  proofs failed")
+
+
 @dataclass
 class StillClock:
     """A clock that moves only when told to."""

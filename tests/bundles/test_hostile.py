@@ -21,10 +21,13 @@ from db.bundles.envelope.write import frame
 from db.bundles.segment import Sealed
 from db.device_keys import digest
 from db.store import Surroundings
+from tests.benchmarks._bundles.process import forget_peak, peak_mb
 from tests.bundles.post import Forge, add_household, copied, exchange, join, kept
 from tests.conftest import CHEAP, VILLAGE, StillClock
 
-SECONDS = 5
+SECONDS, MB = 5, 120
+"""A file may take so long, and so much memory beyond the 80 MB of the program itself: 200 MB together."""
+LONG = [pytest.param(5_000, share, marks=pytest.mark.prove) for share in range(4)]
 
 
 @pytest.fixture(scope="session")
@@ -75,9 +78,12 @@ def signed(forge: Forge, body: bytes, **changed: Any) -> Sealed:
 
 def take(forge: Forge, *segments: Sealed, **bundle: Any) -> Any:
     """Takes an enemy's file in; never a bug, never for long, the neighbours untouched."""
-    before, begun = others(forge.receiver), time.monotonic()
-    (report,) = unpack(forge.receiver, [forge.bundle(*segments, **bundle)])
+    path, before = forge.bundle(*segments, **bundle), others(forge.receiver)
+    forget_peak()
+    held, begun = peak_mb(), time.monotonic()
+    (report,) = unpack(forge.receiver, [path])
     assert time.monotonic() - begun < SECONDS
+    assert peak_mb() - held <= MB
     assert report.code != "BUG", report
     assert others(forge.receiver) == before
     return report
@@ -254,8 +260,10 @@ def spoil(value: Any, rng: Random) -> Any:
     return junk(rng)
 
 
-@pytest.mark.parametrize("cases", [300, pytest.param(20_000, marks=pytest.mark.prove)])
-def test_spoiled_structures_behind_a_right_signature(forge: Forge, neighbour: str, seed: int, cases: int) -> None:
+@pytest.mark.parametrize(("cases", "share"), [(300, 0), *LONG])
+def test_spoiled_structures_behind_a_right_signature(
+    forge: Forge, neighbour: str, seed: int, cases: int, share: int, proved: Callable[..., None]
+) -> None:
     rng = Random(seed)
     honest = forge.segment((PK, ["1", "桃溪村"]))
     assert take(forge, honest, name="first.bjb").new == 1
@@ -281,13 +289,16 @@ def test_spoiled_structures_behind_a_right_signature(forge: Forge, neighbour: st
             report = take(forge, *batch, name=f"{case}.bjb")
             assert report.result in {"taken", "waiting", "known", "refused"}
             batch.clear()
+    proved(fuzz_cases=cases)
     with forge.receiver.connection(immediate=False) as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         assert connection.exec_driver_sql("SELECT applying FROM sync_state").scalar() == 0
 
 
 @pytest.mark.parametrize("cases", [100, pytest.param(5_000, marks=pytest.mark.prove)])
-def test_spoiled_headers_and_first_frames(forge: Forge, neighbour: str, seed: int, cases: int) -> None:
+def test_spoiled_headers_and_first_frames(
+    forge: Forge, neighbour: str, seed: int, cases: int, proved: Callable[..., None]
+) -> None:
     rng = Random(seed)
     header = forge.header(1)
     plain = msgspec.msgpack.decode(msgspec.msgpack.encode(header))
@@ -306,3 +317,4 @@ def test_spoiled_headers_and_first_frames(forge: Forge, neighbour: str, seed: in
         (report,) = unpack(forge.receiver, [path])
         assert report.code != "BUG", (case, report)
     assert others(forge.receiver) == before
+    proved(fuzz_cases_of_headers=cases)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,13 +22,16 @@ from tests.bundles.crash.scene import Scene, check_whole, has_verdict, with_edit
 from tests.bundles.post import add_household, shown
 from tests.conftest import PASSWORD, VILLAGE
 
+Proved = Callable[..., None]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 
 
-def moments(commits: int, seed: int, some: int, *, every: bool) -> list[tuple[int, bool]]:
+def moments(commits: int, seed: int, some: int, proved: Proved, *, every: bool) -> list[tuple[int, bool]]:
     """(k, after): before and after every commit, or, in the ordinary run, some of these moments and the last."""
     found = [(k, after) for k in range(1, commits + 1) for after in (False, True)]
-    return found if every else sorted(Random(seed).sample(found[:-1], min(some, len(found) - 1))) + found[-1:]
+    chosen = found if every else sorted(Random(seed).sample(found[:-1], min(some, len(found) - 1))) + found[-1:]
+    proved(kills_at_commits=len(chosen))
+    return chosen
 
 
 EVERY = pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.prove)])
@@ -35,7 +39,7 @@ EVERY = pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest
 
 @EVERY
 def test_taking_in_is_killed_at_every_commit(
-    enrolled: tuple[Store, Store], killer: Killer, tmp_path: Path, seed: int, *, every: bool
+    enrolled: tuple[Store, Store], killer: Killer, tmp_path: Path, seed: int, proved: Proved, *, every: bool
 ) -> None:
     """After the verdict the store goes on by itself at the next start; before it, the same stick is taken in again."""
     village, township = enrolled
@@ -49,7 +53,7 @@ def test_taking_in_is_killed_at_every_commit(
     assert len(expected["conflicts"]) >= 1
     store.close()
     resumed = 0
-    for kill_at, after in moments(commits, seed, 4, every=every):
+    for kill_at, after in moments(commits, seed, 4, proved, every=every):
         path = scene.fresh()
         answer = scene.run(path, kill_at, after=after)
         assert answer == "killed" or (after and kill_at == commits), (kill_at, after, answer)
@@ -71,7 +75,7 @@ def test_taking_in_is_killed_at_every_commit(
 
 @EVERY
 def test_packing_is_killed_at_every_commit(
-    enrolled: tuple[Store, Store], killer: Killer, tmp_path: Path, seed: int, *, every: bool
+    enrolled: tuple[Store, Store], killer: Killer, tmp_path: Path, seed: int, proved: Proved, *, every: bool
 ) -> None:
     village, township = enrolled
     for n in range(5):
@@ -81,7 +85,7 @@ def test_packing_is_killed_at_every_commit(
     commits = int(scene.run(scene.fresh()))
     assert commits >= 2
     shutil.rmtree(stick)
-    for kill_at, after in moments(commits, seed, 2, every=every):
+    for kill_at, after in moments(commits, seed, 2, proved, every=every):
         path = scene.fresh()
         scene.run(path, kill_at, after=after)
         assert not list(stick.glob("*.part"))
@@ -99,7 +103,7 @@ def test_packing_is_killed_at_every_commit(
 
 @EVERY
 def test_sealing_is_killed_at_every_commit(
-    enrolled: tuple[Store, Store], killer: Killer, tmp_path: Path, seed: int, *, every: bool
+    enrolled: tuple[Store, Store], killer: Killer, tmp_path: Path, seed: int, proved: Proved, *, every: bool
 ) -> None:
     """What was saved is sealed or still to be sealed, never half, never twice; the log says what the tables show."""
     village, _township = enrolled
@@ -109,7 +113,7 @@ def test_sealing_is_killed_at_every_commit(
     scene = Scene(killer, village, tmp_path, deed="seal")
     commits = int(scene.run(scene.fresh()))
     assert commits >= 2
-    for kill_at, after in moments(commits, seed, 2, every=every):
+    for kill_at, after in moments(commits, seed, 2, proved, every=every):
         path = scene.fresh()
         scene.run(path, kill_at, after=after)
         store = scene.open(path)
@@ -128,14 +132,14 @@ def test_sealing_is_killed_at_every_commit(
 
 @EVERY
 def test_the_first_start_is_killed_at_every_commit(
-    killer: Killer, around: Surroundings, tmp_path: Path, seed: int, *, every: bool
+    killer: Killer, around: Surroundings, tmp_path: Path, seed: int, proved: Proved, *, every: bool
 ) -> None:
     """A store is there with everything in it, or the program says in words that it is not; the next try succeeds."""
     job = {"deed": "create", "profile": around.profile, "at": around.clock.now().isoformat()}
     commits = int(killer(store=tmp_path / "whole.baijia", **job))
     assert commits >= 3
     seen = set()
-    for kill_at, after in moments(commits, seed, 1, every=every):
+    for kill_at, after in moments(commits, seed, 1, proved, every=every):
         path = tmp_path / f"{kill_at}-{after}.baijia"
         killer(store=path, kill_at=kill_at, after=after, **job)
         try:
@@ -157,7 +161,7 @@ def test_the_first_start_is_killed_at_every_commit(
 
 @EVERY
 def test_an_upgrade_is_killed_at_every_commit(
-    killer: Killer, around: Surroundings, tmp_path: Path, seed: int, *, every: bool
+    killer: Killer, around: Surroundings, tmp_path: Path, seed: int, proved: Proved, *, every: bool
 ) -> None:
     """The store of the first version is whole, the old one or today's, and the next start finds today's."""
     kept = TOP / "tests" / "stores" / "0001"
@@ -179,7 +183,7 @@ def test_an_upgrade_is_killed_at_every_commit(
     store = opened(whole)
     expected = shown(store)
     store.close()
-    for kill_at, after in moments(commits, seed, 1, every=every):
+    for kill_at, after in moments(commits, seed, 1, proved, every=every):
         path = fresh(f"{kill_at}-{after}")
         run(path, kill_at=kill_at, after=after)
         store = opened(path)

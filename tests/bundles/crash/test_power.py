@@ -34,9 +34,15 @@ Filled = Callable[[Store, Store, Path], Path]
     ids=["three", "every"],
 )
 def test_power_is_cut_while_a_file_is_taken_in(
-    enrolled: tuple[Store, Store], killer: Killer, tmp_path: Path, seed: int, filled: Filled, points: int
+    enrolled: tuple[Store, Store],
+    killer: Killer,
+    tmp_path: Path,
+    filled: Filled,
+    points: int,
+    request: pytest.FixtureRequest,
 ) -> None:
     """Some syncs in the ordinary run, and the end; every sync in the long proof."""
+    seed, proved = request.getfixturevalue("seed"), request.getfixturevalue("proved")
     village, township = enrolled
     bundle = filled(village, township, tmp_path / "stick")
     scene = Scene(killer, township, tmp_path, deed="unpack", bundle=bundle, checkpoint=40)
@@ -73,7 +79,7 @@ def test_power_is_cut_while_a_file_is_taken_in(
         taken_in_again(
             scene.open(tmp_path / "lie" / "s.baijia", tmp_path / "lie" / "profile"), bundle, expected, done=True
         )
-    print(f"syncs {len(everywhere) - 1}, images {made}, of them resumed {resumed}, wrong 0")
+    proved(syncs_cut=len(places) - 1, images_after_power_cuts=made, images_that_went_on_alone=resumed)
     assert made == len(places) * each
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -388,5 +389,7 @@ def test_books_show_what_the_pure_merge_says(seed: int) -> None:
 
 
 @pytest.mark.prove
-def test_many_books_show_what_the_pure_merge_says(seed: int) -> None:
-    print(_play(seed, PROVE))
+@pytest.mark.parametrize("share", range(6))
+def test_many_books_show_what_the_pure_merge_says(seed: int, share: int, proved: Callable[..., None]) -> None:
+    print(_play(seed, PROVE // 6))
+    proved(histories_on_real_books=PROVE // 6)
