@@ -21,6 +21,7 @@ from db.bundles.effect.rows import APPLIED, COVERED, EFFECTIVE, QUARANTINED, STA
 from db.bundles.effect.transaction import Bench, bench_of, writing
 from db.bundles.erasing import remains
 from db.bundles.erasing.effect import take_in
+from db.bundles.merge import Dot
 from db.bundles.moving.following import follow, send_again
 from db.bundles.seal import seal_here
 from db.bundles.segment import Body, Malformed
@@ -49,6 +50,7 @@ class Applied:
     unknown: int = 0
     quarantined: int = 0
     erased: int = 0
+    left: tuple[Dot, ...] = ()
 
 
 class _Kept(NamedTuple):
@@ -125,7 +127,7 @@ class _Run:
         tally = self._tally
         return Applied(
             tally.segments, tally.new, tally.changed, len(self._open_conflicts() - before), len(waiting), tally.unknown,
-            self._quarantined, tally.emptied,
+            self._quarantined, tally.emptied, left=tuple(tally.left),
         )  # fmt: skip
 
     def _replay_after_upgrade(self) -> None:

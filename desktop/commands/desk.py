@@ -1,8 +1,9 @@
-"""Commands of the merge desk: what must be decided, deciding it, duplicates, and what was set aside unread."""
+"""Commands of the merge desk: what must be decided, deciding it, duplicates, moves, and what was set aside."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 
 def add_commands(commands: Any) -> None:
-    """conflicts, resolve, merge, quarantine."""
+    """conflicts, resolve, merge, move, moved, reclassify, quarantine."""
+    _add_moving(commands)
     conflicts = commands.add_parser("conflicts", help=_("有冲突的地方"))
     conflicts.add_argument("store", type=Path, metavar=_("数据库"))
     conflicts.add_argument("--json", action="store_true")
@@ -60,6 +62,31 @@ def add_commands(commands: Any) -> None:
     quarantine.add_argument("--reason", metavar=_("理由"))
     add_password(quarantine)
     quarantine.set_defaults(run=show_quarantine)
+
+
+def _add_moving(commands: Any) -> None:
+    """move, moved, reclassify."""
+    move = commands.add_parser("move", help=_("把一户迁到本镇另一个村（在镇里的电脑上办）"))
+    move.add_argument("store", type=Path, metavar=_("数据库"))
+    move.add_argument("household_id", metavar=_("哪一户"))
+    move.add_argument("--to", required=True, metavar=_("村"), help=_("村名、代码或编号；迁错了再迁回来"))
+    move.add_argument("--reason", metavar=_("理由"))
+    move.add_argument("--json", action="store_true")
+    add_password(move)
+    move.set_defaults(run=move_one)
+
+    moved = commands.add_parser("moved", help=_("从这里迁走的户，迁到了哪里"))
+    moved.add_argument("store", type=Path, metavar=_("数据库"))
+    moved.add_argument("--json", action="store_true")
+    add_password(moved)
+    moved.set_defaults(run=show_moved)
+
+    other = commands.add_parser("reclassify", help=_("这条诉求其实是检举控告：转入限制区，村里不再看得到"))
+    other.add_argument("store", type=Path, metavar=_("数据库"))
+    other.add_argument("request_id", metavar=_("哪条诉求"))
+    other.add_argument("--reason", metavar=_("理由"))
+    add_password(other)
+    other.set_defaults(run=reclassify)
 
 
 # --- what must be decided -------------------------------------------------------------------------------------------
@@ -207,3 +234,52 @@ def _held_document(store: Store, held: Held) -> dict[str, Any]:
             for deed in quarantine.content(store, held.id)
         ],
     }
+
+
+# --- moving -----------------------------------------------------------------------------------------------------------
+
+
+def move_one(args: argparse.Namespace) -> int:
+    """Moves a household with everything that belongs to it."""
+    from db.bundles.moving.deeds import move_household
+    from db.queries.places import village_named
+
+    with opened(args) as store:
+        village = village_named(store, args.to)
+        if village is None:
+            raise RuleError(_("没有这个村，请写村名或代码。"), field="to")
+        done = move_household(store, args.household_id, village.id, args.reason)
+    if args.json:
+        show_json(
+            {"household": done.household_id, "from": done.came_from, "to": done.went_to, "records": dict(done.records)}
+        )
+    else:
+        told = _("已从{old}迁往{new}，共 {n} 条记录；下次交接两个村都会更新。")
+        say(told.format(old=done.came_from, new=done.went_to, n=done.total))
+    return DONE
+
+
+def show_moved(args: argparse.Namespace) -> int:
+    """Who moved away, where to, and how much late work followed."""
+    from db.bundles.moving.whereabouts import moved_away
+
+    with opened(args) as store:
+        found = moved_away(store)
+    if args.json:
+        show_json([asdict(gone) for gone in found])
+        return DONE
+    for gone in found:
+        print(f"{gone.household_id}\t{gone.at[:10]}\t{gone.sentence}")
+    if not found:
+        say(_("没有迁走的户。"))
+    return DONE
+
+
+def reclassify(args: argparse.Namespace) -> int:
+    """A request that is in truth an accusation leaves the village."""
+    from db.bundles.moving.deeds import reclassify_accusation
+
+    with opened(args) as store:
+        reclassify_accusation(store, args.request_id, args.reason)
+    say(_("已转入限制区；下次交接后村里的电脑不再留有内容。"))
+    return DONE

@@ -24,6 +24,7 @@ class Tally:
     ops: int = 0
     touched: dict[str, set[str]] = field(default_factory=dict)
     contested: dict[tuple[str, str], bool] = field(default_factory=dict)
+    left: list[Dot] = field(default_factory=list)
     late_parent: bool = False
     erased: dict[str, set[str]] = field(default_factory=dict)
     eraser: Author | None = None

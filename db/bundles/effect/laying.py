@@ -39,6 +39,8 @@ def put_in_effect(book: Book, piece: Piece, tally: Tally, *, own: bool = False, 
     by_table: dict[int, dict[str, list[int]]] = {}
     for idx, op in segment.row_ops(piece.body):
         by_table.setdefault(op.t, {}).setdefault(op.pk, []).append(idx)
+        if isinstance(op, segment.Move):
+            tally.left.append(Dot(piece.hash, idx))
     for t, places in by_table.items():
         _Laying(book, piece, t, tally, own=own).lay(places)
     book.db.execute("UPDATE sync_segment SET st = ? WHERE id = ?", (state, piece.id))

@@ -74,9 +74,10 @@ class _Known:
         """Whether the row moved here and what it points to stayed in the village it came from."""
         row = book_row(self._book, table, pk)
         return any(
-            (dot.idx, pk, col) == origin[:3]
+            (dot.idx, col) == origin[:2]
             for dot in merge.live_writes(row, col)
-            for origin in self._book.origins(dot.segment)
+            if (body := self._book.body(dot.segment)) is not None
+            for origin in segment.origins(body)
         )
 
     def moved(self, parent: SyncTable, target: str) -> bool:

@@ -178,13 +178,10 @@ class Book:
             return None
         return upcast.today(segment.op(found[1], dot.idx), found[1].schema, SCHEMA_VERSION)
 
-    def origins(self, name: bytes) -> list[tuple[int, str, str, Dot]]:
-        """(op, row, column, the write elsewhere that it says again) of a segment into which rows moved."""
+    def body(self, name: bytes) -> segment.Body | None:
+        """What a segment says; None where its body is not here."""
         found = self._body(name)
-        if found is None:
-            return []
-        pks = {idx: op.pk for idx, op in segment.row_ops(found[1])}
-        return [(idx, pks[idx], col, dot) for idx, col, dot in segment.origins(found[1]) if idx in pks]
+        return found[1] if found else None
 
     def places(self, name: bytes, table: str, pk: str, col: str) -> list[int]:
         """The ops of a segment that wrote that field (any field of the row where col is ''), the last one first."""

@@ -12,7 +12,7 @@ from db.bundles.effect.making import Maker, wall_ms
 from db.bundles.effect.rows import Author, Entry
 from db.bundles.effect.writer import Writer
 from db.bundles.erasing.redacting import redact_here
-from db.bundles.merge import Dot, Op, Value
+from db.bundles.merge import Op, Value
 from db.bundles.moving import log
 from db.bundles.moving.closure import Rows
 from db.bundles.moving.issuing import Copied, Copies, Issuing
@@ -47,7 +47,8 @@ class Carrying:
     def carry(self, rows: Rows) -> list[bytes]:
         """Returns the segments made; none where everything was carried before."""
         made: list[bytes] = []
-        copies = log.copies(self._book, {pk for ids in rows.values() for pk in ids})
+        ids = {pk for found in rows.values() for pk in found}
+        copies = log.copies(self._book, ids)
         for say in (self._words, self._fates):
             self._writer = Writer(self._columns)
             for table, pk, there, here in self._rows(rows):
@@ -55,8 +56,7 @@ class Carrying:
                 made += self._close(self._dst, full=True)
             fresh = self._close(self._dst)
             for name in [*made, *fresh]:
-                for idx, _pk, col, origin in self._book.origins(name):
-                    copies.add(Dot(name, idx), col, origin)
+                log.learn(self._book, copies, name, ids)
             made += fresh
         self._writer = Writer(self._columns)
         for table, pk, there, here in self._rows(rows):

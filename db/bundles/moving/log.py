@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from typing import Final
 
+from db.bundles import segment
 from db.bundles.effect.display import moves
 from db.bundles.effect.rows import APPLIED, REDACTED, Book
 from db.bundles.merge import Dot, Row
@@ -25,10 +26,18 @@ def copies(book: Book, pks: Collection[str]) -> Copies:
         f"SELECT hash FROM sync_segment WHERE st IN ({APPLIED}, {REDACTED}) AND body IS NOT NULL AND instr(head, ?) > 0"
     )
     for (name,) in book.db.execute(query, (_MARK,)).fetchall():
-        for idx, pk, col, origin in book.origins(name):
-            if pk in wanted:
-                found.add(Dot(name, idx), col, origin)
+        learn(book, found, name, wanted)
     return found
+
+
+def learn(book: Book, known: Copies, name: bytes, pks: Collection[str]) -> None:
+    """Adds what a segment copied of those rows."""
+    body = book.body(name)
+    if body is not None:
+        theirs = {idx for idx, op in segment.row_ops(body) if op.pk in pks}
+        for idx, col, origin in segment.origins(body):
+            if idx in theirs:
+                known.add(Dot(name, idx), col, origin)
 
 
 def _part_of(book: Book, name: bytes) -> int | None:

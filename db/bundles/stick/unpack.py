@@ -22,6 +22,7 @@ from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.read import Head, read_frames, read_head
 from db.bundles.erasing.scrub import scrub
 from db.bundles.errors import BundleError, of_os, sentence
+from db.bundles.moving.whereabouts import moved_away
 from db.bundles.sealed import deposit, withdrawn
 from db.bundles.stick import blobs, exchange, handover
 from db.bundles.stick.exchange import OurReceipt
@@ -262,9 +263,11 @@ def _report(store: Store, outcome: _Outcome) -> UnpackReport:
             result, notes = "waiting", [*notes, _waiting_note(connection, outcome)]
         elif not outcome.new and (outcome.earlier or tally.known or outcome.stager.covering.known) and not notes:
             result, notes = "known", [_duplicate_note(connection, store, outcome)]
-    code, message = notes[0] if notes else ("", "")
+    code, message = notes[0] if notes else ("", _good_news(outcome))
+    gone = [one.sentence for one in moved_away(store, applied.left)]
+    notes += [("MOVED", sentence) for sentence in gone]
     return UnpackReport(
-        outcome.path, result, code, message or _good_news(outcome), outcome.head.header.sender_name, applied.new,
+        outcome.path, result, code, "".join([message, *gone]), outcome.head.header.sender_name, applied.new,
         applied.changed, applied.conflicts, waiting, tally.quarantined + applied.quarantined, tally.bad,
         len(landing.new), len(landing.bad), outcome.missing, applied.erased, tuple(notes),
     )  # fmt: skip
