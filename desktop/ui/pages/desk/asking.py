@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from db.bundles.desk import Choice, Decided, DeskItem, Pair, Rule, Settlement
@@ -19,13 +19,7 @@ _SHOWN = 60
 """Decisions listed: further back they are found in the history of the record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matters:
-    """What stands open, the largest damage first, and what was decided, the newest first."""
-
-    items: tuple[DeskItem, ...]
-    decided: tuple[Decided, ...]
-    today: int
+DRAFT: Final = "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +30,25 @@ class Verdict:
     reason: str
     values: Mapping[str, str]
 
+    @property
+    def typed(self) -> bool:
+        """Whether anything was typed that would be missed."""
+        return bool(self.reason or any(self.values.values()))
+
+    def data(self) -> dict[str, object]:
+        """As a draft keeps it."""
+        return {"answer": self.answer, "reason": self.reason, "values": dict(self.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """What stands open, the largest damage first; what was decided, the newest first; what was being typed."""
+
+    items: tuple[DeskItem, ...]
+    decided: tuple[Decided, ...]
+    today: int
+    kept: Mapping[str, Verdict] = field(default_factory=dict)
+
 
 def matters(store: Store) -> Matters:
     """Everything on the desk."""
@@ -44,14 +57,30 @@ def matters(store: Store) -> Matters:
 
     today = store.today()
     done = decided(store, today - _RECENT)
-    return Matters(tuple(items(store)), tuple(done[:_SHOWN]), sum(china_day(instant(one.at)) == today for one in done))
+    today_done = sum(china_day(instant(one.at)) == today for one in done)
+    return Matters(tuple(items(store)), tuple(done[:_SHOWN]), today_done, _drafts(store))
+
+
+def _drafts(store: Store) -> dict[str, Verdict]:
+    from db.queries.drafts import latest_drafts
+
+    found = {}
+    for draft in latest_drafts(store, DRAFT):
+        values = draft.data.get("values")
+        if isinstance(values, dict):
+            given = {str(name): str(text) for name, text in values.items()}
+            found[draft.key] = Verdict(str(draft.data.get("answer", "")), str(draft.data.get("reason", "")), given)
+    return found
 
 
 def decide(store: Store, item: DeskItem, verdict: Verdict) -> Settlement:
-    """Settles one matter as the cadre chose."""
+    """Settles one matter as the cadre chose; what was being typed about it is let go."""
+    from db.actions.drafts import drop_draft
     from db.bundles.desk import settle
 
-    return settle(store, item, verdict.answer, verdict.reason or None, verdict.values)
+    done = settle(store, item, verdict.answer, verdict.reason or None, verdict.values)
+    drop_draft(store, DRAFT, item.id)
+    return done
 
 
 def take_back(store: Store, decision_id: str) -> Changes:

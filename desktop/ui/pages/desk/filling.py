@@ -5,6 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
@@ -22,6 +23,8 @@ _LINES = 4
 
 class Filling(Fields):
     """The fields of the answer chosen; none where it asks for nothing."""
+
+    changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -41,7 +44,19 @@ class Filling(Fields):
         for ask in answer.asks if answer else ():
             control = self._control(item, ask, kept.get(ask.field, ask.text))
             self._column.addWidget(self.add_field(ask.field, Field(ask.label, control, _hint(control))))
+            self._listen(control)
         self.setVisible(bool(self.fields))
+
+    def _listen(self, control: QWidget) -> None:
+        if isinstance(control, QTextEdit):
+            control.textChanged.connect(self.changed)
+        elif isinstance(control, QComboBox):
+            control.currentIndexChanged.connect(self._on_picked)
+        elif isinstance(control, QLineEdit):
+            control.textChanged.connect(self._on_picked)
+
+    def _on_picked(self, _what: object) -> None:
+        self.changed.emit()
 
     def _control(self, item: DeskItem, ask: Ask, text: str) -> QWidget:
         line = next((line for line in item.lines if line.field == ask.field), None)

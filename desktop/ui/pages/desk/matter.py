@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -33,6 +34,7 @@ class MatterPane(QWidget):
     decided = Signal(object)
     put_off = Signal()
     household_wanted = Signal(str)
+    typed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -55,6 +57,8 @@ class MatterPane(QWidget):
         self._arrange()
         self.cards.chosen.connect(self._on_chosen)
         self.reason.returnPressed.connect(self._on_reason_entered)
+        self.reason.textEdited.connect(self._on_reason_edited)
+        self.filling.changed.connect(self.typed)
         look().changed.connect(self._on_look_changed)
 
     def _arrange(self) -> None:
@@ -105,8 +109,16 @@ class MatterPane(QWidget):
         at = next((at for at, answer in enumerate(item.answers) if kept and answer.code == kept.answer), -1)
         self.cards.choose(at)
         self.filling.ask(item, self.answer, dict(kept.values) if kept else {})
+        self._order()
         self.pane.verticalScrollBar().setValue(0)
         self.show_following(following)
+
+    def _order(self) -> None:
+        """Tab goes in reading order, over what was just made too."""
+        fields = [field.control for field in self.filling.fields.values()]
+        chain = [self.see, self.evidence, *self.cards.cards, *fields, self.reason, self.later, self.decide]
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
 
     def show_following(self, title: str) -> None:
         """Which matter comes next."""
@@ -157,10 +169,14 @@ class MatterPane(QWidget):
     def _on_chosen(self, _at: int) -> None:
         if self.item is not None:
             self.filling.ask(self.item, self.answer, {})
+            self._order()
             self.why.show_error("")
             self.working(on=False)
             self.pane.ensureWidgetVisible(self.why if self.filling.fields else self.cards, 0, 16)
             self.filling.come()
+
+    def _on_reason_edited(self, _text: str) -> None:
+        self.typed.emit()
 
     def _on_reason_entered(self) -> None:
         if self.decide.isEnabled():

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import FIND_HERE, UNDO
 from desktop.ui.page import Page
-from desktop.ui.pages.desk.asking import Matters, Verdict, decide, matters, take_back
+from desktop.ui.pages.desk.asking import DRAFT, Matters, Verdict, decide, matters, take_back
 from desktop.ui.pages.desk.listing import Listing
 from desktop.ui.pages.desk.matter import MatterPane
 from desktop.ui.pages.desk.sweeping import SweepDialog
 from desktop.ui.pages.desk.twins import TwinsDialog
+from desktop.ui.parts.draft_keeper import DraftKeeper
 from desktop.ui.widgets.notice import Empty
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class MergeDeskPage(Page):
         self._last = ""
         self._turn = 0
         self._found = Matters((), (), 0)
+        self.keeper = DraftKeeper(self, desk, DRAFT, 1, self._read_draft)
         self.listing = Listing()
         self.matter = MatterPane(desk)
         nothing = _("没有要定的。两台电脑写得不一样的，收盘以后会并排摆在这里，由人来定。")
@@ -62,6 +64,7 @@ class MergeDeskPage(Page):
         self.listing.twins.clicked.connect(self.open_twins)
         self.matter.decided.connect(self._on_verdict)
         self.matter.put_off.connect(self._on_put_off)
+        self.matter.typed.connect(self.keeper.touch)
         self.matter.household_wanted.connect(self._on_household_wanted)
         QShortcut(QKeySequence(UNDO), self, self.undo)
         QShortcut(QKeySequence(FIND_HERE), self, self._narrow)
@@ -80,6 +83,7 @@ class MergeDeskPage(Page):
     def _on_matters(self, turn: int, found: Matters) -> None:
         if turn == self._turn:  # else something was decided since: a newer answer is on its way
             wish, self._wish = self._wish, ""
+            self._kept = {**found.kept, **self._kept}
             self._show(found, named(found.items, wish))
 
     def _show(self, found: Matters, wanted: str) -> None:
@@ -118,8 +122,18 @@ class MergeDeskPage(Page):
         if self.matter.isAncestorOf(self.focusWidget()):
             self.listing.list.setFocus()
 
+    def _read_draft(self) -> tuple[str, dict[str, object]] | None:
+        item, verdict = self.matter.item, self.matter.verdict
+        return (item.id, verdict.data()) if item is not None and verdict is not None and verdict.typed else None
+
+    def may_leave(self) -> bool:
+        self.keeper.keep_at_once()
+        return True
+
     def _keep(self) -> None:
         """What was chosen and typed for a matter stays with it until it is decided."""
+        if self.keeper.waiting:
+            self.keeper.keep()
         item, verdict = self.matter.item, self.matter.verdict
         if item is not None and verdict is not None:
             self._kept[item.id] = verdict
@@ -139,6 +153,7 @@ class MergeDeskPage(Page):
     def _on_settled(self, item: DeskItem, done: Settlement) -> None:
         following = self.listing.following(item.id)
         self._kept.pop(item.id, None)
+        self.keeper.drop(item.id)
         self._last = done.id
         self.matter.item = None
         rest = tuple(other for other in self._found.items if other.id != item.id)

@@ -20,6 +20,7 @@ from desktop.ui.widgets.badge import Badge, BadgeLabel
 from desktop.ui.widgets.buttons import Button, IconButton
 from desktop.ui.widgets.card import framed
 from desktop.ui.widgets.footer import FormFooter
+from desktop.ui.widgets.inputs.chips import Chip
 from desktop.ui.widgets.inputs.field import Field, Line
 from desktop.ui.widgets.lists.lines import LineList
 from desktop.ui.widgets.lists.table import RowTable
@@ -55,6 +56,8 @@ class QuarantinePage(Page):
         inside.addStretch(1)
         self.unreadable = words(_("内容看不懂，只能留着或退回。"), "body", "soft", wrap=True)
         self.advice = words("", "body", wrap=True)
+        self.rest = Chip("", tick=True)
+        self._held: tuple[Held, ...] = ()
         self.reason = Line(_("理由"), _("为什么收、为什么退；留在这边的记录里"))
         self.why = Field(_("理由"), self.reason)
         self.print = Button(_("打印清单"), icon="printer", key=PRINT, to=self._print)
@@ -110,6 +113,7 @@ class QuarantinePage(Page):
         column.addWidget(self._table, 2)
         column.addWidget(self._whole, 1)
         column.addWidget(self.unreadable)
+        column.addWidget(self.rest)
         column.addWidget(self.why)
         column.addStretch(0)
         whole.addLayout(column, 1)
@@ -126,7 +130,7 @@ class QuarantinePage(Page):
         self.desk.ask(self._on_aside, aside)
 
     def _on_aside(self, found: Aside) -> None:
-        here = self.row.id if self.row else ""
+        here, self._held = self.row.id if self.row else "", found.held
         self.row = None
         rows = by_sender(found.held, found.returned)
         ids = {row.id for row in rows if not isinstance(row, Sender)}
@@ -143,7 +147,7 @@ class QuarantinePage(Page):
         ours = isinstance(row, Ours)
         self._pages.setCurrentIndex(1)
         self.title.setText(title_of(row))
-        for widget in (self._table, self._whole, self.why, self._foot):
+        for widget in (self._table, self._whole, self.rest, self.why, self._foot):
             widget.setVisible(not ours)
         self.unreadable.hide()
         if isinstance(row, Ours):
@@ -162,6 +166,10 @@ class QuarantinePage(Page):
             self.advice.setText(_("退回过了，对方从下一份回执里知道。改了主意，还可以收下。"))
         self.refuse.setEnabled(not row.rejected)
         self.reason.clear()
+        others = len(self._chosen(row, rest=True)) - 1
+        self.rest.setChecked(False)
+        self.rest.say(_("连同“{device}”交来的另外 {n} 份一起定").format(device=row.device, n=others))
+        self.rest.setVisible(others > 0)
         self.desk.ask(partial(self._on_content, row.id), content, row.id)
 
     def _on_content(self, held_id: str, deeds: tuple[HeldDeed, ...]) -> None:
@@ -178,6 +186,12 @@ class QuarantinePage(Page):
             "\n".join(_("{field}：{value}").format(field=name, value=said) for name, said in deed.fields)
         )
 
+    def _chosen(self, held: Held, *, rest: bool) -> tuple[Held, ...]:
+        """What a word is said about: this one, or everything of its computer that stands as it does."""
+        if not rest:
+            return (held,)
+        return tuple(one for one in self._held if (one.device_id, one.rejected) == (held.device_id, held.rejected))
+
     # --- a person's word --------------------------------------------------------------------------------------------
 
     def ask_let_in(self) -> None:
@@ -185,22 +199,24 @@ class QuarantinePage(Page):
         held = self.row
         if held is None or isinstance(held, Ours):
             return
+        chosen = self._chosen(held, rest=self.rest.isChecked())
         told = _("“{device}”写的这 {n} 条马上生效，算进 {place}，和别处写的一样。").format(
-            device=held.device, n=held.deeds, place=held.place
+            device=held.device, n=_deeds(chosen), place="、".join(dict.fromkeys(one.place for one in chosen))
         )
-        if self._sure(_("收下这一份吗？"), told, _("收下")):
-            self.desk.ask(self._on_let_in, let_in, (held.id,), self.reason.text().strip())
+        if self._sure(_("收下这 {n} 份吗？").format(n=len(chosen)), told, _("收下")):
+            self.desk.ask(self._on_let_in, let_in, _ids(chosen), self.reason.text().strip())
 
     def ask_refuse(self) -> None:
         """退回: says what follows, then does it."""
         held = self.row
         if held is None or isinstance(held, Ours) or held.rejected:
             return
+        chosen = self._chosen(held, rest=self.rest.isChecked())
         told = _("这 {n} 条不生效，仍留在隔离区；“{device}”从下一份回执里知道没有收。以后还可以改主意收下。").format(
-            device=held.device, n=held.deeds
+            device=held.device, n=_deeds(chosen)
         )
-        if self._sure(_("退回这一份吗？"), told, _("退回")):
-            self.desk.act(self._on_refused, refuse, (held.id,), self.reason.text().strip(), by=self)
+        if self._sure(_("退回这 {n} 份吗？").format(n=len(chosen)), told, _("退回")):
+            self.desk.act(self._on_refused, refuse, _ids(chosen), self.reason.text().strip(), by=self)
 
     def _sure(self, question: str, told: str, deed: str) -> bool:
         box = QMessageBox(self)
@@ -229,7 +245,8 @@ class QuarantinePage(Page):
     def _print(self) -> None:
         held = self.row
         if held is not None and not isinstance(held, Ours):
-            self.desk.ask(self._on_paper, paper, (held.id,))
+            chosen = self._chosen(held, rest=self.rest.isChecked())
+            self.desk.ask(self._on_paper, paper, _ids(chosen))
 
     def _on_paper(self, pdf: bytes) -> None:
         dialog = PaperDialog(self.desk, _("隔离清单"), pdf, self)
@@ -238,3 +255,11 @@ class QuarantinePage(Page):
 
     def _on_look_changed(self) -> None:
         self._left.setFixedWidth({Size.NORMAL: 306, Size.LARGE: 350, Size.XLARGE: 384}[look().size])
+
+
+def _deeds(chosen: tuple[Held, ...]) -> int:
+    return sum(held.deeds for held in chosen)
+
+
+def _ids(chosen: tuple[Held, ...]) -> tuple[str, ...]:
+    return tuple(held.id for held in chosen)

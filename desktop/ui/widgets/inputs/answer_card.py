@@ -11,6 +11,7 @@ from desktop.ui.widgets.buttons import pressed_at_once
 from desktop.ui.widgets.lists.painting import width_of, write
 
 _PAD, _GAP = 12, 10
+_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 
 
@@ -46,6 +47,8 @@ class AnswerCard(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
+        elif event.key() in _ARROWS:
+            event.ignore()  # the cards together know which is next
         else:
             super().keyPressEvent(event)
 
@@ -154,9 +157,7 @@ class AnswerCards(QWidget):
                 self.chosen.emit(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}.get(
-            Qt.Key(event.key())
-        )
+        step = _ARROWS.get(Qt.Key(event.key()))
         here = next((at for at, card in enumerate(self.cards) if card.hasFocus()), None)
         if step is None or here is None:
             super().keyPressEvent(event)

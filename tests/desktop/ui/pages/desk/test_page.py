@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from db.bundles.desk import items
+from db.bundles.desk import items, open_count
+from db.queries.drafts import latest_drafts
 from desktop.ui.desk import Where
 from desktop.ui.pages.desk.evidence import CELL
 from desktop.ui.pages.desk.page import MergeDeskPage
@@ -54,6 +55,7 @@ def test_every_kind_shows_both_texts_with_who_when_and_where(qtbot, everything, 
     found = listed(page)
     assert [item.kind for item in found][:4] == GONE_FIRST
     assert {item.kind for item in found} == set(KINDS.values())
+    assert open_count(everything.township) == open_count(everything.village) == len(found)
     assert page.listing.count.text() == f"{len(items(everything.township))} 件待定"
     for item in found:
         assert page.listing.choose(item.id)
@@ -98,6 +100,30 @@ def test_the_keyboard_alone_decides_and_the_next_comes_by_itself(qtbot, everythi
     assert [item.id for item in listed(page)] == [item.id for item in before]
     assert page.matter.item.kind == before[0].kind
     assert page.listing.decided.lines.rowCount() == 0
+
+
+def test_arrows_choose_and_tab_goes_in_reading_order(qtbot, desk, on_screen, open_page, quiet):
+    desk.make("fact")
+    page = open_page(MergeDeskPage, desk.village, Where("desk"))
+    on_screen(page)
+    qtbot.keyClick(page.listing.list, Qt.Key.Key_Return)
+    first, second, third = page.matter.cards.cards
+    assert first.hasFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Right)
+    assert second.hasFocus()
+    assert page.matter.answer.code == "side:1"
+    qtbot.keyClick(second, Qt.Key.Key_Down)
+    (field,) = page.matter.filling.fields.values()
+    assert field.control.hasFocus()
+    assert page.matter.answer.code == "value"
+    following = [field.control, page.matter.reason, page.matter.later, page.matter.decide]
+    for widget in following:
+        assert widget.hasFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+    third.setFocus()
+    qtbot.keyClick(third, Qt.Key.Key_Left)
+    assert page.matter.answer.code == "side:1"
+    assert page.matter.filling.fields == {}
 
 
 def test_a_both_a_third_and_back_again(qtbot, desk, on_screen, open_page, quiet):
@@ -153,6 +179,22 @@ def test_what_was_typed_stays_with_its_matter(everything, open_page, quiet):
     quiet(page)
     assert listed(page)[-1].id == first.id
     assert page.matter.item.id == second.id
+
+
+def test_what_was_being_typed_is_there_after_the_program_ended(qtbot, desk, open_page, quiet):
+    desk.make("words")
+    page = open_page(MergeDeskPage, desk.village)
+    choose(page, "value")
+    (field,) = page.matter.filling.fields.values()
+    field.control.setPlainText("两样都要办，先清路。")
+    assert page.may_leave()
+    again = open_page(MergeDeskPage, desk.village)
+    (field,) = again.matter.filling.fields.values()
+    assert again.matter.answer.code == "value"
+    assert field.control.toPlainText() == "两样都要办，先清路。"
+    again.matter.decide.click()
+    quiet(again)
+    assert latest_drafts(desk.village, "desk") == []
 
 
 def test_narrowed_by_village_and_kind(everything, open_page):

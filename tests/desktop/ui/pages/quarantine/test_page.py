@@ -2,6 +2,7 @@
 
 import pytest
 
+from db.bundles import unpack
 from db.bundles.quarantine import quarantined, returned
 from db.bundles.trust import peers
 from db.queries.households import household_list
@@ -79,3 +80,19 @@ def test_nothing_there_says_what_would_be(village, open_page):
     page = open_page(QuarantinePage, village)
     assert page._pages.currentIndex() == 0
     assert not page.take.isVisible()
+
+
+def test_everything_of_one_computer_at_once(forge, open_page, asked, quiet):
+    for n in range(3):
+        place = forge.segment((f"{n}a" * 16, [f"03{n}", "石桥村三组"]), part=("0f" * 16, 0))
+        unpack(forge.receiver, [forge.bundle(place, name=f"{n}.bjb")])
+    page = open_page(QuarantinePage, forge.receiver)
+    assert page.rest.text() == "连同“桃溪村”交来的另外 2 份一起定"
+    page.rest.click()
+    page.refuse.click()
+    quiet(page)
+    assert "退回这 3 份吗" in asked[0]
+    assert [held.rejected for held in quarantined(forge.receiver)] == [True] * 3
+    page.take.click()
+    quiet(page)
+    assert len(quarantined(forge.receiver)) == 2  # the tick was for the first word only
