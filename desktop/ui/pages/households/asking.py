@@ -8,6 +8,8 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from db.bundles.erasing.deeds import Erased
+    from db.bundles.erasing.finding import Rows
     from db.changes import Changes
     from db.queries.history import ChangeRow
     from db.queries.household_file import HouseholdFile
@@ -35,6 +37,16 @@ class Change:
     label: str
     old: str
     new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Whom or what the clerk would take away for good, and what to read before."""
+
+    noun: str
+    id: str
+    whom: str
+    lines: list[str]
 
 
 def register(store: Store) -> Register:
@@ -172,3 +184,24 @@ def _check(store: Store, found: Shown, values: Mapping[str, Any], reason: str) -
 
 def _moment(change: Change | None) -> str:
     return change.at if change else ""
+
+
+def erasure(store: Store, noun: str, record_id: str) -> Erasure:
+    """What would go with a household or a person, in words."""
+    from db.bundles.erasing.deeds import preview
+
+    seen = preview(store, _rows(store, noun, record_id))
+    return Erasure(noun, record_id, seen.title or _("这一户"), seen.lines())
+
+
+def take_away(store: Store, noun: str, record_id: str, reason: str) -> Erased:
+    """It goes, for good and on every computer."""
+    from db.bundles.erasing.deeds import erase
+
+    return erase(store, _rows(store, noun, record_id), reason)
+
+
+def _rows(store: Store, noun: str, record_id: str) -> Rows:
+    from db.bundles.erasing.deeds import of_household, of_person
+
+    return of_person(store, record_id) if noun == "person" else of_household(store, record_id)

@@ -6,14 +6,15 @@ from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import EDIT, NEW, PRINT
-from desktop.ui.pages.households.asking import Change, Correction, changes_of, correction
+from desktop.ui.pages.households.asking import Change, Correction, Erasure, changes_of, correction, erasure
 from desktop.ui.pages.households.clashes import Clashes
 from desktop.ui.pages.households.correcting import CorrectDialog
+from desktop.ui.pages.households.erasing import EraseDialog
 from desktop.ui.pages.households.overview import Overview
 from desktop.ui.pages.households.tabs import (
     Sheet,
@@ -44,6 +45,8 @@ TABS = ("overview", "members", "visits", "requests", "land", "dispute", "papers"
 class Dossier(QWidget):
     """Everything about one household; every record is added from here."""
 
+    gone = Signal()
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -58,6 +61,8 @@ class Dossier(QWidget):
         self.ask = Button(_("登记诉求"), to=partial(self._go, "requests", "new"))
         self.visit = Button(_("记走访"), "main", icon="plus", key=NEW, to=partial(self._go, "visits", "new"))
         self.correct = Button(_("更正"), "quiet", icon="pencil-line", key=EDIT, to=self.put_right)
+        self.erase = Button(_("依法抹去"), "quiet", icon="trash-2", to=self.ask_erase)
+        self.erase.setVisible(desk.store.role == "township")
         self.clashes = Clashes(self)
         self._make_tabs()
         self._arrange()
@@ -109,6 +114,7 @@ class Dossier(QWidget):
         place.setSpacing(8)
         place.addWidget(self._place, 1)
         place.addWidget(self.correct)
+        place.addWidget(self.erase)
         column.addLayout(place)
         column.addWidget(self._tags)
         column.addLayout(self._under)
@@ -175,6 +181,26 @@ class Dossier(QWidget):
         dialog.open()
 
     def _on_corrected(self, changes: Changes) -> None:
+        self._desk.bulletin.announce(changes, self)
+
+    def ask_erase(self) -> None:
+        """依法抹去: the member chosen where the members are shown, else the household."""
+        member = self.members.row if self.tabs.currentIndex() == TABS.index("members") else None
+        if member is not None:
+            self._desk.ask(self._on_erasure, erasure, "person", member.id)
+        elif self.file:
+            self._desk.ask(self._on_erasure, erasure, "household", self.file.id)
+
+    def _on_erasure(self, found: Erasure) -> None:
+        dialog = EraseDialog(self._desk, found, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.erased.connect(self._on_erased)
+        dialog.open()
+
+    def _on_erased(self, changes: Changes) -> None:
+        if self.file and self.file.id in changes.ids:
+            self.file = None
+            self.gone.emit()
         self._desk.bulletin.announce(changes, self)
 
     def _on_to_desk(self, record_id: str) -> None:

@@ -56,6 +56,7 @@ class HouseholdsPage(Page):
         self._pause.timeout.connect(self._on_paused)
         self.browse.chosen.connect(self._on_chosen)
         self.browse.acted.connect(self._on_acted)
+        self.dossier.gone.connect(self._on_gone)
         self.browse.import_wanted.connect(partial(desk.go, Where("settings", "import")))
         look().changed.connect(self._on_look_changed)
         self._on_look_changed()
@@ -95,6 +96,10 @@ class HouseholdsPage(Page):
         if household_id == self._asked:
             self.dossier.show_file(file)
             self._right.setCurrentWidget(self.dossier)
+
+    def _on_gone(self) -> None:
+        self._asked = ""
+        self._right.setCurrentIndex(0)
 
     def _on_acted(self, line: HouseholdLine) -> None:
         self.desk.go(Where("visits", "new", line.id))
