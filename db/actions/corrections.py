@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from db import capture
 from db.actions.inputs import fits, iso
+from db.actions.requests import not_of_the_office
 from db.changes import Changes
 from db.errors import RuleError
 from db.models import RESTRICTED, metadata
@@ -44,6 +45,8 @@ def correct(
         raise RuleError(_("没有“{name}”这一项。").format(name=strange[0]), field=strange[0])
     with store.write(_("更正"), reason) as session:
         row = _row(session, table, record_id)
+        if row["compartment"] == RESTRICTED and values.get("accused_unit"):
+            not_of_the_office(session, store, str(values["accused_unit"]))
         connection = session.connection()
         if seen:
             capture.set_base(connection, columns, record_id, {k: v for k, v in seen.items() if k in values})

@@ -19,7 +19,7 @@ from db.actions.places import village_here
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
-from db.models import GENERAL, RESTRICTED, Household, Person, Reply, Request, RequestStep, Setting, metadata
+from db.models import GENERAL, RESTRICTED, Household, Person, Reply, Request, RequestStep, Setting, Township, metadata
 from db.rules import requests as rules
 from db.rules.codes import PetitionKind, RequestOutcome, RequestState, Satisfaction
 from db.store import Store
@@ -109,6 +109,8 @@ def put_request(session: Session, store: Store, new: NewRequest) -> Request:
     household = household_here(session, new.household_id) if new.household_id else None
     village_id = household.scope if household else village_here(session, store, new.village_id).id
     accusation = new.petition_kind == PetitionKind.ACCUSATION
+    if accusation:
+        not_of_the_office(session, store, new.accused_unit)
     values = plain(new) | {
         "household_id": household.id if household else None,
         "village_id": village_id,
@@ -127,6 +129,17 @@ def put_request(session: Session, store: Store, new: NewRequest) -> Request:
     session.add(request)
     session.flush()
     return request
+
+
+def not_of_the_office(session: Session, store: Store, accused: str | None) -> None:
+    """RuleError where an accusation is of the township itself: it would be handed to those it accuses."""
+    named = session.exec(select(Township.name).where(Township.id == store.township_id)).first()
+    names = [name for name in (named, store.name if store.role == "township" else None) if name]
+    if any(rules.accuses_unit(accused or "", name) for name in names):
+        raise RuleError(
+            _("被检举的是镇里自己，不能经镇里转，这里不记。请告诉群众直接向县纪委、县信访局反映。"),
+            field="accused_unit",
+        )
 
 
 def _number(session: Session, store: Store, year: int, *, accusation: bool) -> str:

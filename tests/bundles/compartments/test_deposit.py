@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from db import Store, backup, open_store
+from db import RuleError, Store, backup, open_store
 from db.actions.corrections import correct
 from db.actions.drafts import save_draft
 from db.actions.papers import NewPaper, attach_paper
@@ -333,3 +333,9 @@ def test_the_office_keeps_all_and_a_second_depositor_learns_nothing(
     assert {h for inner in down.told for _s, c, heads in inner.receipt if c == 2 for h in heads} <= own
     assert len(request_list(township, RequestFilter(restricted=True))) == 2
     assert timedelta(days=90) == deposit.KEPT
+
+
+def test_what_accuses_the_township_does_not_even_begin_its_way(settled: Pair) -> None:
+    village, _township = settled
+    with pytest.raises(RuleError, match="县纪委"):
+        make_request(village, make_household(village), "x", petition_kind="accusation", accused_unit="云岭镇党委")

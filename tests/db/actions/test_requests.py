@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from db import RuleError, Store
+from db.actions.corrections import correct
 from db.actions.places import set_setting
 from db.actions.requests import (
     NewReply,
@@ -22,7 +23,7 @@ from db.actions.requests import (
     record_request,
     take_step,
 )
-from db.models import RESTRICTED, Reply, Request, RequestStep
+from db.models import RESTRICTED, Reply, Request, RequestStep, Village
 from db.queries.requests import RequestFilter, overdue_requests, request_list
 from db.queries.totals import totals
 from db.rules.codes import RequestState
@@ -159,3 +160,23 @@ def test_numbers_never_repeat(village: Store) -> None:
     home = make_household(village)
     numbers = {make_request(village, home) for _n in range(5)}
     assert len({line.number for line in request_list(village)}) == len(numbers) == 5
+
+
+def test_what_accuses_the_township_is_not_recorded_where_it_would_reach_it(township: Store) -> None:
+    with township.write() as session:
+        session.add(Village(id="9" * 32, scope=township.scope, name="桃溪村", region_code="430499101201"))
+    home = make_household(township, "曾国强", village_id="9" * 32)
+    for unit in ("云岭镇", "云岭镇财政所"):
+        with pytest.raises(RuleError, match="县纪委"):
+            make_request(township, home, "x", petition_kind="accusation", accused_unit=unit)
+    told = make_request(township, home, "x", petition_kind="accusation", accused_unit="云岭镇桃溪村村委会")
+    with pytest.raises(RuleError, match="县纪委"):
+        correct(township, "request", told, {"accused_unit": "云岭镇人民政府"})
+
+
+def test_accusations_leave_no_gap_in_the_numbers_of_requests(village: Store) -> None:
+    home = make_household(village, "曾国强")
+    make_request(village, home)
+    make_request(village, home, "x", petition_kind="accusation")
+    make_request(village, home)
+    assert sorted(line.number[-4:] for line in request_list(village)) == ["-001", "-002"]
