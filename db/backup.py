@@ -47,7 +47,7 @@ def back_up(store: Store, dest: Path, progress: Callable[[int, int], None] | Non
         try:
             part.mkdir()
             size = _copy(store, part / BOOK)
-            shutil.copy2(store.path / FILE_NAME, part / FILE_NAME)
+            shutil.copyfile(store.path / FILE_NAME, part / FILE_NAME)
             blobs, damaged = _copy_blobs(store, part, progress)
             size += blobs
             (part / "backups").mkdir()
@@ -69,7 +69,7 @@ def _copy_blobs(store: Store, to: Path, progress: Callable[[int, int], None] | N
     for done, file in enumerate(files, 1):
         target = to / file.relative_to(store.path)
         target.parent.mkdir(exist_ok=True)
-        shutil.copy2(file, target)
+        shutil.copyfile(file, target)
         if shelf.opens(target, store.data_key):
             size += target.stat().st_size
         elif shelf.opens(file, store.data_key):

@@ -49,6 +49,8 @@ EFFECTS: Final[dict[str, Effect]] = {
     "READ_ONLY": Effect.NONE,
     "STICK_BAD": Effect.NONE,
     "NO_FILE": Effect.NONE,
+    "BAD_NAME": Effect.NONE,
+    "STICK_SWAPPED": Effect.RESUMABLE,
     "NOT_ENROLLED": Effect.NONE,
     "BAD_CARD": Effect.NONE,
     "NO_RECEIVER": Effect.NONE,
@@ -88,6 +90,8 @@ _SENTENCES: Final[dict[str, Callable[[], str]]] = {
     "STICK_REMOVED": lambda: _("U 盘已拔出；插回后可继续。"),
     "READ_ONLY": lambda: _("这个 U 盘或文件夹不能写入，请检查写保护开关，或换一个 U 盘。"),
     "STICK_BAD": lambda: _("写入后核对不符，这个 U 盘可能已坏；文件已删除，请换一个 U 盘再装盘。"),
+    "BAD_NAME": lambda: _("这个文件名在 U 盘上不能用，请换一个短一点、没有特殊符号的名字。"),
+    "STICK_SWAPPED": lambda: _("U 盘换过了：前面装好的文件不在这个 U 盘上。请插回原来的 U 盘，再装一次。"),
     "NO_FILE": lambda: _("找不到文件“{name}”，请检查 U 盘和路径。"),
     "NOT_ENROLLED": lambda: _("这台电脑还没有登记；请先把名片文件交给乡镇登记，再装盘。"),
     "BAD_CARD": lambda: _("名片或授权文件不完整或被改动，请让对方重新拷贝。"),
@@ -127,6 +131,7 @@ def _turns(char: str) -> bool:
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY: Final = {errno.EROFS, errno.EACCES, errno.EPERM, errno.EEXIST, errno.EISDIR}
+_NAME: Final = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ}
 _GONE: Final = {errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.EBADF}
 
 
@@ -136,6 +141,8 @@ def of_os(error: OSError, missing_bytes: int = 0) -> BundleError:
         return BundleError("DISK_FULL", megabytes=max(1, -(-missing_bytes // 1_000_000)))
     if error.errno in _READ_ONLY:
         return BundleError("READ_ONLY")
+    if error.errno in _NAME:
+        return BundleError("BAD_NAME")
     if error.errno in _GONE:
         return BundleError("STICK_REMOVED")
     return BundleError("BUG")

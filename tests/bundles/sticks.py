@@ -56,5 +56,8 @@ class WornDisk(Disk):
     def create(self, path: Path) -> BinaryIO:
         return cast("BinaryIO", _Wearing(super().create(path), self._writes, self._error))
 
+    def open_again(self, path: Path) -> BinaryIO:
+        return self.open(path)
+
     def open(self, path: Path) -> BinaryIO:
         return cast("BinaryIO", _Wearing(super().open(path), self._reads, self._error))

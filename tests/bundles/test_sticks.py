@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
+from random import Random
+from secrets import token_hex
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from db import Store
-from db.bundles import handover, pack, unpack
+from db.bundles import Plan, handover, pack, unpack
 from db.bundles.envelope.disk import Disk
 from db.bundles.errors import BundleError
+from db.bundles.stick.safety import back_up_beside
 from tests.bundles.post import add_household, kept, shown
 from tests.bundles.sticks import WornDisk
 
@@ -43,6 +47,128 @@ def test_packing_on_a_failing_stick_leaves_nothing_and_can_be_repeated(
     assert handover(village).records == before
     packed = pack(village, stick)
     assert packed.file_no == 2  # failed attempts use up no number: no gap to ask about
+    assert unpack(township, [packed.path])[0].result == "taken"
+
+
+def points(stick: str, size: int, count: int, seed: int) -> list[tuple[int, int]]:
+    """(error of the system, byte at which it comes) all over a file, its very first and last bytes among them."""
+    rng = Random(f"{stick}-{seed}")
+    places = [0, 1, size // 2, size - 1, *(rng.randrange(size) for _n in range(count))][:count]
+    return [(rng.choice(list(NAMES)), at) for at in places]
+
+
+def fail_everywhere(start: tuple[Store, Store], folder: Path, count: int, seed: int) -> None:
+    """T9: writing and reading fail at so many bytes each; nothing half stays, nothing changes, then all goes well."""
+    village, township = start
+    whole = pack(village, folder / "measure").path
+    size, stick = whole.stat().st_size - 64, folder / "stick"  # the next file may be a little shorter
+    for number, at in points("write", size, count, seed):
+        with pytest.raises(BundleError) as caught:
+            pack(village, stick, disk=WornDisk(number, writes=at))
+        assert caught.value.code == NAMES[number], (number, at)
+        assert list(stick.iterdir()) == [], (number, at)
+    before = kept(township)
+    for number, at in points("read", size, count, seed):
+        (report,) = unpack(township, [whole], disk=WornDisk(number, reads=at))
+        assert (report.result, report.code) == ("refused", NAMES[number]), (number, at)
+        assert kept(township) == before, (number, at)
+    for number, at in points("read again", size, max(2, count // 10), seed):
+        with pytest.raises(BundleError) as caught:
+            pack(village, stick, disk=WornDisk(number, reads=at))
+        assert caught.value.code == NAMES[number], (number, at)
+        for left in stick.iterdir():  # its name was there already: whole, but not proven
+            left.unlink()
+    assert unpack(township, [pack(village, stick).path])[0].result == "taken"
+    assert shown(township)["household"] == shown(village)["household"]
+
+
+def test_a_stick_that_fails_at_any_byte(filled: tuple[Store, Store], tmp_path: Path, seed: int) -> None:
+    fail_everywhere(filled, tmp_path, 10, seed)
+
+
+@pytest.mark.prove
+def test_a_stick_that_fails_at_two_hundred_bytes(filled: tuple[Store, Store], tmp_path: Path, seed: int) -> None:
+    fail_everywhere(filled, tmp_path, 200, seed)
+
+
+def test_what_a_stick_pulled_out_has_kept_is_cleared_at_the_next_pack(
+    filled: tuple[Store, Store], tmp_path: Path
+) -> None:
+    class PulledOut(WornDisk):
+        def remove(self, path: Path) -> None:
+            raise OSError(errno.ENODEV, "gone")
+
+    village, stick = filled[0], tmp_path / "stick"
+    with pytest.raises(BundleError, match="插回后可继续"):
+        pack(village, stick, disk=PulledOut(errno.ENODEV, writes=500))
+    (half,) = stick.iterdir()
+    assert half.name.endswith(".bjb.part")
+    (stick / "别人的.txt.part").write_text("别人的")
+    packed = pack(village, stick)
+    assert {p.name for p in stick.iterdir()} == {packed.path.name, "README.txt", "别人的.txt.part"}
+
+
+def test_another_stick_put_in_between_two_parts_is_noticed(filled: tuple[Store, Store], tmp_path: Path) -> None:
+    village, township = filled
+    stick, other = tmp_path / "stick", tmp_path / "other"
+
+    class Swapped(Disk):
+        made = 0
+
+        def rename(self, part: Path, target: Path) -> None:
+            super().rename(part, target)
+            Swapped.made += 1
+
+        def open_again(self, path: Path) -> Any:
+            return super().open_again(path)
+
+        def free(self, folder: Path) -> int:
+            if self.made == 1 and stick.exists() and not other.exists():  # the clerk changes sticks here
+                stick.rename(other)
+                stick.mkdir()
+            return 1 << 40
+
+        def size(self, path: Path) -> int:
+            self.free(path.parent)
+            return super().size(path)
+
+    for _n in range(3):
+        add_household(village, "x", address=token_hex(1_500))
+        pack(village, tmp_path / "sealed")
+    with pytest.raises(BundleError, match="U 盘换过了") as caught:
+        pack(village, stick, disk=Swapped(), plan=Plan(3_000))
+    assert caught.value.code == "STICK_SWAPPED"
+    assert list(stick.iterdir()) == []
+    assert unpack(township, list(other.glob("*.bjb")))[0].result == "taken"  # the part on the first stick is whole
+    assert unpack(township, [pack(village, stick).path])[0].result == "taken"
+    assert shown(township)["household"] == shown(village)["household"]
+
+
+def test_a_name_no_stick_can_hold_is_refused_before_anything_is_written(
+    filled: tuple[Store, Store], tmp_path: Path
+) -> None:
+    for name in ("CON.bjb", "a*b.bjb", "x" * 252 + ".bjb", "村" * 90 + ".bjb"):
+        with pytest.raises(BundleError) as caught:
+            pack(filled[0], tmp_path / name)
+        assert caught.value.code == "BAD_NAME", name
+        assert "换一个" in caught.value.message
+    for number in (errno.ENAMETOOLONG, errno.EINVAL):
+        with pytest.raises(BundleError) as caught:
+            pack(filled[0], tmp_path / "stick", disk=WornDisk(number, writes=0))
+        assert caught.value.code == "BAD_NAME"
+
+
+def test_a_stick_that_knows_nothing_of_rights_or_links(
+    filled: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_args: object, **_more: object) -> None:
+        raise PermissionError(errno.EPERM, "FAT")
+
+    for name in ("chmod", "chown", "symlink", "link", "utime"):
+        monkeypatch.setattr(os, name, refuses)
+    village, township = filled
+    packed = pack(village, tmp_path / "stick")
+    assert back_up_beside(village, tmp_path / "stick").path is not None
     assert unpack(township, [packed.path])[0].result == "taken"
 
 

@@ -98,19 +98,19 @@ def test_a_spoilt_paper_is_named_and_never_keeps_the_backup_from_being_made(
 
 def test_a_paper_that_is_written_wrongly_makes_no_backup(village: Store, tmp_path: Path) -> None:
     shelf.put(village, [b"paper"])
-    wrong = shutil.copy2
+    wrong = shutil.copyfile
 
     def spoil(source: Path, to: Path) -> None:
         wrong(source, to)
         if "blobs" in to.parts:
             to.write_bytes(b"")
 
-    shutil.copy2 = spoil  # type: ignore[assignment]
+    shutil.copyfile = spoil  # type: ignore[assignment]
     try:
         with pytest.raises(KnownError) as caught:
             back_up(village, tmp_path / "stick")
     finally:
-        shutil.copy2 = wrong
+        shutil.copyfile = wrong
     assert caught.value.code == "BAD_BACKUP"
     assert list((tmp_path / "stick").iterdir()) == []
 

@@ -15,6 +15,7 @@ from db.bundles.envelope import header as hd
 from db.bundles.envelope import locked
 from db.bundles.envelope.crypto import Chunks, seal_stream, sealed_size
 from db.bundles.envelope.disk import Disk
+from db.bundles.envelope.names import PART
 from db.bundles.errors import BundleError, of_os
 from db.device_keys import KeyPair, digest
 
@@ -93,7 +94,7 @@ def write_bundle(target: Path, draft: Draft, pair: KeyPair, disk: Disk, progress
 
     Raises DISK_FULL, READ_ONLY, STICK_REMOVED, STICK_BAD.
     """
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(target.name + PART)
     try:
         written = _write_part(part, draft, pair, disk, progress)
         disk.rename(part, target)
@@ -107,6 +108,12 @@ def write_bundle(target: Path, draft: Draft, pair: KeyPair, disk: Disk, progress
             raise of_os(error, draft.content_bytes) from error
         raise
     return Written(target, *written)
+
+
+def clear_halves(folder: Path, disk: Disk) -> None:
+    """Takes away what a stick pulled out while it was written kept of the file: it never had its name."""
+    for half in folder.glob("*" + hd.SUFFIX + PART):
+        _clear(disk, half)
 
 
 def _clear(disk: Disk, path: Path) -> None:
@@ -145,8 +152,7 @@ def _write_part(part: Path, draft: Draft, pair: KeyPair, disk: Disk, progress: P
 
 def _read_back(target: Path, written: tuple[str, int], disk: Disk) -> None:
     found = hashlib.sha256()
-    with disk.open(target) as file:
-        disk.forget(file)
+    with disk.open_again(target) as file:
         while piece := file.read(_READ):
             found.update(piece)
     if found.hexdigest() != written[0]:

@@ -19,7 +19,8 @@ from db.bundles import seal
 from db.bundles.envelope import chunk
 from db.bundles.envelope import header as hd
 from db.bundles.envelope.disk import Disk
-from db.bundles.envelope.write import Draft, Progress, Written, write_bundle
+from db.bundles.envelope.names import cleaned, holds, unused
+from db.bundles.envelope.write import Draft, Progress, Written, clear_halves, write_bundle
 from db.bundles.errors import BundleError, of_os
 from db.bundles.sealed import deposit, withdrawn
 from db.bundles.snapshots.making import Snapshot
@@ -42,7 +43,6 @@ from db.store import Store
 
 README: Final = "README.txt"
 _SPARE: Final = 1 << 20
-_FORBIDDEN: Final = '\\/:*?"<>|'
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,11 @@ def pack(
         load = _load(connection, store, receiver, plan)
         made: list[_Made] = []
         for index in range(len(load.shares)):
+            _check_same_stick(made, disk)
             if made and not _has_room(disk, made[0].written.path, load.shares[index]):
                 break
             draft = _draft(connection, store, load, index)
-            target = _target(out, store, draft.header)
+            target = _target(out, store, draft.header, disk)
             if not made:
                 _check_space(disk, target, load.shares[index])
             written = write_bundle(target, draft, pair, disk, _progress(progress, load, index))
@@ -268,31 +269,22 @@ def file_name(sender: str, receiver: str, number: int, part: tuple[int, int] = (
     >>> file_name("桃溪村", "云岭镇", 17), file_name("桃溪村", "云岭镇", 18, (2, 3))
     ('桃溪村-云岭镇-第17号.bjb', '桃溪村-云岭镇-第18号-共3份之2.bjb')
     """
-    clean = [
-        "".join(c for c in name if c.isprintable() and c not in _FORBIDDEN).strip(" .")[:40]
-        for name in (sender, receiver)
-    ]
     which = "" if part[1] == 1 else f"-共{part[1]}份之{part[0]}"
-    return "{}-{}-第{}号{}{}".format(*clean, number, which, hd.SUFFIX)
+    return f"{cleaned(sender)}-{cleaned(receiver)}-第{number}号{which}{hd.SUFFIX}"
 
 
-def _target(out: Path, store: Store, header: hd.Header) -> Path:
+def _target(out: Path, store: Store, header: hd.Header, disk: Disk) -> Path:
+    """Where a file goes; one of its name that lies there already is another's, and is never replaced."""
+    if out.suffix == hd.SUFFIX and not holds(out.name):
+        raise BundleError("BAD_NAME")
     if out.suffix == hd.SUFFIX and not out.is_dir():
         return out if header.part[0] == 1 else out.with_stem(f"{out.stem}-{header.part[0]}")
     try:
         out.mkdir(exist_ok=True)
+        clear_halves(out, disk)
+        return unused(out / file_name(store.name, header.to_name, header.file_no, header.part), disk.names(out))
     except OSError as error:
         raise of_os(error) from error
-    return _unused(out / file_name(store.name, header.to_name, header.file_no, header.part))
-
-
-def _unused(target: Path) -> Path:
-    """A file of this name is another computer's, or this one's from before it was restored: it is never replaced."""
-    found, number = target, 1
-    while found.exists():
-        number += 1
-        found = target.with_stem(f"{target.stem}-{number}")
-    return found
 
 
 def _missing_space(disk: Disk, target: Path, share: Share) -> int:
@@ -311,6 +303,19 @@ def _check_space(disk: Disk, target: Path, share: Share) -> None:
 def _has_room(disk: Disk, target: Path, share: Share) -> bool:
     """A further part that does not fit stays for the next stick."""
     return _missing_space(disk, target, share) <= 0
+
+
+def _check_same_stick(made: list[_Made], disk: Disk) -> None:
+    """The files of one hand-over lie side by side: a stick put in between them in place of the first is noticed."""
+    for one in made:
+        try:
+            found = disk.size(one.written.path)
+        except FileNotFoundError:
+            raise BundleError("STICK_SWAPPED" if one.written.path.parent.exists() else "STICK_REMOVED") from None
+        except OSError as error:
+            raise of_os(error) from error
+        if found != one.written.size:
+            raise BundleError("STICK_SWAPPED")
 
 
 def _log(store: Store, made: _Made, heads: bytes | None, shown: Iterable[bytes]) -> None:
