@@ -60,9 +60,8 @@ def take_in(book: Book, tally: Tally, op: Redact, lay: Lay) -> None:
         (op.head, op.sig, remains.pack(body), number),
     )
     book.remember(left.hash, left.head.dev, body)
-    gone = [idx for idx in op.erased if here.ops[idx] != body.ops[idx]]
-    _note(tally, body, gone)
-    for name, places in _places(body, op.erased).items():
+    _note(tally, here, {idx for idx in op.erased if idx < len(here.ops) and here.ops[idx] != body.ops[idx]})
+    for name, places in _places(left.body, op.erased).items():
         _blank(book, tally, _Where(number, left.hash, part, name), places)
 
 
@@ -89,9 +88,8 @@ def _note(tally: Tally, body: Body, gone: Collection[int]) -> None:
 def _places(body: Body, erased: Collection[int]) -> Mapping[str, Mapping[str, list[int]]]:
     """The rows those ops speak of, by table, each with the ops."""
     found: dict[str, dict[str, list[int]]] = {}
-    for idx in erased:
-        op = body.ops[idx]
-        if not isinstance(op, Redact):
+    for idx, op in segment.row_ops(body):
+        if idx in erased:
             found.setdefault(body.cols[op.t][0], {}).setdefault(op.pk, []).append(idx)
     return found
 
