@@ -6,7 +6,7 @@ had it; edits that others made on top of the words that stay go on naming them; 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from db.bundles import merge, segment
 from db.bundles.envelope import press
 from db.bundles.segment import Body, Head, Insert, Malformed, Redact, Resolve, Update, Who, WireOp
-from db.device_keys import digest
+from db.device_keys import PublicKeys, digest
 
 Clocks = Mapping[str, Collection[str]]
 """By table, the columns whose greatest value counts: they are counters and keep their value."""
@@ -50,6 +50,15 @@ def check(head: Head, body: Body) -> None:
             raise Malformed("BAD_SEGMENT", "a redaction of something else")
         if op.rest and any(nested.rest for _at, nested in redactions(_read(inner, op.rest))):
             raise Malformed("BAD_SEGMENT", "a redaction in a redaction")
+
+
+def genuine(body: Body, public_of: Callable[[str], PublicKeys | None]) -> bool:
+    """Whether what redactions leave was really begun by whom they name; an author nobody knows here is believed."""
+    for _idx, op in redactions(body):
+        author = public_of(segment.read_head(op.head).dev)
+        if author is not None and not author.signed(segment.LABEL, op.head, op.sig):
+            return False
+    return True
 
 
 def _read(head: Head, rest: bytes) -> Body:

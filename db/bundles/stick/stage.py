@@ -26,7 +26,7 @@ from db.bundles.trust import peers, sender
 from db.bundles.trust.papers import Grant
 from db.bundles.trust.peers import Peer, Rights
 from db.capture import driver
-from db.device_keys import KeyPair, digest
+from db.device_keys import KeyPair, PublicKeys, digest
 from db.identity import stamp
 from db.models import metadata
 from db.schema import SCHEMA_VERSION
@@ -246,9 +246,16 @@ class Stager:
         reason = _refusal(author, grant, head, content)
         if reason is None and any(remains.redactions(content)) and grant.unit != self._store.township_id:
             reason = "OUT_OF_SCOPE"  # words go for good by the hand of the office alone
+        if reason is None and not remains.genuine(content, self._public_of):
+            reason = "BAD_SEGMENT"
         if reason is None and _takes_over(connection, grant, head, content):
             reason = "OUT_OF_SCOPE"
         return _Verified(candidate, reason)
+
+    def _public_of(self, device_id: str) -> PublicKeys | None:
+        assert self._rights is not None  # the first frame came first
+        found = self._rights.known(device_id)
+        return found.public if found else None
 
     def _keep(self, verified: Sequence[_Verified]) -> None:
         at = stamp(self._store.now())

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from db import RuleError, Store
 from db.actions.corrections import correct
 from db.backup import back_up, restore
-from db.bundles import handover, pack, unpack
+from db.bundles import handover, pack, segment, unpack
 from db.bundles.effect.folding import Signed
 from db.bundles.effect.proof import differences
 from db.bundles.effect.transaction import bench_of
-from db.bundles.erasing import deeds
+from db.bundles.erasing import deeds, remains
 from db.bundles.erasing.redacting import redact_rows
 from db.bundles.quarantine import content, quarantined
 from db.check import check
@@ -21,7 +22,7 @@ from db.queries.search import search
 from db.store import Surroundings
 from tests.bundles.erasing.conftest import CANARY, Holds
 from tests.bundles.papers.sheets import hang, paper_of
-from tests.bundles.post import exchange, shown
+from tests.bundles.post import Forge, exchange, shown
 from tests.conftest import CHEAP, PASSWORD
 from tests.makers import make_household, make_request, make_visit
 
@@ -212,3 +213,23 @@ def test_what_is_set_aside_is_settled_first(enrolled: tuple[Store, Store], tmp_p
     assert deeds.preview(township, deeds.of_person(township, person)).set_aside == 1
     with pytest.raises(RuleError, match="隔离区"):
         deeds.erase(township, deeds.of_person(township, person), WHY)
+
+
+def test_what_is_left_of_a_segment_nobody_made_is_set_aside(enrolled: tuple[Store, Store], tmp_path: Path) -> None:
+    """A redaction that puts words into the mouth of another computer."""
+    village, township = enrolled
+    exchange(village, township, tmp_path / "s")
+    exchange(township, village, tmp_path / "s", village.device_id)
+    before = shown(village)
+    forge = Forge(township, village, tmp_path)
+    real = forge.segment(part=(village.scope, 0), pair=village.pair)
+    made = remains.made(real[1:], [], {})
+    redactions = [replace(made, sig=forge.pair.sign(segment.LABEL, real.head)), replace(made, head=b"none"), made]
+    for redaction, code in zip(redactions, ("BAD_SEGMENT", "BAD_SEGMENT", ""), strict=True):
+        body = segment.Body(schema=2, cols=[], ops=[redaction], who=[(1, "肖建英", 0, "依法抹去", None)])
+        file = forge.bundle(forge.segment(part=(village.scope, 0), body=body), header={"min_reader": 2})
+        (report,) = unpack(village, [file])
+        assert (report.code, report.quarantined) == ("OUT_OF_SCOPE" if code else "", int(bool(code))), report
+        assert (shown(village) == before) is bool(code)
+        file.unlink()
+    assert [held.reason for held in quarantined(village)] == ["BAD_SEGMENT", "BAD_SEGMENT"]
