@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from db.bundles import segment, upcast
 from db.bundles.effect import queues
 from db.bundles.effect.display import Display, Tally
+from db.bundles.effect.replay import recall
 from db.bundles.effect.rows import APPLIED, EFFECTIVE, REDACTED, Book, Entry, author_of, canonical, lay
 from db.bundles.erasing import remains
 from db.bundles.erasing.effect import take_in
@@ -123,6 +124,8 @@ class _Laying:
     def _merge(self, places: dict[str, list[int]]) -> None:
         book, piece, table = self._book, self._piece, self._table
         entries = book.load(piece.part, self._key, places, trust_table=not self._own)
+        if table is not None:
+            recall(book, piece.part, table, entries, besides=piece.hash)
         for pk, found in places.items():
             for idx in found:
                 self._lay_one(entries[pk], idx)

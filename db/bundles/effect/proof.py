@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from db.bundles import merge, segment, upcast
 from db.bundles.effect import queues
-from db.bundles.effect.display import same, seniority, shown_value
+from db.bundles.effect.display import moves, same, seniority, shown_value
 from db.bundles.effect.rows import APPLIED, COVERED, REDACTED, Book, Entry, lay
 from db.bundles.effect.transaction import Bench, bench_of
 from db.bundles.merge import Dot, Part
@@ -53,6 +53,8 @@ def _pass(book: Book, digits: str, open_fields: set[tuple[Any, ...]]) -> Iterato
         if (table.number, pk) in saved or not born:
             continue
         shown = book.current(table, [pk]).get(pk)
+        if shown is None and all(merge.hidden(row) and moves(book, row) for row in born.values()):
+            continue  # it moved away long ago, and was erased here
         if shown is None:
             yield Difference(name, pk, "missing")
             continue

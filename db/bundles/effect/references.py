@@ -8,8 +8,8 @@ from typing import Final
 
 from db.bundles import merge, segment
 from db.bundles.effect.checks import Found
-from db.bundles.effect.display import moves
 from db.bundles.effect.rows import Book
+from db.bundles.merge import Dot
 from db.capture import SyncTable
 
 KIND: Final = "dangling_ref"
@@ -51,7 +51,7 @@ def dangling(book: Book, table: SyncTable, pks: Collection[str]) -> Iterator[Fou
             f' WHERE c.id {_IN} AND c.hidden = 0 AND c."{col}" IS NOT NULL AND (p.id IS NULL OR p.hidden = 1)'
         )
         for pk, target, missing in book.db.execute(query, (ids,)).fetchall():
-            elsewhere = known.elsewhere(table, pk, col) if missing else known.moved(book.tables[parent], target)
+            elsewhere = known.moved(book.tables[parent], target) or (missing and known.elsewhere(table, pk, col))
             if not elsewhere and (missing or not known.to_deleter(table, pk, book.tables[parent], target)):
                 yield Found(pk, col, (target,))
 
@@ -82,7 +82,13 @@ class _Known:
 
     def moved(self, parent: SyncTable, target: str) -> bool:
         """Whether what the row points to moved away: the row follows it, or stays for good reason."""
-        return bool(moves(self._book, book_row(self._book, parent, target)))
+        query = (
+            "SELECT s.hash, d.idx FROM sync_del d JOIN sync_segment s ON s.id = d.seg"
+            " WHERE d.part IN (SELECT no FROM sync_part) AND d.tbl = ? AND d.pk = ?"
+        )
+        found = self._book.db.execute(query, (parent.number, target)).fetchall()
+        ops = [self._book.op(Dot(name, idx)) for name, idx in found]
+        return any(op is not None and op.to is not None for op in ops)
 
     def to_deleter(self, table: SyncTable, pk: str, parent: SyncTable, target: str) -> bool:
         """True where a live deletion of the target was made with the row among what its author held."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from db.bundles import segment, upcast
+from db.bundles import merge, segment, upcast
 from db.bundles.effect import queues
 from db.bundles.effect.display import Display, Tally
 from db.bundles.effect.rows import APPLIED, COVERED, REDACTED, Book, Entry, TableKey, lay
@@ -32,6 +32,19 @@ def replay_unknown(book: Book, tally: Tally) -> int:
     return sum(map(len, found.values()))
 
 
+def recall(book: Book, part: int, table: SyncTable, entries: Mapping[str, Entry], besides: bytes) -> None:
+    """Rows that moved away, were erased here and are spoken of again: read anew from the log, but for one segment."""
+    gone = {pk: entry for pk, entry in entries.items() if entry.row.born is None and entry.dels}
+    if not gone:
+        return
+    rebuilding = _Rebuilding(book, part, table, Tally())
+    for entry in gone.values():
+        entry.row = merge.Row(gone=set(entry.row.gone))
+    for name, rank, packed in rebuilding.log():
+        if name != besides:
+            rebuilding.lay(gone, name, rank, segment.body_again(packed))
+
+
 class _Rebuilding:
     """Some rows of one table in one partition, made anew from all that was ever written there."""
 
@@ -50,21 +63,21 @@ class _Rebuilding:
                 book.db.execute(query, (self._part, key, json.dumps(list(pks))))
         for pk, values in book.current(table, pks).items():
             entries[pk].table = values
-        for name, rank, packed in self._log():
-            self._lay(entries, name, rank, segment.body_again(packed))
+        for name, rank, packed in self.log():
+            self.lay(entries, name, rank, segment.body_again(packed))
         book.keep(self._part, table.number, entries)
         Display(book, self._part, table, self._tally).show(entries, own=False)
         queues.note(book, self._part, table, entries)
         self._tally.touch(table.name, pks)
 
-    def _log(self) -> Iterator[tuple[bytes, int, bytes]]:
+    def log(self) -> Iterator[tuple[bytes, int, bytes]]:
         states = f"{APPLIED}, {REDACTED}, {COVERED}"
         query = f"SELECT id FROM sync_segment WHERE part = ? AND st IN ({states}) AND body IS NOT NULL ORDER BY id"
         for (number,) in self._book.db.execute(query, (self._part,)).fetchall():
             query = "SELECT hash, hlc, body FROM sync_segment WHERE id = ?"
             yield self._book.db.execute(query, (number,)).fetchone()
 
-    def _lay(self, entries: dict[str, Entry], name: bytes, rank: int, body: segment.Body) -> None:
+    def lay(self, entries: Mapping[str, Entry], name: bytes, rank: int, body: segment.Body) -> None:
         for idx, wire in segment.row_ops(body):
             if body.cols[wire.t][0] == self._table.name and wire.pk in entries:
                 op = upcast.today(segment.op(body, idx), body.schema, SCHEMA_VERSION)

@@ -22,6 +22,7 @@ from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.read import Head, read_frames, read_head
 from db.bundles.erasing.scrub import scrub
 from db.bundles.errors import BundleError, of_os, sentence
+from db.bundles.moving import leaving
 from db.bundles.moving.whereabouts import moved_away
 from db.bundles.sealed import deposit, withdrawn
 from db.bundles.stick import blobs, exchange, handover
@@ -249,6 +250,7 @@ def _forget(store: Store) -> None:
     with suppress(StoreError):
         deposit.settle(store)
         withdrawn.settle(store)
+        leaving.settle(store)
 
 
 def _report(store: Store, outcome: _Outcome) -> UnpackReport:

@@ -17,11 +17,14 @@ from db.bundles.desk import items, settle, take_back
 from db.bundles.effect.proof import differences
 from db.bundles.envelope import press
 from db.bundles.envelope.read import read_head
+from db.bundles.moving import leaving
 from db.bundles.moving.deeds import move_household
 from db.errors import RuleError
+from db.queries.search import search
 from db.queries.totals import totals
 from db.store import Surroundings
 from tests.bundles.moving.conftest import Villages
+from tests.bundles.papers.sheets import hang, paper_of
 from tests.bundles.post import exchange, join
 from tests.conftest import PASSWORD, StillClock
 from tests.makers import make_household, make_request, make_visit
@@ -252,3 +255,67 @@ def test_a_move_only_the_old_laptop_still_knows_of_is_done_again(villages: Villa
     assert {scope for _table, scope in visible(villages.town, home)} == {villages.new.scope}
     assert visible(villages.new, home) == visible(villages.town, home)
     assert not conflicts(villages.town)
+
+
+# --- what is left at the old laptop, papers -------------------------------------------------------------------------
+
+
+def books(store: Store, household: str) -> list[int]:
+    """How many rows speak of the household: the table, its bookkeeping, what the search box finds."""
+    return [
+        column(store, f"SELECT count(*) FROM {name} WHERE {col} = '{household}'")[0]
+        for name, col in (("household", "id"), ("sync_row", "pk"), ("sync_cell", "pk"), ("search_place", "pk"))
+    ]
+
+
+def test_after_ninety_days_the_old_laptop_keeps_nothing_of_it_and_gets_it_back_whole(
+    villages: Villages, around: Surroundings
+) -> None:
+    clock = cast("StillClock", around.clock)
+    home = villages.household()
+    corrections.correct(villages.old, "household", home, {"phone": "15488160538"})
+    assert search(villages.old, "李林峰")
+    villages.settle()
+    move_household(villages.town, home, villages.new.scope)
+    villages.settle()
+    assert not search(villages.old, "李林峰")
+    clock.sleep(days=89)
+    villages.settle()
+    assert books(villages.old, home)[0] == 1
+    clock.sleep(days=2)
+    villages.settle()
+    assert books(villages.old, home) == [0, 0, 0, 0]
+    assert column(villages.old, "SELECT count(*) FROM visit") == [0]
+    assert not differences(villages.old)
+    corrections.correct(villages.new, "household", home, {"address": "石桥村一组"})
+    villages.settle()
+    move_household(villages.town, home, villages.old.scope, "搬回来了")
+    villages.settle()
+    assert visible(villages.old, home) == visible(villages.town, home)
+    assert column(villages.old, "SELECT phone || address FROM household") == ["15488160538石桥村一组"]
+    assert search(villages.old, "李林峰")
+    assert counted(villages) == {"old": (1, 2, 1, 1), "new": (0, 0, 0, 0), "town": (1, 2, 1, 1)}
+
+
+def test_what_the_office_has_not_confirmed_is_not_erased(villages: Villages, around: Surroundings) -> None:
+    home = villages.household()
+    move_household(villages.town, home, villages.new.scope)
+    villages.down(villages.old)
+    cast("StillClock", around.clock).sleep(days=100)
+    villages.old.close()
+    villages.old = open_store(villages.old.path, PASSWORD, around)
+    with villages.old.connection() as connection:
+        connection.exec_driver_sql("UPDATE sync_peer SET heads = NULL")
+    assert leaving.settle(villages.old) == 0
+    assert books(villages.old, home)[0] == 1
+
+
+def test_its_papers_go_along(villages: Villages) -> None:
+    home = villages.household()
+    hang(villages.old, villages.folder, paper_of(7, 900), record_id=home, caption="户口簿首页")
+    villages.settle()
+    move_household(villages.town, home, villages.new.scope)
+    villages.settle()
+    query = "SELECT b.state FROM attachment a JOIN sync_blob b ON b.sha256 = a.sha256 WHERE a.hidden = 0"
+    assert column(villages.new, query) == ["here"]
+    assert column(villages.old, query) == []
