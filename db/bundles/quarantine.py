@@ -125,7 +125,7 @@ def content(store: Store, held_id: str) -> list[HeldDeed]:
         if found is None:
             raise RuleError(_("这一份已经不在隔离区了。"), field="id")
         try:
-            body = segment.body_again(found[0])
+            body = segment.body_again(found[0] or b"")  # nothing where a law took it
         except Malformed:
             return []
         return list(_deeds(book, Records(book, store), body))
@@ -174,6 +174,11 @@ def _hash(held_id: str) -> bytes:
 def release(store: Store, ids: Iterable[str], reason: str | None = None) -> Applied:
     """Lets segments in after all, those refused before too: they come into effect as if they had just arrived."""
     chosen = _chosen(store, ids)
+    with store.connection(immediate=False) as connection:
+        for held in chosen:
+            query = "SELECT body IS NULL FROM sync_segment WHERE hash = ?"
+            if connection.exec_driver_sql(query, (_hash(held.id),)).scalar():
+                raise RuleError(_("这一份的内容已依法抹去，不能再收。"), field="id")
     applied = unpack.release(store, [_hash(held.id) for held in chosen])
     _note(store, chosen, ("release", _("收下了")), reason)
     return applied

@@ -12,12 +12,13 @@ from sqlalchemy import Connection
 
 from db.bundles.desk.words import noun_words
 from db.bundles.effect.folding import Signed
-from db.bundles.effect.transaction import bench_of
+from db.bundles.effect.transaction import bench_of, writing
 from db.bundles.erasing import finding
 from db.bundles.erasing.finding import Rows
 from db.bundles.erasing.mentions import Mention, mentions
 from db.bundles.erasing.redacting import SCREEN, redact_rows
 from db.bundles.erasing.scrub import scrub
+from db.bundles.quarantine import REJECTED
 from db.bundles.trust import peers
 from db.changes import Changes
 from db.errors import KnownError, RuleError
@@ -85,7 +86,7 @@ class Preview:
             lines.append(_("别处还有提到此人的文字，要不要一起抹去请您定："))
             lines += [f"  {one.noun} {one.id} {one.field}：…{one.words}…" for one in self.mentions]
         if self.set_aside:
-            lines.append(_("隔离区里还有 {n} 份关于这些记录的内容，要先到隔离区收下。").format(n=self.set_aside))
+            lines.append(_("隔离区里还有 {n} 份关于这些记录的内容，要先到隔离区收下或退回。").format(n=self.set_aside))
         lines.append(_("抹去以后不能恢复。以前拷到 U 盘或别处的备份里还有，请收回销毁。"))
         return lines
 
@@ -181,7 +182,7 @@ def preview(store: Store, rows: Rows) -> Preview:
     _check_place(store)
     every = {pk for pks in rows.values() for pk in pks}
     with bench_of(store) as bench:
-        set_aside = len(finding.quarantined(bench.book(), rows))
+        set_aside = sum(why != REJECTED for why in finding.quarantined(bench.book(), rows).values())
     with store.connection(immediate=False) as connection:
         kept: dict[str, set[str]] = {}
         for table, col in _NAMED:
@@ -210,8 +211,11 @@ def erase(store: Store, rows: Rows, reason: str) -> Erased:
         if table in KEPT:
             raise RuleError(_why_kept(table), field="table")
     with bench_of(store) as bench:
-        if finding.quarantined(bench.book(), rows):
-            raise RuleError(_("隔离区里还有关于这些记录的内容，请先到隔离区收下，再来抹去。"), field="id")
+        aside = finding.quarantined(bench.book(), rows)
+        if any(why != REJECTED for why in aside.values()):
+            raise RuleError(_("隔离区里还有关于这些记录的内容，请先到隔离区收下或退回，再来抹去。"), field="id")
+        with writing(bench.db):  # what a clerk refused is in effect nowhere here: it is simply not kept
+            bench.db.executemany("UPDATE sync_segment SET body = NULL WHERE hash = ?", [(name,) for name in aside])
     with store.connection(immediate=False) as connection:
         computers = _computers(connection, store, rows)
     with store.write(SCREEN, reason) as session:

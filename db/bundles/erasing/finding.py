@@ -69,15 +69,15 @@ def _reasons(body: Body) -> Iterator[str | None]:
     return (entry[4] for entry in body.who for _n in range(entry[0]))
 
 
-def quarantined(book: Book, rows: Rows) -> list[bytes]:
-    """The segments set aside here that speak of those records."""
-    query = f"SELECT hash, body FROM sync_segment WHERE st = {QUARANTINED} AND body IS NOT NULL ORDER BY id"
-    found = []
-    for name, packed in book.db.execute(query).fetchall():
+def quarantined(book: Book, rows: Rows) -> dict[bytes, str]:
+    """The segments set aside here that speak of those records, each with the reason."""
+    query = f"SELECT hash, reason, body FROM sync_segment WHERE st = {QUARANTINED} AND body IS NOT NULL ORDER BY id"
+    found = {}
+    for name, reason, packed in book.db.execute(query).fetchall():
         try:
             body = segment.body_again(packed)
         except segment.Malformed:
             continue
         if saying(body, rows, {}):
-            found.append(name)
+            found[name] = reason or ""
     return found

@@ -9,7 +9,7 @@ from typing import Final
 from db import backup
 from db.blobs import standing
 from db.bundles.erasing.traces import SCRUB_FACT
-from db.engine import connect, plain_words
+from db.engine import connect, plain_words, streaming
 from db.errors import KnownError
 from db.queries.search import refresh_index
 from db.store import BOOK, Store
@@ -59,9 +59,10 @@ def _rewrite(store: Store) -> None:
     with plain_words():
         book = connect(store.path / BOOK, store.data_key)
         try:
-            book.execute("INSERT INTO search_index(search_index) VALUES ('rebuild')")
-            book.execute("VACUUM")
-            book.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with streaming(book):
+                book.execute("INSERT INTO search_index(search_index) VALUES ('rebuild')")
+                book.execute("VACUUM")
+                book.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             book.close()
 

@@ -16,7 +16,7 @@ from db.bundles.effect.proof import differences
 from db.bundles.effect.transaction import bench_of
 from db.bundles.erasing import deeds, remains
 from db.bundles.erasing.redacting import redact_rows
-from db.bundles.quarantine import content, quarantined
+from db.bundles.quarantine import content, quarantined, reject, release
 from db.check import check
 from db.queries.search import search
 from db.store import Surroundings
@@ -213,6 +213,12 @@ def test_what_is_set_aside_is_settled_first(enrolled: tuple[Store, Store], tmp_p
     assert deeds.preview(township, deeds.of_person(township, person)).set_aside == 1
     with pytest.raises(RuleError, match="隔离区"):
         deeds.erase(township, deeds.of_person(township, person), WHY)
+    (held,) = quarantined(township)
+    reject(township, [held.id])
+    deeds.erase(township, deeds.of_person(township, person), WHY)
+    assert content(township, held.id) == []
+    with pytest.raises(RuleError, match="抹去"):
+        release(township, [held.id])
 
 
 def test_what_is_left_of_a_segment_nobody_made_is_set_aside(enrolled: tuple[Store, Store], tmp_path: Path) -> None:
