@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from db.bundles.erasing.deeds import Erased
     from db.bundles.erasing.finding import Rows
+    from db.bundles.moving.deeds import Moved
     from db.changes import Changes
     from db.queries.history import ChangeRow
     from db.queries.household_file import HouseholdFile
@@ -180,6 +181,37 @@ def _check(store: Store, found: Shown, values: Mapping[str, Any], reason: str) -
         if checked.verdict is Verdict.ERROR:
             told = _("{what}。确认证件就是这样，请写明“为什么改”。")
             raise RuleError(told.format(what=checked.messages[0].rstrip("。")), field="id_no")
+
+
+# --- to another village ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A household about to move: whose it is, its village, the other villages (id, name) it can go to."""
+
+    household_id: str
+    whose: str
+    village: str
+    villages: tuple[tuple[str, str], ...]
+
+
+def leaving(store: Store, household_id: str, whose: str) -> Leaving:
+    """Where a household can move to."""
+    from db.queries.places import villages
+    from db.queries.records import shown
+
+    home = shown(store, "household", household_id).values.get("village_id")
+    names = {village.id: village.name for village in villages(store)}
+    others = tuple((village_id, name) for village_id, name in names.items() if village_id != home)
+    return Leaving(household_id, whose, names.get(str(home), ""), others)
+
+
+def move_away(store: Store, household_id: str, village_id: str, reason: str) -> Moved:
+    """Moves it, with everything that belongs to it."""
+    from db.bundles.moving.deeds import move_household
+
+    return move_household(store, household_id, village_id, reason)
 
 
 def _moment(change: Change | None) -> str:

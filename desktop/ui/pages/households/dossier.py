@@ -11,10 +11,20 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import EDIT, NEW, PRINT
-from desktop.ui.pages.households.asking import Change, Correction, Erasure, changes_of, correction, erasure
+from desktop.ui.pages.households.asking import (
+    Change,
+    Correction,
+    Erasure,
+    Leaving,
+    changes_of,
+    correction,
+    erasure,
+    leaving,
+)
 from desktop.ui.pages.households.clashes import Clashes
 from desktop.ui.pages.households.correcting import CorrectDialog
 from desktop.ui.pages.households.erasing import EraseDialog
+from desktop.ui.pages.households.moving import MoveDialog
 from desktop.ui.pages.households.overview import Overview
 from desktop.ui.pages.households.tabs import (
     Sheet,
@@ -63,6 +73,8 @@ class Dossier(QWidget):
         self.correct = Button(_("更正"), "quiet", icon="pencil-line", key=EDIT, to=self.put_right)
         self.erase = Button(_("依法抹去"), "quiet", icon="trash-2", to=self.ask_erase)
         self.erase.setVisible(desk.store.role == "township")
+        self.move_away = Button(_("迁户"), "quiet", icon="map-pin", to=self._ask_move)
+        self.move_away.setVisible(desk.store.role == "township")
         self.clashes = Clashes(self)
         self._make_tabs()
         self._arrange()
@@ -114,6 +126,7 @@ class Dossier(QWidget):
         place.setSpacing(8)
         place.addWidget(self._place, 1)
         place.addWidget(self.correct)
+        place.addWidget(self.move_away)
         place.addWidget(self.erase)
         column.addLayout(place)
         column.addWidget(self._tags)
@@ -202,6 +215,17 @@ class Dossier(QWidget):
             self.file = None
             self.gone.emit()
         self._desk.bulletin.announce(changes, self)
+
+    def _ask_move(self) -> None:
+        """迁户: at the township, which holds both villages."""
+        if self.file:
+            self._desk.ask(self._on_leaving, leaving, self.file.id, self.file.head_name or "")
+
+    def _on_leaving(self, found: Leaving) -> None:
+        dialog = MoveDialog(self._desk, found, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.moved.connect(self._on_corrected)
+        dialog.open()
 
     def _on_to_desk(self, record_id: str) -> None:
         self._desk.go(Where("desk", id=record_id))
