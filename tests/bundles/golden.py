@@ -17,7 +17,7 @@ from db.bundles import pack, unpack
 from db.bundles.stick.stage import pairs_of
 from db.bundles.trust import peers
 from db.device_keys import KeyPair
-from db.models import Household, Person, metadata
+from db.models import Dispute, Household, Person, Request, metadata
 from tests.bundles.post import add_household, exchange, join
 from tests.conftest import CHEAP, TOWNSHIP, VILLAGE, StillClock
 
@@ -48,12 +48,15 @@ def make(name: str) -> None:
         village, township = (create_store(base / f"{n.role}.baijia", n, around)[0] for n in (VILLAGE, TOWNSHIP))
         join(township, village)
         _write(village, township, base)
+        if name.endswith("compartments"):
+            _write_locked(village)
         FOLDER.mkdir(exist_ok=True)
         described = _describe(village, township)
         path = pack(village, base / "out").path
         target.write_bytes(path.read_bytes())
         unpack(township, [path])
         described["rows"] = content(township)
+        described["locked"] = locked_words(township)
         (FOLDER / f"{name}.json").write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", "utf-8")
         village.close()
         township.close()
@@ -73,6 +76,19 @@ def _write(village: Store, township: Store, base: Path) -> None:
     assert third
     with village.connection() as connection:  # as if nothing had been confirmed: the file holds everything
         connection.exec_driver_sql("UPDATE sync_peer SET heads = NULL, want = NULL, refused = NULL")
+
+
+def _write_locked(village: Store) -> None:
+    with village.write("户") as session:
+        session.add(Dispute(id="2" * 32, scope=village.scope, compartment=1, title="䶮家两兄弟分家"))
+        session.add(Request(id="3" * 32, scope=village.scope, compartment=2, content="截留𠮷补贴"))
+
+
+def locked_words(store: Store) -> list[str]:
+    """What is there of mediation and accusations."""
+    query = "SELECT title FROM dispute UNION ALL SELECT content FROM request WHERE compartment = 2 ORDER BY 1"
+    with store.connection(immediate=False) as connection:
+        return [row[0] for row in connection.exec_driver_sql(query)]
 
 
 def _describe(village: Store, township: Store) -> dict[str, Any]:

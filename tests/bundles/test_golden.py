@@ -11,10 +11,11 @@ import pytest
 
 from db import Store
 from db.bundles import inspect, unpack
-from tests.bundles.golden import FOLDER, become, content
+from tests.bundles.golden import FOLDER, become, content, locked_words
 from tests.bundles.opened import open_bundle
 
 RELEASES = {
+    "a1-compartments": "bafc7a9a554dcb0e29720b77cbfe39ba03d060eda749aa2ae9d54ffe6fd12b67",
     "a1-schema1": "d42c28432173d4fc1546029c25d6e1c524223e9432be5c006b3070fc56de3435",
     "a1-schema2": "51e16d3016b30edaf8ab06d0ba9740a29944907b6d59b67bf6589f0aa62bf44c",
     "a1-dictionary": "a78e4e6f6defecafa5188f0d6d3c9ef3ce623105c789df1621b5d281220d8ea7",
@@ -36,6 +37,7 @@ def test_a_golden_bundle_is_taken_in_whole(name: str, make_store: Callable[..., 
     (report,) = unpack(township, [bundle])
     assert (report.result, report.code, report.bad) == ("taken", "", 0), report
     assert content(township) == described["rows"]
+    assert locked_words(township) == described.get("locked", [])
     assert unpack(township, [bundle])[0].result == "known"
 
 

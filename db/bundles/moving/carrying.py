@@ -18,6 +18,7 @@ from db.bundles.moving.closure import Rows
 from db.bundles.moving.issuing import Copied, Copies, Issuing
 from db.capture import SyncTable
 from db.identity import stamp
+from db.models import RESTRICTED
 
 OPS_A_SEGMENT: Final = 2_000
 BYTES_A_SEGMENT: Final = 4 * 1024 * 1024
@@ -68,9 +69,8 @@ class Carrying:
         return made
 
     def _silence(self, rows: Rows) -> None:
-        """What went to a more secret compartment is not left lying in the log of the one it came from."""
-        order = self._order
-        signed = Signed(order.author, order.screen, order.reason, stamp(self._maker.now))
+        """What went to a more secret compartment is not left lying in the log of the one it came from, nor is why."""
+        signed = Signed(self._order.author, "", None, stamp(self._maker.now))
         redact_here(self._maker, rows, signed, frozenset({self._src}))
 
     def _rows(self, rows: Rows) -> Iterator[tuple[SyncTable, str, Entry, Entry]]:
@@ -106,8 +106,12 @@ class Carrying:
         """Closes the row where it was, once it is there where it went."""
         if here.row.born is None or merge.hidden(there.row):
             return
-        self._writer.move(table.name, pk, self._book.part(self._dst), sorted(merge.live_dots(there.row)))
-        self._sign(None)
+        goal = self._book.part(self._dst)
+        self._writer.move(table.name, pk, goal, sorted(merge.live_dots(there.row)))
+        if goal[1] == RESTRICTED:  # those who stay behind do not read why it went
+            self._writer.signed(self._order.author, self._at, "", None)
+        else:
+            self._sign(None)
 
     def _say(self, copied: Copied) -> None:
         write_op(self._writer, copied.op)

@@ -133,23 +133,21 @@ class Filling:
 
     def locked(self, chosen: Chosen, papers: Iterable[Paper]) -> list[Locked]:
         """What goes along of each compartment; nothing of one there is nothing to say of."""
-        papers = list(papers)
-        return [self._locked(c, chosen, [p for p in papers if p.compartment == c])
-                for c in (MEDIATION, RESTRICTED) if self._speaks(c, chosen, papers)]  # fmt: skip
+        found, papers = [], list(papers)
+        for compartment in (MEDIATION, RESTRICTED):
+            inner = self.inner(chosen, compartment)
+            mine = [paper for paper in papers if paper.compartment == compartment]
+            if any((inner.receipt, inner.want, inner.refused, inner.parts, inner.blobs_want, mine)):
+                found.append(self._locked(compartment, inner, chosen.of(compartment), mine))
+        return found
 
-    def _speaks(self, compartment: int, chosen: Chosen, papers: list[Paper]) -> bool:
-        inner = self.inner(chosen, compartment)
-        said = (inner.receipt, inner.want, inner.refused, inner.parts, inner.blobs_want)
-        return any(said) or any(paper.compartment == compartment for paper in papers)
-
-    def _locked(self, compartment: int, chosen: Chosen, papers: list[Paper]) -> Locked:
-        mine = chosen.of(compartment)
+    def _locked(self, compartment: int, inner: hd.Inner, mine: Chosen, papers: list[Paper]) -> Locked:
         names = list(mine.hashes)
         size = sum(self.measured.sizes[name] for name in names)
         return Locked(
             compartment,
             recipients(self.receiver, compartment),
-            hd.pressed(self.inner(chosen, compartment)),
+            hd.pressed(inner),
             (frame("D" if state == DEPOSITED else "S", _encode(raw)) for state, raw in self._looked_at(mine)),
             (frame("B", payload) for payload in blobs.pieces(self.store, papers)),
             len(names) + sum(chunk.count(paper.size) for paper in papers),
