@@ -20,7 +20,7 @@ from db.errors import KnownError
 APPLICATION_ID: Final = 0x42414A41  # "BAJA" in the header of the file, as `PRAGMA application_id` shows it
 _BUSY_SECONDS = 10
 _CACHE_KIB: Final = 64_000  # a search that reads whole tables stays in memory
-_STREAM_KIB: Final = 6_000  # what passes by once needs no more
+_STREAM_KIB: Final = 4_500  # what passes by once needs no more
 # None stays None: without an adapter of its own the driver searches for one, 1.5 µs for every empty field.
 dbapi.register_adapter(type(None), {}.get)
 
