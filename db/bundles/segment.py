@@ -65,7 +65,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     body_len: Annotated[int, Meta(ge=1, le=MAX_BODY)]
     nonce: Annotated[bytes, Meta(min_length=8, max_length=32)]
     reader: Annotated[int, Meta(ge=2, le=255)] | msgspec.UnsetType = msgspec.UNSET
-    """The reader it takes to understand the ops, said only where an older one cannot (a move, the dictionary)."""
+    """The reader it takes to understand the ops, said only where an older one cannot (a move, a redaction)."""
+    pressed: Annotated[int, Meta(ge=1, le=255)] | msgspec.UnsetType = msgspec.UNSET
+    """The dictionary its body is pressed with; an older reader has none."""
     copies: Annotated[int, Meta(ge=1, le=MAX_OPS)] | msgspec.UnsetType = msgspec.UNSET
     """How many ops copy a row that moved, so that they are found without opening every body."""
 
@@ -200,27 +202,22 @@ def encode(place: Place, body: Body, signer: Signer, nonce: bytes | None = None)
     packed = press.press(_encode(body))
     head = _encode(
         Head(
-            part=place.part,
-            dev=signer.id,
-            epoch=place.epoch,
-            seq=place.seq,
-            parents=sorted(place.parents),
-            hlc=place.hlc,
-            n=len(body.ops),
-            body_hash=digest(packed),
-            body_len=len(packed),
-            nonce=nonce or secrets.token_bytes(16),
-            reader=reader(body, packed),
-            copies=_copies(body),
+            part=place.part, dev=signer.id, epoch=place.epoch, seq=place.seq, parents=sorted(place.parents),
+            hlc=place.hlc, n=len(body.ops), body_hash=digest(packed), body_len=len(packed),
+            nonce=nonce or secrets.token_bytes(16), reader=reader(body), pressed=pressed(packed), copies=_copies(body),
         )
-    )
+    )  # fmt: skip
     return Sealed(digest(head), head, signer.sign(LABEL, head), packed)
 
 
-def reader(body: Body, packed: bytes) -> int | msgspec.UnsetType:
-    """What a reader must be able to do, where that is more than the first one could."""
-    newer = press.needs_dictionary(packed) or any(isinstance(op, Move | Redact) for op in body.ops)
-    return press.READER if newer else msgspec.UNSET
+def reader(body: Body) -> int | msgspec.UnsetType:
+    """What a reader must be able to do for the ops, where that is more than the first one could."""
+    return 2 if any(isinstance(op, Move | Redact) for op in body.ops) else msgspec.UNSET
+
+
+def pressed(packed: bytes) -> int | msgspec.UnsetType:
+    """The dictionary it needs."""
+    return int(press.needs_dictionary(packed)) or msgspec.UNSET
 
 
 def _copies(body: Body) -> int | msgspec.UnsetType:
@@ -258,7 +255,7 @@ def read_body(head: Head, packed: bytes) -> Body:
     body = decoded(inflated(packed))
     if len(body.ops) != head.n or sum(entry[0] for entry in body.who) != head.n:
         raise Malformed("BAD_SEGMENT", "counts differ")
-    if head.reader != reader(body, packed) or head.copies != _copies(body):
+    if (head.reader, head.pressed, head.copies) != (reader(body), pressed(packed), _copies(body)):
         raise Malformed("BAD_SEGMENT", "the head promises something else")
     tables = [name for name, _columns in body.cols]
     if len(set(tables)) != len(tables) or any(len(set(names)) != len(names) for _table, names in body.cols):

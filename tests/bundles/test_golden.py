@@ -18,7 +18,7 @@ RELEASES = {
     "a1-compartments": "bafc7a9a554dcb0e29720b77cbfe39ba03d060eda749aa2ae9d54ffe6fd12b67",
     "a1-schema1": "d42c28432173d4fc1546029c25d6e1c524223e9432be5c006b3070fc56de3435",
     "a1-schema2": "51e16d3016b30edaf8ab06d0ba9740a29944907b6d59b67bf6589f0aa62bf44c",
-    "a1-dictionary": "a78e4e6f6defecafa5188f0d6d3c9ef3ce623105c789df1621b5d281220d8ea7",
+    "a1-dictionary": "394949c89ccab0731b162c3b63e55fe32b0937aa4331b9d1b203b2bf11b3d5da",
 }
 
 

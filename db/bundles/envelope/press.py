@@ -1,7 +1,7 @@
 """Pressing what travels: zstd, and for little things a dictionary of what all of them share.
 
 A visit alone is half column names; with the dictionary it takes two thirds of the bytes. What needs the dictionary
-says so by its number in the zstd frame, and asks for a reader that has it (`READER`).
+says so by its number in the zstd frame; its segment says so in its head, and its file asks for a reader that has it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from typing import Final
 
 from backports import zstd
 
-READER: Final = 2
-"""The first reader that has the dictionary."""
 LEVEL: Final = 6
 SMALL: Final = 128 * 1024
 """Above this the dictionary gains nothing."""

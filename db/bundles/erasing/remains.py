@@ -63,8 +63,8 @@ def genuine(body: Body, public_of: Callable[[str], PublicKeys | None]) -> bool:
 
 def _read(head: Head, rest: bytes) -> Body:
     """What is left, checked like any body; it may be pressed in another way than the whole was."""
-    asked = segment.reader(segment.body_again(rest), rest)
-    return segment.read_body(replace(head, reader=asked), rest)
+    asked = segment.reader(segment.body_again(rest))
+    return segment.read_body(replace(head, reader=asked, pressed=segment.pressed(rest)), rest)
 
 
 def made(kept: tuple[bytes, bytes, bytes], erased: Iterable[int], clocks: Clocks) -> Redact:

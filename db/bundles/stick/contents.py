@@ -71,7 +71,8 @@ def measure(connection: Connection, store: Store, receiver: Peer, chosen: Chosen
         sizes[name] = length if compartment == GENERAL else locked.size(length, readers[compartment])
         homes[name], records[name] = compartment, found.n
         authors[compartment].add(found.dev)
-        if found.reader is not msgspec.UNSET and compartment == GENERAL:
+        newer = found.reader is not msgspec.UNSET or found.pressed is not msgspec.UNSET
+        if newer and compartment == GENERAL:
             raised.add(name)
     return Measured(sizes, homes, records, authors, frozenset(raised))
 

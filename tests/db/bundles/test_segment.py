@@ -56,9 +56,9 @@ def _inflated(sealed: Sealed) -> bytes:
 
 
 def _with_body(packed: bytes, **changes: Any) -> Sealed:
-    """A head that asks for no newer reader unless told to."""
+    """A head that speaks of no dictionary unless told to."""
     head = msgspec.msgpack.decode(_sealed().head) | {"body_hash": digest(packed), "body_len": len(packed)}
-    head = {key: value for key, value in head.items() if key != "reader"} | changes
+    head = {key: value for key, value in head.items() if key != "pressed"} | changes
     raw = msgspec.msgpack.encode(head)
     return Sealed(digest(raw), raw, PAIR.sign(segment.LABEL, raw), packed)
 
@@ -255,6 +255,7 @@ def test_a_head_says_which_reader_its_ops_need() -> None:
     _read(_with_body(moving, n=3, reader=2, copies=1))
     for lying in (
         _with_body(alone, reader=2), _with_body(alone, copies=1), _with_body(moving, n=3), _with_body(_sealed().body),
+        _with_body(alone, pressed=1), _with_body(_sealed().body, reader=2),
         _with_body(moving, n=3, reader=2), _with_body(moving, n=3, reader=2, copies=2),
     ):  # fmt: skip
         with pytest.raises(Malformed):
@@ -262,12 +263,12 @@ def test_a_head_says_which_reader_its_ops_need() -> None:
 
 
 def test_what_is_pressed_with_the_dictionary_asks_for_a_reader_that_has_it() -> None:
-    assert segment.read_head(_sealed().head).reader == press.READER
+    assert segment.read_head(_sealed().head).pressed == 1
     large = _writer()
     for n in range(3_000):
         large.insert("visit", f"{n:032x}", {"talk": f"{n}" * 20, "gift_value": None})
         large.signed("周建国", n, "走访", None)
-    assert segment.read_head(_sealed(large).head).reader is msgspec.UNSET
+    assert segment.read_head(_sealed(large).head).pressed is msgspec.UNSET
 
 
 @pytest.mark.parametrize(
