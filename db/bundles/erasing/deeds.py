@@ -112,16 +112,16 @@ class Erased:
 
 
 def of_person(store: Store, person_id: str) -> Rows:
-    """A person with tags, papers, the marks of imports and of the merge desk, and the name in visits."""
-    return _with_hanging(store, {"person": _there(store, "person", [person_id])})
+    """A person, however often written down, with tags, papers, marks of imports and merge desk, the name in visits."""
+    return _with_hanging(store, {"person": _merged(store, "person", _there(store, "person", [person_id]))})
 
 
 def of_household(store: Store, household_id: str) -> Rows:
     """A household with its persons, visits and what hangs on them; its land and disputes stay, as the law says."""
-    rows: dict[str, set[str]] = {"household": _there(store, "household", [household_id])}
+    rows: dict[str, set[str]] = {"household": _merged(store, "household", _there(store, "household", [household_id]))}
     with store.connection(immediate=False) as connection:
         for table, col in _OF_HOUSEHOLD:
-            rows.setdefault(table, set()).update(_ids(connection, table, col, [household_id]))
+            rows.setdefault(table, set()).update(_ids(connection, table, col, rows["household"]))
         for table in ("visit_person", "visit_cadre"):
             rows.setdefault(table, set()).update(_ids(connection, table, "visit_id", rows["visit"]))
     return _with_hanging(store, rows)
@@ -158,6 +158,20 @@ def _there(store: Store, table: str, ids: Iterable[str]) -> set[str]:
     if not wanted or wanted - found:
         raise RuleError(_("没有找到要抹去的记录，可能编号不对。"), field="id")
     return found
+
+
+def _merged(store: Store, table: str, ids: set[str]) -> set[str]:
+    """With all that a clerk said are the same."""
+    found = set(ids)
+    with store.connection(immediate=False) as connection:
+        while True:
+            wanted = json.dumps(sorted(found))
+            query = f'SELECT merged_into FROM "{table}" WHERE id {_IN} AND merged_into IS NOT NULL'
+            into = {row[0] for row in connection.exec_driver_sql(query, (wanted,))}
+            more = (_ids(connection, table, "id", into) | _ids(connection, table, "merged_into", found)) - found
+            if not more:
+                return found
+            found |= more
 
 
 def _ids(connection: Connection, table: str, col: str, values: Iterable[str]) -> set[str]:

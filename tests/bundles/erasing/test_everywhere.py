@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -14,6 +16,7 @@ from db.bundles import handover, pack, segment, unpack
 from db.bundles.effect.folding import Signed
 from db.bundles.effect.proof import differences
 from db.bundles.effect.transaction import bench_of
+from db.bundles.envelope import press
 from db.bundles.erasing import deeds, remains
 from db.bundles.erasing.redacting import redact_rows
 from db.bundles.quarantine import content, quarantined, reject, release
@@ -21,6 +24,7 @@ from db.check import check
 from db.queries.search import search
 from db.store import Surroundings
 from tests.bundles.erasing.conftest import CANARY, Holds
+from tests.bundles.opened import open_bundle
 from tests.bundles.papers.sheets import hang, paper_of
 from tests.bundles.post import Forge, exchange, shown
 from tests.conftest import CHEAP, PASSWORD
@@ -39,6 +43,18 @@ def _family(store: Store, folder: Path) -> tuple[str, str]:
     correct(store, "person", person, {"phone": "13900000007", "note": f"{CANARY}的备注"})
     hang(store, folder, paper_of(1, 3_000) + CANARY.encode(), noun="person", record_id=person, caption=f"{CANARY}证件")
     return household, person
+
+
+def said(bundle: Path, receiver: Store) -> bytes:
+    """Every byte of a bundle, what redactions left of other segments opened too."""
+    opened = open_bundle(bundle, receiver)
+    found = [opened.plain]
+    for piece in opened.pieces[1:]:
+        with suppress(msgspec.MsgspecError):
+            body = msgspec.msgpack.decode(piece, type=segment.Body)
+            found += [press.inflate(op.rest, 1 << 25) for _idx, op in remains.redactions(body) if op.rest]
+    assert len(found) > 1
+    return b"".join(found)
 
 
 def _person(store: Store, person: str) -> list[object]:
@@ -69,7 +85,9 @@ def test_a_person_goes_from_every_computer(
         exchange(township, village, tmp_path / "s", village.device_id).message
         == "已收下：新增 0 条，更新 2 条；按规定删除了 2 条记录。"
     )
-    report = exchange(township, second, tmp_path / "s", second.device_id)  # never saw a word of them
+    answer = pack(township, tmp_path / "s", second.device_id).path
+    assert CANARY.encode() not in said(answer, second)
+    (report,) = unpack(second, [answer])  # never saw a word of them
     assert (report.code, report.erased) == ("", 0)
     exchange(second, township, tmp_path / "s")
     exchange(township, village, tmp_path / "s", village.device_id)
@@ -110,6 +128,30 @@ def test_a_restored_laptop_takes_it_again(enrolled: tuple[Store, Store], tmp_pat
 
 
 @pytest.mark.prove
+def test_a_township_restored_from_before_learns_it_from_its_laptops(
+    enrolled: tuple[Store, Store], district: Path, tmp_path: Path, holds: Holds
+) -> None:
+    village, township = enrolled
+    _household, person = _family(village, tmp_path)
+    exchange(village, township, tmp_path / "s")
+    backup = back_up(township, tmp_path / "backups").path
+    deeds.erase(township, deeds.of_person(township, person), WHY)
+    exchange(township, village, tmp_path / "s", village.device_id)
+    township.close()
+    key = (district / "township-recovery.txt").read_text()
+    again = restore(backup, tmp_path / "t.baijia", key, Surroundings(tmp_path / "new", township.clock, CHEAP))
+    try:
+        assert holds(again)
+        exchange(again, village, tmp_path / "s", village.device_id)
+        assert not holds(village)
+        assert exchange(village, again, tmp_path / "s").erased == 2
+        assert not holds(again)
+        assert shown(again)["person"] == shown(village)["person"]
+    finally:
+        again.close()
+
+
+@pytest.mark.prove
 def test_work_done_meanwhile_is_put_before_a_person_and_goes_with_the_next_erasure(
     enrolled: tuple[Store, Store], tmp_path: Path, holds: Holds
 ) -> None:
@@ -131,6 +173,7 @@ def test_work_done_meanwhile_is_put_before_a_person_and_goes_with_the_next_erasu
         assert "13811112222" in row
 
 
+@pytest.mark.prove
 def test_a_household_goes_and_what_the_law_keeps_stays(
     enrolled: tuple[Store, Store], tmp_path: Path, holds: Holds
 ) -> None:

@@ -27,6 +27,16 @@ def test_a_preview_changes_nothing_and_names_nobody_without_laptops(office: Stor
     assert deeds.preview(office, deeds.of_household(office, household)) == seen
 
 
+def test_a_person_written_down_twice_goes_twice(office: Store) -> None:
+    home = make_household(office, "李林峰", "李林锋", "王秀英", village_id=VILLAGE_ID)
+    with office.write() as session:
+        connection = session.connection()
+        one, other = connection.exec_driver_sql("SELECT id FROM person WHERE name LIKE '李%' ORDER BY id").scalars()
+        connection.exec_driver_sql("UPDATE person SET merged_into = ? WHERE id = ?", (one, other))
+    assert deeds.of_person(office, one) == deeds.of_person(office, other) == {"person": {one, other}}
+    assert len(deeds.of_household(office, home)["person"]) == 3
+
+
 def test_nothing_asked_for_is_refused(office: Store) -> None:
     with pytest.raises(RuleError):
         deeds.of_records(office, "visit", [])
