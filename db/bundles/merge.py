@@ -165,6 +165,14 @@ def kill(row: Row, live: Live, dot: Dot, col: str) -> None:
         row.gone.add((dot, col))
 
 
+def bury(row: Row) -> None:
+    """Takes away what lies in a row though it is known to be replaced, as after a log was laid again from its start."""
+    for dot, col in row.gone:
+        live = live_writes(row, col) if col else {}
+        if dot in live and len(live) > 1:
+            row.cells[col] = {other: write for other, write in live.items() if other != dot}
+
+
 def delete(row: Row, me: Dot, seen: frozenset[Dot]) -> None:
     """Somebody deleted the row as they saw it."""
     if (me, "") not in row.gone:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import repeat
 from types import NoneType
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from db.bundles import segment, upcast
 from db.bundles.effect import queues
 from db.bundles.effect.display import Display, Tally
 from db.bundles.effect.replay import recall
-from db.bundles.effect.rows import APPLIED, EFFECTIVE, REDACTED, Book, Entry, author_of, canonical, lay
+from db.bundles.effect.rows import APPLIED, COVERED, EFFECTIVE, REDACTED, Book, Entry, author_of, canonical, lay
 from db.bundles.erasing import remains
 from db.bundles.erasing.effect import take_in
 from db.bundles.erasing.remains import Left
@@ -20,6 +20,8 @@ from db.bundles.merge import Dot
 from db.bundles.segment import Body, Insert
 from db.capture import SyncTable
 from db.schema import SCHEMA_VERSION
+
+_COVERED: Final = f"SELECT 1 FROM sync_segment WHERE part = ? AND st = {COVERED}"
 
 
 class Piece(NamedTuple):
@@ -45,7 +47,8 @@ def put_in_effect(book: Book, piece: Piece, tally: Tally, *, own: bool = False, 
     for t, places in by_table.items():
         _Laying(book, piece, t, tally, own=own).lay(places)
     book.db.execute("UPDATE sync_segment SET st = ? WHERE id = ?", (state, piece.id))
-    book.db.execute("DELETE FROM sync_gone WHERE seg_hash = ?", (piece.hash,))
+    query = f"DELETE FROM sync_gone WHERE seg_hash = ? AND NOT EXISTS ({_COVERED})"
+    book.db.execute(query, (piece.hash, piece.part))  # what replaced it may be known through a snapshot only
     tally.late_parent |= _move_heads(book, piece)
     tally.segments += 1
     tally.ops += len(piece.body.ops)

@@ -97,4 +97,7 @@ def _merged(book: Book, digits: str) -> dict[tuple[str, str], dict[Part, merge.R
                 op = upcast.today(segment.op(body, idx), body.schema, SCHEMA_VERSION)
                 entry = found.setdefault((table.name, wire.pk), {}).setdefault(book.part(part), Entry())
                 lay(entry, op, Dot(name, idx), rank, table, book.rules[table.name])
+    for rows in found.values():
+        for entry in rows.values():
+            merge.bury(entry.row)
     return {key: {part: entry.row for part, entry in rows.items()} for key, rows in found.items()}

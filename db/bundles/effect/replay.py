@@ -43,6 +43,8 @@ def recall(book: Book, part: int, table: SyncTable, entries: Mapping[str, Entry]
     for name, rank, packed in rebuilding.log():
         if name != besides:
             rebuilding.lay(gone, name, rank, segment.body_again(packed))
+    for entry in gone.values():
+        merge.bury(entry.row)
 
 
 class _Rebuilding:
@@ -65,6 +67,8 @@ class _Rebuilding:
             entries[pk].table = values
         for name, rank, packed in self.log():
             self.lay(entries, name, rank, segment.body_again(packed))
+        for entry in entries.values():
+            merge.bury(entry.row)
         book.keep(self._part, table.number, entries)
         Display(book, self._part, table, self._tally).show(entries, own=False)
         queues.note(book, self._part, table, entries)

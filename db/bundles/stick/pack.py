@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
-from db import own_device
+from db import backup, own_device
 from db.blobs import standing
 from db.bundles import seal
 from db.bundles.envelope import chunk
@@ -127,6 +127,9 @@ def pack(
         told = [name for name, home in load.papers.damaged.items() if home != RESTRICTED]
         damaged = tuple(blobs.titles(connection, told))
     _leave_readme(made[0].written.path.parent, disk)
+    if load.snapshot is not None:  # who begins with it can never give the log back to this office
+        with suppress(StoreError):
+            backup.inner_backup(store, "snapshot")
     return _report(load, made, damaged)
 
 
@@ -355,7 +358,7 @@ def _readme() -> str:
         "They can be opened with the receiver's key and the standard tool age (age-encryption.org):\r\n"
         "  at=$(grep -abo age-encryption.org/v1 FILE.bjb | tail -n 1 | cut -d: -f1)\r\n"
         "  tail -c +$((at + 1)) FILE.bjb | age -d -i KEY.txt > frames\r\n"
-        "Each frame: 4 bytes length (little-endian), 1 byte type (H S E), then msgpack; the body of S is zstd.\r\n"
+        "Each frame: 4 bytes length (little-endian), 1 byte type (H N S E), then msgpack; the body of S is zstd.\r\n"
         "Type C: [compartment, an age file, filling]: in the age file stands one more frame (H S D B).\r\n"
         "Small bodies, and what H holds pressed, need zstd -D with the program's file segments-1.zdict.\r\n"
         "Type B: a piece of a photo or paper: 32 bytes SHA-256, 8 bytes length, 8 bytes offset, then its bytes.\r\n"
