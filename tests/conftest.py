@@ -14,9 +14,11 @@ import pytest
 from db import NewStore, Store, create_store, open_store, surroundings
 from db.keyring import Cost
 from db.store import Surroundings
+from desktop.language import speak
 
 collect_ignore_glob = ["benchmarks/*"]
 PASSWORD = "山高水长-2025"
+speak()  # as the program does at its start: catalogues are looked for on disk once, not at every sentence
 CHEAP = Cost(memory_kib=8, passes=1, lanes=1)
 
 

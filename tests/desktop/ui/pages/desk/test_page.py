@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from db.bundles.desk import items, open_count
+from db.bundles.desk import items, open_count, settle
 from db.queries.drafts import latest_drafts
 from desktop.ui.desk import Where
 from desktop.ui.pages.desk.evidence import CELL
@@ -38,6 +38,10 @@ def listed(page):
 
 def name_of(item):
     return item.kind if item.kind != "field" or len(item.matters) > 1 else "words" if item.is_words else "fact"
+
+
+def one(page, name):
+    return next(item for item in listed(page) if name_of(item) == name)
 
 
 def choose(page, code):
@@ -102,10 +106,10 @@ def test_the_keyboard_alone_decides_and_the_next_comes_by_itself(qtbot, everythi
     assert page.listing.decided.lines.rowCount() == 0
 
 
-def test_arrows_choose_and_tab_goes_in_reading_order(qtbot, desk, on_screen, open_page, quiet):
-    desk.make("fact")
-    page = open_page(MergeDeskPage, desk.village, Where("desk"))
+def test_arrows_choose_and_tab_goes_in_reading_order(qtbot, everything, on_screen, open_page):
+    page = open_page(MergeDeskPage, everything.village, Where("desk"))
     on_screen(page)
+    page.listing.choose(one(page, "fact").id)
     qtbot.keyClick(page.listing.list, Qt.Key.Key_Return)
     first, second, third = page.matter.cards.cards
     assert first.hasFocus()
@@ -126,20 +130,21 @@ def test_arrows_choose_and_tab_goes_in_reading_order(qtbot, desk, on_screen, ope
     assert page.matter.filling.fields == {}
 
 
-def test_a_both_a_third_and_back_again(qtbot, desk, on_screen, open_page, quiet):
-    desk.make("words")
-    page = open_page(MergeDeskPage, desk.village)
+def test_a_both_a_third_and_back_again(qtbot, everything, on_screen, open_page, quiet):
+    page = open_page(MergeDeskPage, everything.village)
     on_screen(page)
-    seen = []
+    item, seen = one(page, "words"), []
+    page.listing.choose(item.id)
     for code in ("side:0", "side:1", "both", "value"):
         choose(page, code)
         if code == "value":
             (field,) = page.matter.filling.fields.values()
             field.control.setPlainText("两样都要办。")
         decide(qtbot, page, quiet)
-        with desk.village.read() as session:
-            seen.append(session.connection().exec_driver_sql("SELECT talk FROM visit").scalar())
-        assert page.nothing.isVisible()
+        with everything.village.read() as session:
+            query = "SELECT talk FROM visit WHERE id = ?"
+            seen.append(session.connection().exec_driver_sql(query, (item.pk,)).scalar())
+        assert item.id not in {other.id for other in listed(page)}
         qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         quiet(page)
         assert [cell for row in cells(page.matter.evidence) for cell in row if cell in BOTH["words"]] == BOTH["words"]
@@ -181,20 +186,21 @@ def test_what_was_typed_stays_with_its_matter(everything, open_page, quiet):
     assert page.matter.item.id == second.id
 
 
-def test_what_was_being_typed_is_there_after_the_program_ended(qtbot, desk, open_page, quiet):
-    desk.make("words")
-    page = open_page(MergeDeskPage, desk.village)
+def test_what_was_being_typed_is_there_after_the_program_ended(everything, open_page, quiet):
+    page = open_page(MergeDeskPage, everything.village)
+    wanted = one(page, "words").id
+    page.listing.choose(wanted)
     choose(page, "value")
     (field,) = page.matter.filling.fields.values()
     field.control.setPlainText("两样都要办，先清路。")
     assert page.may_leave()
-    again = open_page(MergeDeskPage, desk.village)
+    again = open_page(MergeDeskPage, everything.village, Where("desk", id=wanted))
     (field,) = again.matter.filling.fields.values()
     assert again.matter.answer.code == "value"
     assert field.control.toPlainText() == "两样都要办，先清路。"
     again.matter.decide.click()
     quiet(again)
-    assert latest_drafts(desk.village, "desk") == []
+    assert latest_drafts(everything.village, "desk") == []
 
 
 def test_narrowed_by_village_and_kind(everything, open_page):
@@ -213,17 +219,16 @@ def test_narrowed_by_village_and_kind(everything, open_page):
     assert all("桃溪村" in head.words for head in heads)
 
 
-def test_a_matter_settled_elsewhere_meanwhile_is_not_settled_twice(qtbot, desk, on_screen, open_page, quiet):
-    item = desk.make("fact")
-    page = open_page(MergeDeskPage, desk.village, Where("desk", id=item.pk))
+def test_a_matter_settled_elsewhere_meanwhile_is_not_settled_twice(qtbot, everything, on_screen, open_page, quiet):
+    item = next(item for item in items(everything.village) if item.table == "household" and item.kind == "field")
+    page = open_page(MergeDeskPage, everything.village, Where("desk", id=item.pk))
     on_screen(page)
+    assert page.matter.item.id == item.id
     choose(page, "side:0")
-    from db.bundles.desk import settle
-
-    settle(desk.village, item, "side:1")
+    settle(everything.village, item, "side:1")
     decide(qtbot, page, quiet)
     assert page.desk.heard.sentences[-1] == ("due", "这一条已经处理过了。")
-    assert page.nothing.isVisible()
+    assert item.id not in {other.id for other in listed(page)}
 
 
 def test_whoever_is_typing_is_not_disturbed_by_what_comes_in(qtbot, everything, on_screen, open_page, quiet):

@@ -50,7 +50,7 @@ def test_nothing_is_cut_and_everything_has_a_name(qtbot, program, everything, si
         cut |= cut_after_a_while(page)
         assert running.window.width() == 1366
         assert [name for name in nameless(page) if name not in {"QScrollBar"}] == []
-    for row in [row for row in page.listing.list.lines.rows if not isinstance(row, Home)]:
+    for row in [row for row in page.listing.list.lines.rows if not isinstance(row, Home)][::2]:
         page.listing.choose(row.id)
         page.matter.cards.cards[-1].click()  # the one that asks for most
         cut |= {(row.title, words): sizes for words, sizes in cut_after_a_while(page).items()}
