@@ -73,4 +73,5 @@ def _document(seen: Preview) -> dict[str, Any]:
     return {
         "title": seen.title, "records": counted(seen.records), "total": seen.total, "computers": seen.computers,
         "kept": counted(seen.kept), "mentions": seen.mentions, "set_aside": seen.set_aside, "backups": seen.backups,
+        "out_of_reach": seen.out_of_reach,
     }  # fmt: skip

@@ -19,7 +19,9 @@ from db.bundles.erasing.mentions import Mention, mentions
 from db.bundles.erasing.redacting import SCREEN, redact_rows
 from db.bundles.erasing.scrub import scrub
 from db.bundles.quarantine import REJECTED
+from db.bundles.stick import exchange
 from db.bundles.trust import peers
+from db.bundles.trust.peers import Peer
 from db.changes import Changes
 from db.errors import KnownError, RuleError
 from db.identity import stamp
@@ -69,6 +71,7 @@ class Preview:
     mentions: tuple[Mention, ...]
     set_aside: int
     backups: tuple[str, ...]
+    out_of_reach: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -80,6 +83,9 @@ class Preview:
         lines = [_("会抹去：{records}。").format(records=_counted(self.records))]
         if self.computers:
             lines.append(_("这些电脑下次交接时照办：{names}。").format(names="、".join(self.computers)))
+        if self.out_of_reach:
+            told = _("这些电脑里也有，但已停用或收回了权限，不会再收到通知：{names}。请收回电脑，清掉里面的数据。")
+            lines.append(told.format(names="、".join(self.out_of_reach)))
         if self.kept:
             lines.append(_("依法要存档，不抹去：{records}。").format(records=_counted(self.kept)))
         if self.mentions:
@@ -209,6 +215,7 @@ def preview(store: Store, rows: Rows) -> Preview:
             mentions(connection, rows),
             set_aside,
             tuple(sorted(file.name for file in (store.path / "backups").glob("*.db"))),
+            _out_of_reach(connection, store, rows),
         )
 
 
@@ -263,15 +270,32 @@ def _title(connection: Connection, rows: Rows) -> str:
 
 def _computers(connection: Connection, store: Store, rows: Rows) -> tuple[str, ...]:
     """The laptops that may hold these records: they carry it out at their next hand-over."""
+    homes = _homes(connection, rows)
+    return tuple(peer.name for peer in _laptops(connection, store) if _is_reached(peer, homes))
+
+
+def _out_of_reach(connection: Connection, store: Store, rows: Rows) -> tuple[str, ...]:
+    """The laptops that said once that they hold these records and get nothing of them any more."""
+    homes = _homes(connection, rows)
+    return tuple(
+        peer.name
+        for peer in _laptops(connection, store)
+        if not _is_reached(peer, homes) and any(exchange.told_by(connection, peer.id).heads.get(home) for home in homes)
+    )
+
+
+def _laptops(connection: Connection, store: Store) -> list[Peer]:
+    return [peer for peer in peers.all_peers(connection) if not peer.is_office and peer.id != store.device_id]
+
+
+def _is_reached(peer: Peer, homes: Iterable[tuple[str, int]]) -> bool:
+    return peer.status == "active" and any(peer.grant.may(*home, "r") for home in homes)
+
+
+def _homes(connection: Connection, rows: Rows) -> set[tuple[str, int]]:
+    """The partitions those records stand in."""
     homes: set[tuple[str, int]] = set()
     for table, pks in rows.items():
         query = f'SELECT DISTINCT scope, compartment FROM "{table}" WHERE id {_IN}'
         homes.update((row[0], row[1]) for row in connection.exec_driver_sql(query, (json.dumps(sorted(pks)),)))
-    return tuple(
-        peer.name
-        for peer in peers.all_peers(connection)
-        if not peer.is_office
-        and peer.id != store.device_id
-        and peer.status == "active"
-        and any(peer.grant.may(scope, compartment, "r") for scope, compartment in homes)
-    )
+    return homes

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from db import RuleError, Store
 from db.actions.corrections import correct
 from db.backup import back_up, restore
-from db.bundles import handover, pack, segment, unpack
+from db.bundles import handover, pack, revoke, segment, unpack
 from db.bundles.effect.folding import Signed
 from db.bundles.effect.proof import differences
 from db.bundles.effect.transaction import bench_of
@@ -203,6 +203,10 @@ def test_where_else_a_person_is_named(enrolled: tuple[Store, Store], tmp_path: P
     assert (mention.table, mention.id, mention.noun) == ("visit", visit, "走访")
     assert mention.words == f"今天见到{CANARY}莺，说收成好。"
     deeds.erase(township, deeds.of_records(township, "visit", [visit]), WHY)
+    revoke(township, village.device_id)
+    seen = deeds.preview(township, deeds.of_person(township, person))
+    assert (seen.computers, seen.out_of_reach) == ((), ("桃溪村",))
+    assert any("请收回电脑" in line for line in seen.lines())
     assert deeds.preview(township, deeds.of_person(township, person)).mentions == ()
 
 
