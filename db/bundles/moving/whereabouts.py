@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 
 from db.bundles import segment
-from db.bundles.effect.rows import EFFECTIVE, Book
+from db.bundles.effect.rows import Book
 from db.bundles.effect.transaction import bench_of
 from db.bundles.merge import MOVE, Dot
 from db.bundles.moving.closure import Closure
@@ -70,8 +70,11 @@ class _Gone:
             yield from self._told(part, home, first[part, home], count)
 
     def _moves(self) -> Iterator[tuple[int, Dot]]:
-        query = f"SELECT part, hash FROM sync_segment WHERE st IN ({EFFECTIVE}) AND instr(head, ?) > 0 ORDER BY hlc, id"
-        for part, name in self._book.db.execute(query, (b"reader",)).fetchall():
+        query = (
+            "SELECT DISTINCT s.part, s.hash, s.hlc, s.id FROM sync_del d JOIN sync_segment s ON s.id = d.seg"
+            " WHERE instr(s.head, ?) > 0 ORDER BY s.hlc, s.id"
+        )
+        for part, name, _hlc, _id in self._book.db.execute(query, (b"reader",)).fetchall():
             body = self._book.body(name)
             for idx, op in segment.row_ops(body) if body else ():
                 if isinstance(op, segment.Move):

@@ -123,10 +123,16 @@ def _sees_all(self: Any, table: str, pk: str, there: Any, here: Any) -> Any:
 
 MUTANTS = {
     "21 late edit dropped": Mutant([(Issuing, "writes", _dropped)], late_edit_arrives_once),
-    "22 late edit counted twice": Mutant([(Issuing, "_is_said", lambda _self, _spot: False)], late_edit_arrives_once),
+    "22 late edit counted twice": Mutant(
+        [(Issuing, "_is_said", lambda _self, _spot: False)], late_edit_arrives_once, random=False
+    ),
     "23 a move hides unseen edits": Mutant([(merge, "hidden", lambda row: bool(row.dels))], nothing_unseen_is_hidden),
-    "24 a late edit names nothing": Mutant([(Issuing, "_bases", lambda _self, _spot: set())], late_edit_arrives_once),
-    "25 the back way forgets": Mutant([(moving, "copies", _one_way)], back_again_as_before),
+    "24 a late edit names nothing": Mutant(
+        [(Issuing, "_bases", lambda _self, _spot: set())], late_edit_arrives_once, random=False
+    ),
+    "25 the back way forgets": Mutant([(moving, "copies", _one_way)], back_again_as_before, random=False),
     "26 a late edit wins": Mutant([(Issuing, "writes", _wins)], late_edit_against_an_edit_in_the_new_village),
-    "27 a late deletion sees everything": Mutant([(Issuing, "fates", _sees_all)], late_deletion_deletes_what_it_saw),
+    "27 a late deletion sees everything": Mutant(
+        [(Issuing, "fates", _sees_all)], late_deletion_deletes_what_it_saw, random=False
+    ),
 }
