@@ -1,4 +1,4 @@
-"""Two thousand invented histories a run: whatever happens to sticks and laptops, all agree and no word is lost."""
+"""A thousand invented histories a run: whatever happens to sticks and laptops, all agree and no word is lost."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests.bundles.model import invariants
 
-FAST, PROVE = 2_000, int(os.environ.get("BAIJIA_HISTORIES", "100000"))
+FAST, PROVE = 1_000, int(os.environ.get("BAIJIA_HISTORIES", "100000"))
 SHARES = 20
 """So that both cores have work to the end."""
 
@@ -28,12 +28,12 @@ def _play(seed: int, histories: int) -> dict[str, int]:
 
 
 @pytest.mark.slow
-def test_two_thousand_random_histories_converge(seed: int) -> None:
+def test_a_thousand_random_histories_converge(seed: int) -> None:
     counts = _play(seed, FAST)
     print(counts)
     tried = ("lost", "repeated", "salvaged", "restored laptop", "restored township", "cloned", "resolved", "moved",
              "erased")  # fmt: skip
-    assert all(counts.get(what, 0) > 50 for what in tried), counts
+    assert all(counts.get(what, 0) > 20 for what in tried), counts
     assert counts["forced"] > 0
 
 
