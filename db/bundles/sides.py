@@ -10,7 +10,7 @@ from typing import Any, Final
 from db.bundles import merge
 from db.bundles.effect import queues, references
 from db.bundles.effect.display import moves
-from db.bundles.effect.rows import Author, Book, Entry
+from db.bundles.effect.rows import COVERED, Author, Book, Entry
 from db.bundles.merge import Dot, Value
 from db.capture import SyncTable
 
@@ -74,14 +74,23 @@ def sides_of(book: Book, table: SyncTable, entry: Entry, matter: tuple[str, str,
 
 
 def before(book: Book, dots: Sequence[Dot], col: str) -> Value:
-    """What stood there before the sides were written: the entry they replaced, where its words are still here."""
+    """What stood there before the sides were written: the entry they replaced, where its words are still here.
+
+    What came with a snapshot says who wrote it, but no longer what they had on screen.
+    """
     for dot in dots:
-        op = book.op(origin(book, dot))
+        source = origin(book, dot)
+        op = book.op(source) if not _is_covered(book, source) else None
         for write in op.writes if op else ():
             if write.col == col and write.replaces:
                 old = book.op(write.replaces[0])
                 return next((w.value for w in old.writes if w.col == col), None) if old else None
     return None
+
+
+def _is_covered(book: Book, dot: Dot) -> bool:
+    query = "SELECT 1 FROM sync_segment WHERE hash = ? AND st = ?"
+    return book.db.execute(query, (dot.segment, COVERED)).fetchone() is not None
 
 
 def _field_sides(book: Book, table: SyncTable, entry: Entry, col: str) -> list[Side]:

@@ -86,6 +86,7 @@ def test_who_wrote_it_is_told_from_the_snapshot_too(start: Start) -> None:
     assert [(s.value, s.cadre, s.at, s.device, s.screen) for s in here.sides] == [
         (s.value, s.cadre, s.at, s.device, s.screen) for s in there.sides
     ]
+    assert (there.before, here.before) == ("桃溪村7号", None)  # which entry they replaced is not carried along
     conflicts.resolve(start.laptop, here, value="都说好了")
     start.meet(start.laptop, start.village)
     assert shown(start.laptop) == shown(start.village) == shown(start.township)
