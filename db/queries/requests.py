@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from gettext import gettext as _
 from typing import Any
 
 from sqlmodel import Session
 
+from db.errors import RuleError
 from db.queries.merged import HOMES, merged
 from db.queries.rows import ask, day, words
 from db.rules import requests as rules
@@ -129,6 +131,13 @@ def _line(r: Any, today: date) -> RequestLine:
         restricted=r.compartment == 2,
         transfers=sum(1 for s in steps if s in rules.TRANSFERS),
     )
+
+
+def accusation_list(store: Store) -> list[RequestLine]:
+    """检举控告, each with its clock: the one list in which they stand. RuleError in a village (privacy.md P5)."""
+    if store.role != "township":
+        raise RuleError(_("检举控告由镇里办理，村里的电脑上不列。"))
+    return [line for line in request_list(store, RequestFilter(restricted=True)) if line.restricted]
 
 
 def overdue_requests(store: Store) -> list[RequestLine]:

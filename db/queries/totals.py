@@ -75,7 +75,7 @@ class Period:
 
 _WITHIN = "(:since IS NULL OR {c} >= :since) AND (:until IS NULL OR {c} <= :until)"
 _VILLAGE = "(:village IS NULL OR village_id = :village)"
-_SEEN = "(:restricted IS NOT NULL OR r.compartment = 0)"  # accusations are not even counted in a village (P5)
+_SEEN = "r.compartment = 0"  # accusations are counted nowhere, not even in the sums of the township (P5)
 _UNSENT = f"SELECT count(DISTINCT tbl || pk) FROM sync_pending WHERE NOT {restricted_pending('sync_pending')}"
 _OPEN = (
     "SELECT count(*) FROM sync_conflict c JOIN sync_part p ON p.no = c.part"

@@ -11,6 +11,7 @@ from typing import Any
 
 from db import RuleError
 from db.bundles.stick.handover import unsent
+from db.queries.requests import accusation_list
 from db.queries.search import search
 from db.queries.totals import Period, Totals, totals
 from desktop.commands.opening import DONE, add_password, opened
@@ -39,7 +40,7 @@ def period_of(args: argparse.Namespace) -> Period:
 
 
 def add_commands(commands: Any) -> None:
-    """stats, search."""
+    """stats, search, accusations."""
     stats = commands.add_parser("stats", help=_("报表用的数字"))
     stats.add_argument("store", type=Path, metavar=_("数据库"))
     stats.add_argument("--json", action="store_true")
@@ -53,6 +54,12 @@ def add_commands(commands: Any) -> None:
     find.add_argument("--json", action="store_true")
     add_password(find)
     find.set_defaults(run=show_search)
+
+    accused = commands.add_parser("accusations", help=_("检举控告，只在镇里看"))
+    accused.add_argument("store", type=Path, metavar=_("乡镇的数据库"))
+    accused.add_argument("--json", action="store_true")
+    add_password(accused)
+    accused.set_defaults(run=show_accusations)
 
 
 def figure_lines(found: Totals) -> list[str]:
@@ -82,6 +89,21 @@ def show_stats(args: argparse.Namespace) -> int:
         show_json(found)
     else:
         print("\n".join(figure_lines(found)))
+    return DONE
+
+
+def show_accusations(args: argparse.Namespace) -> int:
+    """The one list in which accusations stand."""
+    with opened(args) as store:
+        lines = accusation_list(store)
+    if args.json:
+        show_json(lines)
+        return DONE
+    for line in lines:
+        told = (line.number, line.clock, line.state_label, line.requester_name, line.content, line.id)
+        print("\t".join(" ".join(text.split()) for text in told))
+    if not lines:
+        say(_("没有检举控告。"))
     return DONE
 
 

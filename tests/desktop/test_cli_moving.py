@@ -64,3 +64,6 @@ def test_a_request_that_is_an_accusation_leaves_the_village(cli: Cli, three: tup
     assert not any("迁" in sentence for _code, sentence in told.notes)
     assert cli("moved", old.path, "--json").json == []
     assert cli("stats", old.path, "--json").json["requests"]["total"] == 0
+    assert asked in cli("accusations", town.path).out
+    assert [line["id"] for line in cli("accusations", town.path, "--json").json] == [asked]
+    assert cli("accusations", old.path).code == 1

@@ -194,8 +194,8 @@ def _forget_elsewhere(store: Store) -> None:
     """Files of papers nobody names any more, and the store's own backups that still hold what was erased."""
     with store.connection(immediate=False) as connection:
         rows = connection.exec_driver_sql(
-            "SELECT sha256 FROM sync_blob b WHERE state <> 'purged'"
-            " AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = b.sha256)"
+            "SELECT sha256 FROM sync_blob WHERE state <> 'purged'"
+            " AND sha256 NOT IN (SELECT sha256 FROM attachment WHERE sha256 IS NOT NULL)"
         ).all()
         since = connection.exec_driver_sql("SELECT value FROM store_fact WHERE name = ?", (_BACKUPS,)).scalar()
     for (sha256,) in rows:

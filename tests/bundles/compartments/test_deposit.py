@@ -27,7 +27,7 @@ from db.bundles.stick.slips import slip_facts
 from db.check import check
 from db.engine import connect
 from db.queries.papers import paper
-from db.queries.requests import RequestFilter, request_list
+from db.queries.requests import RequestFilter, accusation_list, request_list
 from db.queries.search import search
 from db.queries.totals import totals
 from tests.bundles.opened import open_bundle
@@ -171,9 +171,13 @@ def test_nothing_counts_lists_or_finds_it_before_or_after(
     exchange(township, village, tmp_path / "down")
     assert seen() == at_first
     assert before.requests.total == 1
+    assert totals(township).requests.total == 1  # and on the township it stands in its own list alone
+    assert [line.id for line in request_list(township)] == [plain]
+    assert [line.id for line in accusation_list(township)] == [told]
+    with pytest.raises(RuleError, match="镇里"):
+        accusation_list(village)
     assert [line.id for line in request_list(village)] == [plain]
     assert request_list(village)[0].number.endswith("-001")  # no gap where it stood
-    assert told
 
 
 def _first_records(township: Store, village: Store) -> int:

@@ -100,6 +100,18 @@ def test_the_county_reads_a_compartment_only_if_it_asked_for_it(
     assert CANARY.encode() in open_bundle(packed.path, township).plain
 
 
+def test_frames_locked_for_all_receivers_of_the_file_would_be_noticed(
+    settled: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mutant itself: broken like this, the test above fails."""
+    village, township = settled
+    county, honest = make_pair(), contents.recipients
+    with_escrow(township, village, county)
+    dispute(village)
+    monkeypatch.setattr(contents, "recipients", lambda peer, _compartment: honest(peer, 0))
+    assert CANARY.encode() in open_bundle(pack(village, tmp_path).path, [county]).plain
+
+
 def test_downward_only_whoever_was_granted_it_gets_it(
     settled: tuple[Store, Store], make_store: Callable[..., Store], tmp_path: Path
 ) -> None:
