@@ -276,11 +276,13 @@ def _computers(connection: Connection, store: Store, rows: Rows) -> tuple[str, .
 
 def _out_of_reach(connection: Connection, store: Store, rows: Rows) -> tuple[str, ...]:
     """The laptops that said once that they hold these records and get nothing of them any more."""
-    homes = _homes(connection, rows)
+    homes, laptops = _homes(connection, rows), _laptops(connection, store)
+    reached = {peer.name for peer in laptops if _is_reached(peer, homes)}
     return tuple(
         peer.name
-        for peer in _laptops(connection, store)
-        if not _is_reached(peer, homes) and any(exchange.told_by(connection, peer.id).heads.get(home) for home in homes)
+        for peer in laptops
+        if peer.name not in reached  # a restored laptop goes on under its name
+        and any(exchange.told_by(connection, peer.id).heads.get(home) for home in homes)
     )
 
 

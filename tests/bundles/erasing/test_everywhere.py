@@ -123,6 +123,7 @@ def test_a_restored_laptop_takes_it_again(enrolled: tuple[Store, Store], tmp_pat
         exchange(township, again, tmp_path / "s", again.device_id)
         assert not holds(again)
         assert shown(again) == shown(township)
+        assert deeds.preview(township, deeds.of_person(township, person)).out_of_reach == ()
     finally:
         again.close()
 
