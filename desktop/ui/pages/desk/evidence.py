@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from db.bundles.desk import DeskItem, Party
 
 _LABEL, _BEFORE = 118, 196
+_COMFORT, _LEAST = 150, 84  # a party's column: what it wants, what it can do with
 _FIRST, _PAD, _ROW, _HEAD = 16, 14, 34, 56
 CELL: Final = int(Qt.ItemDataRole.UserRole) + 1
 
@@ -79,7 +80,7 @@ class Evidence(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return None
         if orientation is Qt.Orientation.Vertical:
             return self.cells[section][0].text
@@ -147,10 +148,11 @@ class _Cells(QStyledItemDelegate):
 
     def height_of(self, index: QModelIndex | QPersistentModelIndex, width: int) -> int:
         """How high a cell must be in a column so wide."""
-        style, cell = look(), index.data(CELL)
+        style, cell, view = look(), index.data(CELL), self.parent()
+        assert isinstance(view, EvidenceTable)
         left = _FIRST if index.column() == 0 else _PAD
         _layout, height = laid_out(cell, width - left - _PAD)
-        if index.column() == 0 and not style.roomy:
+        if index.column() == 0 and view.folded:
             height += _under_height(cell, width - left - _PAD)
         return max(style.px(_ROW), height + style.px(12))
 
@@ -165,7 +167,7 @@ class _Cells(QStyledItemDelegate):
         top = rect.top() + max(style.px(6), (style.px(_ROW) - height) // 2)
         painter.setPen(style.colour("ink_soft" if cell.soft else "ink"))
         layout.draw(painter, QPointF(place.left(), top))
-        if index.column() == 0 and not style.roomy:
+        if index.column() == 0 and self.parent().folded:  # type: ignore[attr-defined]
             _paint_under(painter, QRect(place.left(), top + height, place.width(), rect.bottom() - top), cell)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, style.colour("line"))
         if index.column() > 1:
@@ -218,15 +220,16 @@ class _Heads(QHeaderView):
         painter.setPen(style.colour("surface"))
         painter.drawText(tile, Qt.AlignmentFlag.AlignCenter, party.letter)
         name = upper.adjusted(side + 8, 0, 0, 0)
-        if party.shown and _badge_fits(party, name.width()):
+        room = name.width()
+        if party.shown and _badge_fits(party, room):
             badge, wide = _meanwhile(), badge_size(_meanwhile()).width()
             paint_badge(painter, badge, name.right() - wide, name.center().y())
             name.setRight(name.right() - wide - 8)
         write(painter, name, device_of(party), "strong")
         under = QRect(place.left(), upper.bottom() + 3, place.width(), style.px(20))
-        lines = [_caption(party, name.width())]
+        lines = [_caption(party, room)]
         if self.narrow:
-            lines = [_caption(party, name.width(), party.cadre), " · ".join(filter(None, (party.at, party.screen)))]
+            lines = [_caption(party, room, party.cadre), " · ".join(filter(None, (party.at, party.screen)))]
         for at, line in enumerate(lines):
             write(painter, under.translated(0, at * style.px(20)), line, "caption", "ink_soft")
 
@@ -250,6 +253,7 @@ class EvidenceTable(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
+        self.folded = False  # what it was stands under the field's name, where columns would be too narrow
         self.evidence = Evidence(self)
         self._cells = _Cells(self)
         self.setModel(self.evidence)
@@ -294,9 +298,11 @@ class EvidenceTable(QTableView):
             return
         style, width = look(), self.viewport().width()
         label = style.px(_LABEL)
-        self.setColumnHidden(1, not style.roomy)
-        before = min(style.px(_BEFORE), width // 4) if style.roomy else 0
-        each = max(style.px(110), (width - label - before) // count)
+        before = min(style.px(_BEFORE), width // 4)
+        self.folded = not style.roomy or (width - label - before) // count < style.px(_COMFORT)
+        self.setColumnHidden(1, self.folded)
+        before = 0 if self.folded else before
+        each = max(style.px(_LEAST), (width - label - before) // count)
         head = self.horizontalHeader()
         head.resizeSection(0, label)
         if before:

@@ -1,5 +1,7 @@
 """The merge desk: every kind is seen with both texts, decided with its outcome said, and taken back."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -9,6 +11,7 @@ from desktop.ui.desk import Where
 from desktop.ui.pages.desk.evidence import CELL
 from desktop.ui.pages.desk.page import MergeDeskPage
 from desktop.ui.pages.desk.rows import Home, Wanted, by_household, kind_of, kinds, narrowed, villages
+from desktop.ui.style import Size, look
 from tests.bundles.desk.conftest import KINDS
 
 BOTH = {
@@ -259,3 +262,18 @@ def test_a_household_in_two_villages_is_given_to_one(qtbot, desk, on_screen, ope
     with desk.township.read() as session:
         rows = session.connection().exec_driver_sql("SELECT v.name FROM household h JOIN village v ON v.id = h.scope")
         assert [row[0] for row in rows] == ["桃溪村"]
+
+
+@pytest.mark.parametrize("size", [Size.NORMAL, Size.LARGE])
+def test_four_computers_stand_side_by_side_without_scrolling(everything, open_page, size):
+    page = open_page(MergeDeskPage, everything.township)
+    item = one(page, "words")
+    parties = tuple(replace(item.parties[0], letter=letter, shown=False) for letter in "甲乙丙丁")
+    lines = tuple(replace(line, values=(*line.values, *line.values)) for line in item.lines)
+    look().show(size=size)
+    page.matter.show_item(replace(item, parties=parties, lines=lines), None, "")
+    table = page.matter.evidence
+    assert table.model().columnCount() == 6
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.folded
+    assert table.isColumnHidden(1)
