@@ -73,11 +73,9 @@ class _Known:
     def elsewhere(self, table: SyncTable, pk: str, col: str) -> bool:
         """Whether the row moved here and what it points to stayed in the village it came from."""
         row = book_row(self._book, table, pk)
-        return any(
-            (dot.idx, col) == origin[:2]
-            for dot in merge.live_writes(row, col)
-            if (body := self._book.body(dot.segment)) is not None
-            for origin in segment.origins(body)
+        bodies = [(dot, self._book.body(dot.segment)) for dot in merge.live_writes(row, col)]
+        return any(  # what a snapshot covers was whole at the office
+            body is None or (dot.idx, col) in {origin[:2] for origin in segment.origins(body)} for dot, body in bodies
         )
 
     def moved(self, parent: SyncTable, target: str) -> bool:
