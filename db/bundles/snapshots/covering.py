@@ -24,6 +24,15 @@ class Covering:
         self._taking = taking.Taking(key, stamp(store.now()))
         self._begun = False
 
+    def begin(self) -> None:
+        """Before a file is read: nothing may stand here of a snapshot that a power cut broke off half way."""
+        stale = f"SELECT 1 FROM sync_segment WHERE st = {STAGED} AND {taking.STUB} LIMIT 1"
+        with self._store.connection(immediate=False) as connection:
+            found = connection.exec_driver_sql(stale).first()
+        if found is not None:
+            with self._store.connection() as connection:
+                taking.forget_stale(Book(driver(connection), metadata))
+
     @property
     def known(self) -> int:
         """How many of its segments were here already."""
@@ -48,8 +57,6 @@ class Covering:
                 raise BundleError("BAD_SNAPSHOT")
             connection.exec_driver_sql("PRAGMA shrink_memory")  # pages of the one before, never read again
             book = Book(driver(connection), metadata)
-            if not self._begun:
-                taking.forget_stale(book)
             self._begun = True
             self._taking.take(book, piece)
 

@@ -112,6 +112,7 @@ class Stager:
         if found is not None and found.public != self.card.public:
             found = None
         self.sender = peers.check_sender(found, self._head.header.sender_name, self._store.today())
+        self.covering.begin()
 
     def _bound(self, content: bytes, signature: bytes) -> hd.Inner:
         inner = self._checked(hd.Inner, hd.LABEL_INNER, content, signature)

@@ -9,7 +9,7 @@ from db.bundles import Plan, conflicts, handover, inspect, pack, resume, standin
 from db.bundles.effect import proof
 from db.bundles.envelope import header as hd
 from db.bundles.errors import BundleError
-from db.bundles.snapshots import making
+from db.bundles.snapshots import covering, making
 from db.bundles.stick.slips import slip_facts
 from db.check import check
 from tests.bundles.post import add_household, exchange, kept, shown
@@ -167,6 +167,26 @@ def test_a_broken_snapshot_brings_nothing_and_the_log_still_can(start: Start, sh
     made.path.write_bytes(whole)
     assert unpack(start.laptop, [made.path])[0].result == "known"
     assert village_rows(start.laptop) == village_rows(start.township)
+
+
+def test_a_power_cut_while_a_snapshot_is_read_leaves_nothing_for_the_log_to_stumble_over(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = pack(start.township, start.folder / "new", start.laptop.device_id, plan=Plan(snapshot=True))
+
+    def gone(_self: object) -> None:
+        raise BundleError("DAMAGED", at=1, total=2)
+
+    with monkeypatch.context() as cut:
+        cut.setattr(covering.Covering, "finish", gone)
+        cut.setattr(covering.Covering, "drop", lambda _self: None)
+        assert unpack(start.laptop, [made.path])[0].result == "refused"
+    assert ask(start.laptop, "SELECT count(*) > 0 FROM sync_segment WHERE sig = x''") == [(1,)]
+    log = pack(start.township, start.folder / "log", start.laptop.device_id)
+    assert unpack(start.laptop, [log.path])[0].result == "taken"
+    assert ask(start.laptop, "SELECT count(*) FROM sync_segment WHERE sig = x''") == [(0,)]
+    assert village_rows(start.laptop) == village_rows(start.township)
+    assert proof.differences(start.laptop) == []
 
 
 def test_a_power_cut_between_verdict_and_effect_is_healed_at_the_next_start(
