@@ -83,19 +83,14 @@ class Closure:
         if not cols:
             return
         listed = ", ".join(f'"{col}"' for col, _of in cols)
-        query = f'SELECT id, {listed} FROM "{name}" WHERE id {_IN}'
-        for pk, *targets in self._book.db.execute(query, (json.dumps(sorted(ids)),)).fetchall():
+        noun = "noun" if any(not of for _col, of in cols) else "NULL"
+        query = f'SELECT id, {noun}, {listed} FROM "{name}" WHERE id {_IN}'
+        for pk, said, *targets in self._book.db.execute(query, (json.dumps(sorted(ids)),)).fetchall():
             for (_col, of), target in zip(cols, targets, strict=True):
                 if target is not None:
-                    yield from ((pk, table, target) for table in ([of] if of else self._standing(target)))
+                    if (table := of or said) in self._homes:
+                        yield pk, table, target
                     break
-
-    def _standing(self, pk: str) -> Iterator[str]:
-        """The table a record named without its table stands in."""
-        for name in self._homes:
-            if self._book.standing(self._book.tables[name], [pk]):
-                yield name
-                return
 
 
 def homes(tables: Mapping[str, SyncTable], root: str) -> dict[str, tuple[tuple[str, str], ...]]:
