@@ -90,10 +90,13 @@ class _Known:
 
     def to_deleter(self, table: SyncTable, pk: str, parent: SyncTable, target: str) -> bool:
         """True where a live deletion of the target was made with the row among what its author held."""
-        births = self._segments("sync_row", table, pk)
+        births: dict[int, list[tuple[bytes, int, int]]] = {}
+        for birth in [*self._segments("sync_row", table, pk), *self._segments("sync_cell", table, pk)]:
+            births.setdefault(birth[1], []).append(birth)  # born twice, each computer met another birth first
         deletions = self._segments("sync_del", parent, target)
         return all(
-            any(self._knew(deletion, part, stamp, birth) for deletion, part, stamp in deletions) for birth in births
+            any(self._knew(deletion, part, stamp, birth) for deletion, part, stamp in deletions for birth in found)
+            for found in births.values()
         )
 
     def _segments(self, name: str, table: SyncTable, pk: str) -> list[tuple[bytes, int, int]]:
