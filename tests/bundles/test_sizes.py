@@ -50,7 +50,7 @@ def test_an_ordinary_day_makes_a_small_file(
     exchange(village, township, tmp_path)
     exchange(township, village, tmp_path, village.device_id)
     for n in range(count):
-        visit(village, n)
+        visit(village, n + 1)
     packed = pack(village, tmp_path)
     assert packed.records == count
     opened = open_bundle(packed.path, township)

@@ -13,6 +13,8 @@ from typing import Final
 from backports import zstd
 
 LEVEL: Final = 6
+HARD: Final = 19
+"""For little things: a millisecond for one visit, forty for two hundred, and a tenth fewer bytes."""
 SMALL: Final = 128 * 1024
 """Above this the dictionary gains nothing."""
 NAME: Final = "segments-1.zdict"
@@ -34,7 +36,7 @@ def press(raw: bytes) -> bytes:
     alone = zstd.compress(raw, LEVEL)
     if len(raw) > SMALL:
         return alone
-    return min(alone, zstd.compress(raw, LEVEL, zstd_dict=dictionary()), key=len)
+    return min(alone, zstd.compress(raw, HARD, zstd_dict=dictionary()), key=len)
 
 
 def needs_dictionary(packed: bytes) -> bool:
