@@ -22,6 +22,7 @@ from db.bundles.envelope.crypto import seal_stream
 from db.bundles.envelope.disk import Disk
 from db.bundles.envelope.write import Draft, frame, segment_size, write_bundle
 from db.bundles.segment import Insert, Place, Sealed
+from db.bundles.stick.unpack import BACKUP_FACT
 from db.bundles.trust import enrol, peers
 from db.device_keys import KeyPair, digest
 from db.identity import new_id
@@ -190,6 +191,8 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
         stores.append(store)
     join(stores[1], stores[0])
     for store in stores:
+        with store.connection() as connection:  # the backup of the day is made: tests of it ask for one
+            store.set_fact(connection, BACKUP_FACT, store.today().isoformat())
         store.close()
     return base
 

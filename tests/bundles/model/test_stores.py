@@ -20,7 +20,7 @@ from tests.bundles.model.overruled import nobody_was_overruled
 from tests.bundles.model.stores import RULES, TABLES, SmallStore, scope
 from tests.bundles.snapshots.small import begin, take
 
-FAST, PROVE = 40, 1_000
+FAST, PROVE = 24, 1_000
 OFFSETS = (0, 0, 0, -30_000, 3_600, 400 * 86_400)
 VALUES: dict[str, list[Any]] = {
     "note": ["水渠", "水渠 ", "桥", None, "", "路"], "phone": ["1", "2", "3", None], "seen": [1, 5, 9, None],
@@ -336,7 +336,8 @@ def books_are_tidy(store: SmallStore) -> None:
     """Nothing is left over: no notes, no replaced writes waiting, no field of a newer version; the log is whole."""
     for name in ("sync_pending", "sync_unknown", "sync_context", "sync_base"):
         assert store.rows(f"SELECT * FROM {name}") == []
-    if not store.covered():  # what nobody brings stays remembered for ever, and what a snapshot said is replaced
+    # what nobody brings stays remembered for ever, and what a snapshot said is replaced (a redaction may hide that)
+    if not store.covered() and not store.rows(f"SELECT 1 FROM sync_segment WHERE st = {REDACTED}"):
         assert store.rows("SELECT 1 FROM sync_gone WHERE seg_hash IN (SELECT hash FROM sync_segment)") == []
     assert store.rows("SELECT applying FROM sync_state") == [(0,)]
     assert store.rows("SELECT 1 FROM sync_segment WHERE st NOT IN (1, 4, 6)") == []
