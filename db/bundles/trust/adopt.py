@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from gettext import gettext as _
+
 from sqlalchemy import Column, Connection, Table, Text
 from sqlmodel.sql.sqltypes import AutoString
 
 from db.bundles.trust.papers import Place
-from db.models import Township, Village, metadata
+from db.errors import RuleError
+from db.models import RESTRICTED, Township, Village, metadata
+from db.rules.requests import accuses_unit
 
 _BOOKS = ("sync_", "audit_log", "alembic_version")
 
@@ -15,7 +19,9 @@ def adopt_village(connection: Connection, provisional: str, granted: Place, town
     """Give every local record the granted village in place of the provisional one; nothing of this travels.
 
     The village and the township themselves are the office's records: the laptop keeps a copy until they arrive.
+    RuleError where an accusation recorded before is of the township itself: it would be handed to those it accuses.
     """
+    _nothing_against(connection, township)
     connection.exec_driver_sql("UPDATE sync_state SET applying = 1")
     number = Village.__table__.info["sync"]  # type: ignore[attr-defined]
     connection.exec_driver_sql("DELETE FROM sync_pending WHERE tbl = ? AND pk = ?", (number, provisional))
@@ -30,6 +36,18 @@ def adopt_village(connection: Connection, provisional: str, granted: Place, town
         (township.id, township.id, granted.name, granted.code, granted.id),
     )
     connection.exec_driver_sql("UPDATE sync_state SET applying = 0")
+
+
+def _nothing_against(connection: Connection, township: Place) -> None:
+    query = "SELECT accused_unit FROM request WHERE compartment = ? AND hidden = 0 AND accused_unit <> ''"
+    accused = [row[0] for row in connection.exec_driver_sql(query, (RESTRICTED,))]
+    if count := sum(accuses_unit(unit, township.name) for unit in accused):
+        raise RuleError(
+            _(
+                "本机记着 {count} 件检举{name}自己的事，登记以后会交到被检举的单位，所以先不登记。"
+                "请告诉群众直接向县纪委、县信访局反映，把它删除，再来登记。"
+            ).format(count=count, name=township.name)
+        )
 
 
 def _copy_of_township(connection: Connection, township: Place) -> None:

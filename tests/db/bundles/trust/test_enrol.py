@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 
 from db import RuleError, Store
+from db.actions.corrections import remove
+from db.actions.requests import NewRequest, record_request
 from db.bundles.errors import BundleError
+from db.bundles.seal import seal_pending
+from db.bundles.segment import body_again
 from db.bundles.trust import enrol, peers
 from db.bundles.trust.enrol import Wish
 from db.models import Cadre, Household, Township, Village
@@ -244,3 +248,23 @@ def test_cadres_recorded_before_stay_with_their_village(village: Store, township
         cadre = session.get(Cadre, village.me.id)
         assert cadre is not None
         assert cadre.scope == cadre.village_id == village.scope
+
+
+def test_an_accusation_of_the_township_keeps_a_laptop_from_joining_until_it_is_gone(
+    village: Store, township: Store
+) -> None:
+    told = NewRequest(
+        requester_name="李林峰", content="补贴没有发齐", petition_kind="accusation", accused_unit="云岭镇财政所"
+    )
+    accused = record_request(village, told).id
+    granted = enrol.accept_device(township, enrol.make_card(village).encode(), None)
+    with pytest.raises(RuleError, match="1 件检举云岭镇自己的事"):
+        enrol.accept_grant(village, granted.paper.encode())
+    assert not village.enrolled
+    remove(village, "request", accused)
+    enrol.accept_grant(village, granted.paper.encode())
+    assert village.enrolled
+    seal_pending(village)
+    with village.connection() as connection:
+        bodies = connection.exec_driver_sql("SELECT body FROM sync_segment").scalars().all()
+    assert accused not in str([body_again(body) for body in bodies])
