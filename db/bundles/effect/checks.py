@@ -85,23 +85,20 @@ def _same_person(book: Book, pks: Collection[str]) -> Iterator[Found]:
             yield found
 
 
-def _namesakes(book: Book, pks: Collection[str]) -> Iterable[tuple[Any, ...]]:
-    """Persons of one name, birth date and household number as one of those; none where nobody has a namesake."""
-    told = "p.name <> '' AND p.birth_date <> '' AND h.household_no <> ''"
-    any_twice = (  # CROSS JOIN: from those few persons outwards, by the index of namesakes
-        "SELECT 1 FROM person q CROSS JOIN person p ON p.birth_date = q.birth_date AND p.name = q.name AND p.id <> q.id"
+def _namesakes(book: Book, pks: Collection[str]) -> Iterator[tuple[Any, ...]]:
+    """Persons of one name, birth date and household number as one of those, and those; none without a namesake."""
+    query = (  # CROSS JOIN: from those few persons outwards, by the index of namesakes
+        "SELECT p.name, p.birth_date, h.household_no, p.id, p.id_no, q.id, q.id_no,"
+        " q.hidden = 0 AND q.merged_into IS NULL FROM person q"
+        " CROSS JOIN person p ON p.birth_date = q.birth_date AND p.name = q.name AND p.id <> q.id"
         " CROSS JOIN household g ON g.id = q.household_id"
         " CROSS JOIN household h ON h.id = p.household_id AND h.household_no = g.household_no"
-        f" WHERE {_ALIVE} AND q.id {_IN} AND {told} LIMIT 1"
+        f" WHERE {_ALIVE} AND q.id {_IN} AND p.name <> '' AND p.birth_date <> '' AND h.household_no <> ''"
     )
-    if not any(_select(book, any_twice, pks)):
-        return ()
-    return _select(book, (
-        "SELECT p.name, p.birth_date, h.household_no, p.id, p.id_no FROM person p"
-        " JOIN household h ON h.id = p.household_id JOIN household g ON g.household_no = h.household_no"
-        " JOIN person q ON q.household_id = g.id AND q.name = p.name AND q.birth_date = p.birth_date"
-        f" WHERE {_ALIVE} AND q.id {_IN} AND {told}"
-    ), pks)  # fmt: skip
+    for name, born, household_no, pk, id_no, other, other_no, alive in _select(book, query, pks):
+        yield name, born, household_no, pk, id_no
+        if alive:
+            yield name, born, household_no, other, other_no
 
 
 def _signed_for_twice(book: Book, pks: Collection[str]) -> Iterator[Found]:
