@@ -288,7 +288,12 @@ def _open(folder: Path, key: bytes, cadre_id: str, around: Surroundings) -> Stor
 def _opened(folder: Path, engine: Engine, key: bytes, around: Surroundings, *, read_only: bool) -> Store:
     with engine.begin() as connection:
         old = schema.check_version(connection)
-    if old and not read_only:
+    if old and read_only:
+        raise KnownError(
+            _("这个数据库由旧版的百家生成，所在的位置又不能写入，升级不了。请把整个文件夹拷到本机硬盘上再打开。"),
+            code="OLD_READ_ONLY",
+        )
+    if old:
         schema.bring_up_to_date(folder, engine, key, around.clock.now())
     with Session(engine) as session:
         facts = {f.name: f.value for f in session.exec(select(StoreFact))}

@@ -111,11 +111,13 @@ def put_request(session: Session, store: Store, new: NewRequest) -> Request:
     accusation = new.petition_kind == PetitionKind.ACCUSATION
     if accusation:
         not_of_the_office(session, store, new.accused_unit)
+    due_on = iso(new.due_on or rules.reply_due_on(received, reply_days(session)))
     values = plain(new) | {
         "household_id": household.id if household else None,
         "village_id": village_id,
         "received_on": received.isoformat(),
-        "due_on": iso(new.due_on or rules.reply_due_on(received, reply_days(session))),
+        "first_due_on": due_on,
+        "due_on": due_on,
         "handler_name": new.handler_name or store.me.name,
         "requester_name": new.requester_name or _requester(session, household, new.requester_id),
     }

@@ -34,6 +34,7 @@ class Request(Recorded, table=True):
     handling: str | None = field("fact", 1)
     opinion: str | None = field("fact", 1)
     outcome: str | None = field("fact", 1)
+    first_due_on: str | None = field("fact", 1)
     due_on: str | None = field("fact", 1, index=True)
     handler_id: str | None = field("fact", 1)
     handler_name: str | None = field("fact", 1)
