@@ -26,7 +26,7 @@ from db.queries.land.dossier import land_rows
 from db.queries.merged import Merged, filled, merged
 from db.queries.rows import ask, words
 from db.rules import requests as request_rules
-from db.rules.codes import EDUCATION, ETHNICITY, ID_DOCUMENT, RELATION, SEX, RequestState, label
+from db.rules.codes import EDUCATION, ETHNICITY, ID_DOCUMENT, RELATION, SEX, RequestState, label, spoken
 from db.store import Store
 
 _IDS = "(SELECT value FROM json_each(?))"
@@ -110,10 +110,10 @@ def _file(session: Session, store: Store, household_id: str) -> HouseholdFile:
         papers=tuple(
             PaperRow(
                 r.id,
-                label("paper_kind", r.paper_kind),
+                spoken("paper_kind", r.paper_kind),
                 words(r.caption),
                 words(r.taken_on),
-                label("paper_owner", r.noun),
+                spoken("paper_owner", r.noun),
             )
             for r in ask(session, _PAPERS, (ids,))
         ),
@@ -142,14 +142,14 @@ def _member(r: Any) -> MemberRow:
     return MemberRow(
         id=r.id,
         name=words(r.name),
-        relation=label(RELATION, r.relation) or words(r.relation_text),
-        sex=label(SEX, r.sex).removesuffix("性"),
+        relation=spoken(RELATION, r.relation) or words(r.relation_text),
+        sex=spoken(SEX, r.sex),
         birth_date=words(r.birth_date or r.birth_stated),
-        id_type=label(ID_DOCUMENT, r.id_type),
+        id_type=spoken(ID_DOCUMENT, r.id_type),
         id_no=words(r.id_no),
         nationality=label(ETHNICITY, r.nationality).removesuffix("族"),
-        education=_schooling(r.education),
-        residence_kind=label("residence_kind", r.residence_kind),
+        education=spoken(EDUCATION, r.education),
+        residence_kind=spoken("residence_kind", r.residence_kind),
         whereabouts=words(r.whereabouts),
         phone=words(r.phone),
         note=words(r.note),
@@ -159,22 +159,6 @@ def _member(r: Any) -> MemberRow:
         left_on=words(r.died_on or r.left_on),
         left_reason=_("去世") if r.died_on else words(r.left_reason),
     )
-
-
-def _schooling(code: str | None) -> str:
-    """The word of everyday for a GB/T 4658 code: 初中, not 初级中学教育; what no list knows stays as it was given."""
-    everyday = {
-        "1": _("研究生"),
-        "2": _("本科"),
-        "3": _("大专"),
-        "4": _("中专"),
-        "6": _("高中"),
-        "7": _("初中"),
-        "8": _("小学"),
-    }
-    if code and len(code) == 2 and code.isdigit():
-        return everyday.get(code[0], label(EDUCATION, code))
-    return label(EDUCATION, code)
 
 
 def _grouped(rows: Any, key: str) -> Callable[[str], list[Any]]:
@@ -205,8 +189,8 @@ def _visits(session: Session, ids: str) -> tuple[VisitRow, ...]:
         VisitRow(
             id=r.id,
             visited_on=words(r.visited_on),
-            visit_kind=label("visit_kind", r.visit_kind),
-            place=" ".join(filter(None, (label("place_kind", r.place_kind), r.place_note))),
+            visit_kind=spoken("visit_kind", r.visit_kind),
+            place=" ".join(filter(None, (spoken("place_kind", r.place_kind), r.place_note))),
             cadres=tuple(c.name for c in cadres(r.id) if c.name),
             persons=tuple(p.name for p in persons(r.id) if p.name),
             texts=tuple((name, getattr(r, column)) for column, name in visit_texts() if getattr(r, column)),
@@ -245,22 +229,22 @@ def _request(r: Any, steps: list[Any], replies: list[Any], today: str) -> Reques
         number=words(r.official_no or r.number),
         received_on=words(r.received_on),
         requester_name=words(r.requester_name),
-        request_kind=label("request_kind", r.request_kind),
-        topic=label("request_topic", r.topic),
-        channel=label("request_channel", r.channel),
+        request_kind=spoken("request_kind", r.request_kind),
+        topic=spoken("request_topic", r.topic),
+        channel=spoken("request_channel", r.channel),
         content=words(r.content),
         due_on=words(r.due_on),
         state=state.label,
         late=bool(r.due_on and r.due_on < today and not request_rules.is_answered(state, answered)),
-        outcome=label("request_outcome", r.outcome),
+        outcome=spoken("request_outcome", r.outcome),
         handler_name=words(r.handler_name),
-        satisfaction=label("satisfaction", r.satisfaction),
+        satisfaction=spoken("satisfaction", r.satisfaction),
         satisfaction_note=words(r.satisfaction_note),
         closed_on=words(closed[-1]) if closed and state in request_rules.ENDED else "",
         steps=tuple(
             StepRow(
                 words(s.on_date),
-                label("request_state", s.step),
+                spoken("request_state", s.step),
                 words(s.cadre_name),
                 words(s.to_unit),
                 words(s.due_on),
@@ -272,9 +256,9 @@ def _request(r: Any, steps: list[Any], replies: list[Any], today: str) -> Reques
             ReplyRow(
                 words(a.replied_on),
                 words(a.replier_name),
-                label("reply_way", a.way),
+                spoken("reply_way", a.way),
                 words(a.content),
-                label("request_outcome", a.outcome),
+                spoken("request_outcome", a.outcome),
                 words(a.legal_basis),
                 a.id,
             )

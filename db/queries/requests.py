@@ -13,7 +13,7 @@ from db.errors import RuleError
 from db.queries.merged import HOMES, merged
 from db.queries.rows import answering, ask, day, words
 from db.rules import requests as rules
-from db.rules.codes import RequestState, label
+from db.rules.codes import RequestState, spoken
 from db.store import Store
 
 
@@ -115,8 +115,8 @@ def _line(r: Any, today: date) -> RequestLine:
         village_group=words(r.group_name),
         received_on=day(r.received_on),
         content=words(r.content),
-        topic=label("request_topic", r.topic),
-        request_kind=label("request_kind", r.request_kind),
+        topic=spoken("request_topic", r.topic),
+        request_kind=spoken("request_kind", r.request_kind),
         due_on=due,
         days_left=clock.days_left,
         colour=clock.colour.value,
@@ -126,8 +126,8 @@ def _line(r: Any, today: date) -> RequestLine:
         steps=tuple(s.value for s in steps),
         replies=r.replies,
         handler_name=words(r.handler_name),
-        outcome=label("request_outcome", r.outcome),
-        satisfaction=label("satisfaction", r.satisfaction),
+        outcome=spoken("request_outcome", r.outcome),
+        satisfaction=spoken("satisfaction", r.satisfaction),
         restricted=r.compartment == 2,
         transfers=sum(1 for s in steps if s in rules.TRANSFERS),
     )

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from db.queries.merged import HOMES, merged
 from db.queries.rows import ask, day, words
-from db.rules.codes import label
+from db.rules.codes import spoken
 from db.store import Store
 
 TEXTS = ("talk", "family_changes", "thoughts", "livelihood", "difficulties", "hazards", "suggestions", "policy_told")
@@ -84,8 +84,8 @@ def visit_lines(session: Session, wanted: VisitFilter) -> list[VisitLine]:
             words(r.head_name),
             words(r.group_name),
             day(r.visited_on),
-            label("visit_kind", r.visit_kind),
-            label("place_kind", r.place_kind),
+            spoken("visit_kind", r.visit_kind),
+            spoken("place_kind", r.place_kind),
             tuple(r.cadres.split("、")) if r.cadres else (),
             words(r.talk or r.difficulties or r.family_changes),
             r.requests,

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from db.rules.codes.lists import EDUCATION, ETHNICITY, ID_DOCUMENT, MARITAL, POLITICAL, RELATION, SEX, code_of, label
+from db.rules.codes.lists import (
+    EDUCATION,
+    ETHNICITY,
+    ID_DOCUMENT,
+    MARITAL,
+    POLITICAL,
+    RELATION,
+    SEX,
+    code_of,
+    label,
+    spoken,
+)
 
-# the short words of village forms; a word no list knows exactly (文盲, 学龄前) is kept as it is
-_EDUCATION: Final = {
-    "小学": "80", "初中": "70", "高中": "60", "中专": "41", "中职": "40", "职高": "44", "技校": "47", "大专": "30",
-    "本科": "20", "研究生": "10", "硕士研究生": "14", "博士研究生": "11",
+# the words of village forms' short lists; any other code keeps its official name in a ledger, and a word no list knows
+# exactly (文盲, 学龄前) is kept as it is
+_BRIEF: Final = {
+    "education": ("10", "11", "14", "20", "30", "40", "41", "44", "47", "60", "70", "80"),
+    "political_status": ("01", "02", "03", "13"),
+    "sex": ("1", "2"),
 }  # fmt: skip
-_POLITICAL: Final = {"中共党员": "01", "中共预备党员": "02", "共青团员": "03", "群众": "13"}
-_SHORT: Final[dict[str, dict[str, str]]] = {
-    "education": {code: word for word, code in _EDUCATION.items()},
-    "political_status": {code: word for word, code in _POLITICAL.items()},
-    "sex": {"1": "男", "2": "女"},
-}
 _LISTS: Final = {
     "sex": SEX, "nationality": ETHNICITY, "education": EDUCATION, "political_status": POLITICAL,
     "marital_status": MARITAL, "relation": RELATION, "id_type": ID_DOCUMENT, "residence_kind": "residence_kind",
@@ -30,10 +37,9 @@ def to_store(field: str, value: str) -> str:
     ('01', '41', '学龄前')
     """
     if field == "education":
-        return _EDUCATION.get(value, value)
-    if field == "political_status":
-        return _POLITICAL.get(value) or code_of(POLITICAL, value) or value
-    if field in ("nationality", "marital_status", "residence_kind"):
+        code = code_of(EDUCATION, value)
+        return code if code in _BRIEF[field] and value == spoken(EDUCATION, code) else value
+    if field in ("nationality", "marital_status", "political_status", "residence_kind"):
         return code_of(_LISTS[field], value) or value
     return value
 
@@ -46,8 +52,7 @@ def to_words(field: str, code: str | None) -> str:
     """
     if not code:
         return ""
-    short = _SHORT.get(field, {}).get(code)
-    if short:
-        return short
+    if code in _BRIEF.get(field, ()):
+        return spoken(_LISTS[field], code)
     words = label(_LISTS[field], code) if field in _LISTS else code
     return words.removesuffix("族") if field == "nationality" else words

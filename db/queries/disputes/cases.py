@@ -14,7 +14,7 @@ from db.queries.disputes.lines import PARTIES, STEPS, DisputeFilter, DisputeLine
 from db.queries.rows import ask, day, words
 from db.rules import deadlines
 from db.rules import disputes as rules
-from db.rules.codes import DisputeState, label
+from db.rules.codes import DisputeState, spoken
 from db.rules.deadlines import Countdown
 from db.rules.money import read_amount
 from db.store import Store
@@ -177,8 +177,8 @@ def dispute_case(store: Store, dispute_id: str) -> DisputeCase:
     on_land = rules.is_land_contract(said, words(row.dispute_type))
     known = day(row.known_since)
     return DisputeCase(
-        line=lines[0], type_code=words(row.dispute_type), case_source=label("case_source", row.case_source),
-        committee_kind=label("committee_kind", row.committee_kind), committee_name=words(row.committee_name),
+        line=lines[0], type_code=words(row.dispute_type), case_source=spoken("case_source", row.case_source),
+        committee_kind=spoken("committee_kind", row.committee_kind), committee_name=words(row.committee_name),
         place=words(row.place), summary=words(row.summary), demands=words(row.demands), land_contract=on_land,
         known_since=known, arbitration=deadlines.land_arbitration(known, today) if on_land and known else None,
         parties=tuple(map(_party, parts["parties"])), steps=tuple(map(_step, parts["steps"])),
@@ -191,16 +191,16 @@ def dispute_case(store: Store, dispute_id: str) -> DisputeCase:
 
 def _party(r: Any) -> PartyLine:
     return PartyLine(
-        r.id, words(r.side), label("party_side", r.side), words(r.name), words(r.household_id), words(r.person_id),
-        label("GB/T 2261.1", r.sex), label("GB/T 3304-1991", r.nationality), words(r.birth_date), words(r.occupation),
+        r.id, words(r.side), spoken("party_side", r.side), words(r.name), words(r.household_id), words(r.person_id),
+        spoken("GB/T 2261.1", r.sex), spoken("GB/T 3304-1991", r.nationality), words(r.birth_date), words(r.occupation),
         words(r.id_no), words(r.phone), words(r.address), words(r.organisation), words(r.legal_representative),
         words(r.agent_name), day(r.notice_told_on),
     )  # fmt: skip
 
 
 def _step(r: Any) -> StepLine:
-    name = _("延期") if r.step == "extended" else label("dispute_state", r.step)
-    reason = label("termination_reason", r.reason) if r.step == S.TERMINATED else words(r.reason)
+    name = _("延期") if r.step == "extended" else spoken("dispute_state", r.step)
+    reason = spoken("termination_reason", r.reason) if r.step == S.TERMINATED else words(r.reason)
     return StepLine(
         r.id, words(r.step), name, day(r.on_date), reason, words(r.note), words(r.to_unit), day(r.due_on)
     )  # fmt: skip
@@ -209,13 +209,13 @@ def _step(r: Any) -> StepLine:
 def _sitting(r: Any) -> SittingLine:
     return SittingLine(
         r.id, r.number or 0, day(r.held_on), words(r.time_from), words(r.place), words(r.mediators), words(r.recorder),
-        words(r.attendees), words(r.record), words(r.result), label("sitting_result", r.result),
+        words(r.attendees), words(r.record), words(r.result), spoken("sitting_result", r.result),
     )  # fmt: skip
 
 
 def _revisit(r: Any) -> RevisitLine:
     return RevisitLine(
-        r.id, day(r.revisited_on), words(r.revisited_by), words(r.performance), label("satisfaction", r.satisfaction),
+        r.id, day(r.revisited_on), words(r.revisited_by), words(r.performance), spoken("satisfaction", r.satisfaction),
         words(r.findings),
     )  # fmt: skip
 
@@ -228,7 +228,7 @@ def _agreements(dispute: Any, parts: Mapping[str, Sequence[Any]], today: date) -
         court = deadlines.court_confirmation(effective, today, words(dispute.dispute_type)) if effective else None
         found.append(
             AgreementLine(
-                r.id, words(r.agreement_form), label("agreement_form", r.agreement_form),
+                r.id, words(r.agreement_form), spoken("agreement_form", r.agreement_form),
                 words(r.official_no or r.draft_no), day(r.agreed_on), effective, words(r.facts), words(r.place),
                 words(r.mediators), words(r.recorder), r.copies or 0,
                 tuple(_clause(c, done(c.id)) for c in clauses(r.id)), court,

@@ -14,7 +14,7 @@ from db.queries.merged import merged
 from db.queries.rows import ask, day, words
 from db.rules import deadlines
 from db.rules import disputes as rules
-from db.rules.codes import DisputeState, PartySide, label
+from db.rules.codes import DisputeState, PartySide, spoken
 from db.store import Store
 
 S = DisputeState
@@ -141,13 +141,13 @@ def _line(r: Any, steps: list[Any], parties: list[Any], sittings: int, today: da
         sides[p.side or PartySide.OTHER].append(words(p.organisation or p.name))
     return DisputeLine(
         id=r.id, number=words(r.official_no or r.draft_no), official=bool(r.official_no), title=words(r.title),
-        dispute_type=label("dispute_type", r.dispute_type), applicants=tuple(sides[PartySide.APPLICANT]),
+        dispute_type=spoken("dispute_type", r.dispute_type), applicants=tuple(sides[PartySide.APPLICANT]),
         respondents=tuple(sides[PartySide.RESPONDENT]), others=tuple(sides[PartySide.OTHER]),
         household_ids=tuple(dict.fromkeys(p.household_id for p in parties if p.household_id)),
         village=words(r.village), found_on=day(r.found_on), accepted_on=accepted_in(steps), state=state.value,
         state_label=state.label, is_open=state not in OVER, last_on=last_on,
         days_left=(last_on - today).days if last_on else None, sittings=sittings,
-        risk_grade=label("risk_grade", r.risk_grade), mediators=words(r.mediators), leader=words(r.leader),
+        risk_grade=spoken("risk_grade", r.risk_grade), mediators=words(r.mediators), leader=words(r.leader),
         people_count=r.people_count, amount=words(r.amount),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from db.queries.merged import HOMES, merged
 from db.queries.rows import ask, day, words
 from db.rules import certificates as books
 from db.rules.certificates import CertificateEvent
-from db.rules.codes import CertificateEventKind, UncollectedCode, label
+from db.rules.codes import CertificateEventKind, UncollectedCode, spoken
 from db.store import Store
 
 K = CertificateEventKind
@@ -159,7 +159,7 @@ def certificates_at_village(store: Store, village_id: str | None = None) -> list
     return [
         WaitingCertificate(
             r.id, words(r.household_id), words(r.household_no), words(r.village_group), words(r.contractor_name),
-            label("land_certificate_kind", r.certificate_kind), words(r.certificate_code), words(r.serial_no),
+            spoken("land_certificate_kind", r.certificate_kind), words(r.certificate_code), words(r.serial_no),
             known_day(here[r.id].on), (here[r.id].reason or UncollectedCode.NOT_TOLD).label,
             tuple(dict.fromkeys(receivers.get(r.contractor_id) or [words(r.contractor_name)])),
         )

@@ -17,7 +17,7 @@ from db.queries.merged import merged
 from db.queries.rows import ask, day, words
 from db.rules import certificates as books
 from db.rules.certificates import CertificateEvent
-from db.rules.codes import N_, RELATION, CertificateEventKind, LandStage, UncollectedCode, label
+from db.rules.codes import N_, RELATION, CertificateEventKind, LandStage, UncollectedCode, spoken
 from db.rules.land_values import mu_of
 from db.store import Store
 
@@ -223,7 +223,7 @@ def land_of(session: Session, household_id: str) -> tuple[ContractorLand, ...]:
     cases = _cases(session, household_id, one)
     found = [
         ContractorLand(
-            c.id, words(c.contractor_code), label("land_contractor_type", c.contractor_type), words(c.name),
+            c.id, words(c.contractor_code), spoken("land_contractor_type", c.contractor_type), words(c.name),
             words(c.issuer_name), words(c.terminal), day(c.terminal_on), words(c.terminal_reason),
             tuple(map(_member, members(c.id))), tuple(map(_parcel, parcels(c.id))),
             tuple(map(_contract, contracts(c.id))), cases.get(c.id, ()), certificates.get(c.id, ()),
@@ -254,16 +254,16 @@ def in_mu(square_metres: str | None, mu: str | None) -> str:
 
 
 def _member(r: Any) -> MemberLine:
-    remark = " ".join(filter(None, (label("land_member_remark", r.remark_code), r.remark_text)))
+    remark = " ".join(filter(None, (spoken("land_member_remark", r.remark_code), r.remark_text)))
     return MemberLine(
-        r.id, words(r.person_id), words(r.name), label(RELATION, r.relation), r.is_head == 1, words(r.id_no), remark,
+        r.id, words(r.person_id), words(r.name), spoken(RELATION, r.relation), r.is_head == 1, words(r.id_no), remark,
         day(r.left_on),
     )  # fmt: skip
 
 
 def _parcel(r: Any) -> ParcelLine:
     return ParcelLine(
-        r.id, r.holding_id, words(r.parcel_code), words(r.name), label("land_use_type", r.use_type),
+        r.id, r.holding_id, words(r.parcel_code), words(r.name), spoken("land_use_type", r.use_type),
         in_mu(r.contract_area, r.contract_area_mu), in_mu(r.measured_area, r.measured_area_mu),
         (words(r.bound_e), words(r.bound_s), words(r.bound_w), words(r.bound_n)), words(r.note),
     )  # fmt: skip
@@ -271,7 +271,7 @@ def _parcel(r: Any) -> ParcelLine:
 
 def _contract(r: Any) -> ContractLine:
     return ContractLine(
-        r.id, words(r.contract_code), label("land_contract_round", r.round), day(r.start_on), day(r.end_on),
+        r.id, words(r.contract_code), spoken("land_contract_round", r.round), day(r.start_on), day(r.end_on),
         r.perpetual == 1, day(r.signed_on), in_mu(r.total_area, r.total_area_mu), r.parcel_count,
     )  # fmt: skip
 
@@ -305,7 +305,7 @@ def _certificate(r: Any, rows: list[Any]) -> CertificateLine:
     standing = books.certificate_standing(book)
     stand = {e.id for e in books.standing_events(book)}
     return CertificateLine(
-        r.id, words(r.case_id), label("land_certificate_kind", r.certificate_kind), words(r.certificate_code),
+        r.id, words(r.case_id), spoken("land_certificate_kind", r.certificate_kind), words(r.certificate_code),
         words(r.serial_no), words(r.issuing_body), day(r.issued_on), standing.kind.value if standing else "",
         _(WHERE[standing.kind]) if standing else "", known_day(standing.on) if standing else None,
         tuple(_event(e, revoked=e.id not in stand and e.event != K.REVOKED) for e in rows),
@@ -313,12 +313,12 @@ def _certificate(r: Any, rows: list[Any]) -> CertificateLine:
 
 
 def _event(r: Any, *, revoked: bool) -> EventLine:
-    reason = label("land_reason_d", r.reason) if r.event == K.UNCOLLECTED else words(r.reason)
+    reason = spoken("land_reason_d", r.reason) if r.event == K.UNCOLLECTED else words(r.reason)
     if r.event == K.CANCELLED:
-        reason = label("land_cancel_reason", r.reason)
+        reason = spoken("land_cancel_reason", r.reason)
     return EventLine(
-        r.id, words(r.event), label("land_certificate_event", r.event), day(r.on_date), reason,
-        words(r.collector_name), label(RELATION, r.collector_relation), r.is_proxy == 1, words(r.proxy_paper),
+        r.id, words(r.event), spoken("land_certificate_event", r.event), day(r.on_date), reason,
+        words(r.collector_name), spoken(RELATION, r.collector_relation), r.is_proxy == 1, words(r.proxy_paper),
         words(r.field_name), words(r.printed_value), words(r.true_value), words(r.revokes_id), revoked,
         words(r.by_name),
     )  # fmt: skip
@@ -346,12 +346,12 @@ def _cases(session: Session, household_id: str, one: tuple[str]) -> dict[str, tu
 
 def _stage(r: Any) -> StageLine:
     name = LandStage(r.stage).label if r.stage in set(LandStage) else ""
-    outcome = label("land_stage_outcome", r.outcome)
+    outcome = spoken("land_stage_outcome", r.outcome)
     return StageLine(r.id, r.stage or 0, name, outcome, day(r.on_date), words(r.by_name), words(r.reason))
 
 
 def _blocker(r: Any) -> BlockerLine:
     return BlockerLine(
-        r.id, words(r.code), label("land_reason_b", r.code), words(r.note), day(r.opened_on), day(r.closed_on),
+        r.id, words(r.code), spoken("land_reason_b", r.code), words(r.note), day(r.opened_on), day(r.closed_on),
         words(r.resolution),
     )  # fmt: skip

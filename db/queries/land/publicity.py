@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from db.queries.rows import ask, day, words
-from db.rules.codes import label
+from db.rules.codes import spoken
 from db.store import Store
 
 
@@ -67,7 +67,7 @@ def notice_list(store: Store, village_id: str | None = None) -> list[NoticeLine]
 def _notice(r: Any, today: date) -> NoticeLine:
     ends_on = day(r.ends_on)
     return NoticeLine(
-        r.id, words(r.round), label("land_publicity_round", r.round), words(r.village), words(r.place),
+        r.id, words(r.round), spoken("land_publicity_round", r.round), words(r.village), words(r.place),
         day(r.posted_on), r.days_required or 0, ends_on, (ends_on - today).days if ends_on else 0,
         day(r.confirmed_on), r.objections, r.waiting,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from db.errors import RuleError
 from db.models import GENERAL, RESTRICTED
 from db.queries.rows import ask, words
-from db.rules.codes import label
+from db.rules.codes import spoken
 from db.store import Store
 
 State = Literal["here", "missing", "purged"]
@@ -86,8 +86,8 @@ def _line(row: Any) -> KeptPaper:
         record_id=words(row.record_id),
         household_id=words(row.household_id),
         paper_kind=words(row.paper_kind),
-        kind_label=label("paper_kind", row.paper_kind),
-        belongs_to=label("paper_owner", row.noun),
+        kind_label=spoken("paper_kind", row.paper_kind),
+        belongs_to=spoken("paper_owner", row.noun),
         caption=words(row.caption),
         taken_on=words(row.taken_on),
         mime=words(row.mime),

@@ -66,6 +66,8 @@ from db.rules.codes.lists import (
     labels,
     list_facts,
     list_names,
+    spoken,
+    spoken_labels,
 )
 from db.rules.codes.words import N_, Words
 
@@ -133,4 +135,6 @@ __all__ = [
     "labels",
     "list_facts",
     "list_names",
+    "spoken",
+    "spoken_labels",
 ]

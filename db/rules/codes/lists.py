@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from db.rules.codes import cases, kinds
+from db.rules.codes.spoken import SPOKEN
 from db.rules.codes.words import N_, Words
 
 SEX = "GB/T 2261.1"
@@ -201,6 +202,26 @@ def label(list_name: str, code: str | None) -> str:
     return _(words) if words else code
 
 
+def spoken_labels(list_name: str) -> dict[str, str]:
+    """Code and the words cadres say, of every value of a list, for a form to choose from.
+
+    >>> spoken_labels("GB/T 2261.1")
+    {'0': '不详', '1': '男', '2': '女', '9': '未说明'}
+    """
+    said = SPOKEN.get(list_name, {})
+    return {code: _(said.get(code, words)) for code, words in _items(list_name).items()}
+
+
+def spoken(list_name: str, code: str | None) -> str:
+    """What cadres say for a code, for screens and household papers; its label where they say the same.
+
+    >>> spoken("GB/T 4658-2006", "70"), spoken("GB/T 3304-1991", "01"), spoken("land_acquire_way", "800")
+    ('初中', '汉族', '800')
+    """
+    words = SPOKEN.get(list_name, {}).get(code or "")
+    return _(words) if words else label(list_name, code)
+
+
 def knows(list_name: str, code: str) -> bool:
     """Whether a list contains a code; an imported unknown code is kept and flagged, never refused.
 
@@ -218,11 +239,12 @@ def _by_words(list_name: str) -> dict[str, str]:
         found.update(content.get("words", {}))
     if list_name == ETHNICITY:
         found.update({words.removesuffix("族"): code for words, code in list(found.items())})
+    found.update({words: code for code, words in SPOKEN.get(list_name, {}).items()})
     return found
 
 
 def code_of(list_name: str, words: str) -> str | None:
-    """The code a ledger means by these words (or by the code itself); None if the list does not know them.
+    """The code meant by these words, official or spoken (or by the code itself); None if the list does not know them.
 
     >>> code_of("GB/T 2261.1", " 男 "), code_of("GB/T 3304-1991", "土家"), code_of("GB/T 4658-2006", "初中")
     ('1', '15', '70')

@@ -55,9 +55,9 @@ def short_address(line: HouseholdLine) -> str:
 
 def at_home(member: MemberRow) -> bool:
     """Whether one may expect to meet a member at home: alive, still of the household, not working away."""
-    from db.rules.codes import ResidenceKind
+    from db.rules.codes import ResidenceKind, spoken
 
-    away = ResidenceKind.AWAY.label == member.residence_kind or bool(member.whereabouts)
+    away = spoken("residence_kind", ResidenceKind.AWAY) == member.residence_kind or bool(member.whereabouts)
     return not member.left_on and not away
 
 

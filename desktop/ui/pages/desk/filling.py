@@ -114,7 +114,7 @@ def _hint(control: QWidget) -> str:
 
 def _choices(table: str, column: str) -> list[str]:
     from db.bundles.desk.words import code_list
-    from db.rules.codes import labels
+    from db.rules.codes import spoken_labels
 
     codes = code_list(table, column)
-    return list(labels(codes).values()) if codes else []
+    return list(spoken_labels(codes).values()) if codes else []

@@ -67,23 +67,24 @@ def dossier(store: Store, household_id: str) -> HouseholdFile:
 
 def changes_of(store: Store, household_id: str) -> list[Change]:
     """What was changed about a household and its members, newest first."""
-    from db.actions.households import NewHousehold, NewPerson
-    from db.actions.inputs import fields_of
     from db.queries.dossier import household_file
     from db.queries.history import history
 
-    labels = {facts.name: facts.label for facts in (*fields_of(NewPerson), *fields_of(NewHousehold))}
     file = household_file(store, household_id)
-    found = [_in_words(row, file.head_name, labels) for row in history(store, "household", household_id)]
+    found = [_in_words("household", row, file.head_name) for row in history(store, "household", household_id)]
     for member in file.members:
-        found += [_in_words(row, member.name, labels) for row in history(store, "person", member.id)]
+        found += [_in_words("person", row, member.name) for row in history(store, "person", member.id)]
     return sorted((change for change in found if change), key=_moment, reverse=True)
 
 
-def _in_words(row: ChangeRow, whose: str, labels: dict[str, str]) -> Change | None:
+def _in_words(table: str, row: ChangeRow, whose: str) -> Change | None:
+    from db.bundles.desk.words import field_words, plain_words, shown_numbers
+
     if not row.field:
         return None  # the making itself
-    return Change(row.at, row.cadre, whose, labels.get(row.field, row.field), row.old or "", row.new or "")
+    said = [plain_words(table, row.field, value) for value in (row.old, row.new)]
+    old, new = shown_numbers(row.field, said)
+    return Change(row.at, row.cadre, whose, field_words(table, row.field), old, new)
 
 
 # --- putting right --------------------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def detail(store: Store, line: RequestLine) -> Detail:
     from db.bundles.stick.handover import standings
     from db.queries.records import record, shown
     from db.rules import requests as rules
-    from db.rules.codes import RequestState, label
+    from db.rules.codes import RequestState, spoken
     from db.rules.masking import mask_phone
 
     tokens = shown(store, "request", line.id).seen
@@ -81,7 +81,7 @@ def detail(store: Store, line: RequestLine) -> Detail:
     return Detail(
         line=line,
         phone=mask_phone(row["requester_phone"] or ""),
-        channel=label("request_channel", row["channel"]),
+        channel=spoken("request_channel", row["channel"]),
         registered=first,
         accepted=_first(steps, ("accepted", "triaged"), store.today()),
         replies=tuple(_reply(reply, store.today()) for reply in row["replys"]),

@@ -58,7 +58,7 @@ class RegisterForm(Fields):
         self._on_look_changed()
 
     def _make_controls(self) -> None:
-        from db.rules.codes import RequestChannel, RequestKind, labels
+        from db.rules.codes import labels, spoken_labels
 
         today = self.desk.today()
         self.household = HouseholdBox(self.desk, _("哪一户"))
@@ -68,8 +68,8 @@ class RegisterForm(Fields):
         self.topic.addItem(_("选一个主题"), "")
         for code, label in labels("request_topic").items():
             self.topic.addItem(label.replace("·", " · "), code)
-        for box, choices in ((self.kind, RequestKind.choices()), (self.channel, RequestChannel.choices())):
-            for code, label in choices:
+        for box, codes in ((self.kind, "request_kind"), (self.channel, "request_channel")):
+            for code, label in spoken_labels(codes).items():
                 box.addItem(label, code)
         self.channel.setCurrentIndex(max(0, self.channel.findData("reception")))
         self.handler = Line(_("谁来办"), text=self.desk.store.me.name)

@@ -2,8 +2,10 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
+from db.actions.households import NewHousehold, NewPerson, add_household
 from db.changes import Changes
 from db.queries.households import HouseholdLine
 from desktop.ui.desk import Where
@@ -12,7 +14,7 @@ from desktop.ui.pages.households.narrowing import Wanted, choices, narrowed
 from desktop.ui.pages.households.page import HouseholdsPage
 from desktop.ui.parts.people import short_address
 from desktop.ui.style import Size, look
-from tests.makers import make_household, make_request, make_visit
+from tests.makers import id_number, make_household, make_request, make_visit
 
 TODAY = date(2025, 10, 20)
 
@@ -164,3 +166,71 @@ def test_an_empty_register_shows_where_to_begin(qtbot, village, open_page):
     assert page.browse._pages.currentIndex() == 1
     page.browse.import_wanted.emit()
     assert page.desk.heard.places == [Where("settings", "import")]
+
+
+def coded_household(village):
+    """A household whose head has every kind of coded fact."""
+    head = NewPerson(
+        name="李秀英", is_head=True, relation="02", sex="2", nationality="01", id_type="01", id_no=id_number(),
+        education="70", marital_status="90", political_status="01", employment="27", health="3",
+        residence_kind="registered",
+    )  # fmt: skip
+    wife = NewPerson(name="李桂花", relation="30", sex="9", education="41", id_type="X1", residence_kind="resident")
+    return add_household(village, NewHousehold(household_no="031", village_group="三组", persons=(head, wife))).id
+
+
+def all_words(widget):
+    """Every word a widget shows or speaks, tables and lists included."""
+    views = widget.findChildren(QAbstractItemView)
+    models = {id(view.model()): view.model() for view in views if view.model() is not None}.values()
+    said = [label.text() for label in widget.findChildren(QLabel)]
+    said += [one.accessibleName() for one in widget.findChildren(QWidget)]
+    for model in models:
+        wide = model.columnCount() if isinstance(model, QAbstractTableModel) else 1
+        for row in range(model.rowCount()):
+            said += [str(model.index(row, at).data()) for at in range(wide)]
+    return "\n".join(said)
+
+
+def test_the_dossier_says_what_cadres_say(qtbot, village, open_page):
+    home = coded_household(village)
+    make_visit(village, home)
+    make_request(village, home, request_kind="question", channel="chat_group")
+    page = open_page(HouseholdsPage, village, Where("households", "open", home))
+    settled(qtbot, page)
+    said = ""
+    for at in range(page.dossier.tabs.count()):
+        page.dossier.tabs.setCurrentIndex(at)
+        settled(qtbot, page)
+        said += all_words(page.dossier)
+    assert [word for word in ("女儿", "女", "未说明", "户口在村") if word not in said] == []
+    official = ("女性", "未说明的性别", "初级中学教育", "居民身份证", "中等专科毕业", "户籍")
+    assert [word for word in official if word in said] == []
+
+
+def test_the_household_paper_says_what_cadres_say(village):
+    from db.queries.dossier import household_file
+
+    head, daughter = household_file(village, coded_household(village)).members
+    assert (head.sex, head.education, head.id_type, head.residence_kind) == ("女", "初中", "身份证", "户口在村")
+    assert (daughter.relation, daughter.sex, daughter.education, daughter.id_type) == (
+        "女儿",
+        "未说明",
+        "中专",
+        "户口本",
+    )
+
+
+def test_a_change_is_told_in_words_and_its_number_is_masked(village):
+    from db.actions.corrections import correct
+    from db.bundles.desk.words import plain_words
+    from db.queries.dossier import household_file
+    from desktop.ui.pages.households.asking import changes_of
+
+    home = coded_household(village)
+    head = household_file(village, home).members[0]
+    correct(village, "person", head.id, {"education": "60", "id_no": id_number(order="687")})
+    told = {change.label: (change.old, change.new) for change in changes_of(village, home)}
+    assert told["文化程度"] == (plain_words("person", "education", "70"), plain_words("person", "education", "60"))
+    assert "70" not in told["文化程度"]
+    assert all("19801003" not in number for number in told["证件号码"])
