@@ -128,7 +128,7 @@ def held_papers(store: Store, ids: Iterable[str] = ()) -> HeldPapers:
 
 
 def _lines(facts: SlipFacts) -> tuple[SlipLine, ...]:
-    from db.bundles.desk.words import noun_words
+    from db.fields import noun_words
 
     counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for kind in facts.kinds:

@@ -42,6 +42,14 @@ def make_request(store: Store, household_id: str, content: str = "三组路灯�
     return record_request(store, NewRequest(household_id=household_id, content=content, **more)).id
 
 
+def overwrite(store: Store, table: str, record_id: str, **values: Any) -> None:
+    """Writes fields as another program might, or as they come from elsewhere: no rule is asked."""
+    with store.write() as session:
+        for name, value in values.items():
+            sql = f'UPDATE "{table}" SET "{name}" = ? WHERE id = ?'
+            session.connection().exec_driver_sql(sql, (value, record_id))
+
+
 def make_people(count: int, seed: int = 7, village: str = "桃溪村") -> list[NewHousehold]:
     """Invented households, the same for the same seed."""
     plan = Plan(count, ("一组", "二组", "三组"), village, date(2025, 10, 20))

@@ -7,7 +7,7 @@ from datetime import date
 from gettext import gettext as _
 
 from db.actions.households import household_here
-from db.actions.inputs import asked, check, iso
+from db.actions.inputs import asked, asks, check, iso
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
@@ -16,20 +16,21 @@ from db.models import Cadre, ContactPoint
 from db.store import Store
 
 
+@asks("cadre")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCadre:
     """A cadre to be added; with a password, one who may open this store."""
 
-    name: str = asked("姓名", required=True)
-    post: str | None = asked("职务")
-    phone: str | None = asked("电话")
-    roles: str | None = asked("权限")
+    name: str = asked()
+    post: str | None = asked()
+    phone: str | None = asked()
+    roles: str | None = asked()
     password: str | None = asked("密码")
 
 
 def add_cadre(store: Store, new: NewCadre) -> Changes:
     """Adds a cadre; the password is wrapped before the record is kept, so neither is there without the other."""
-    check(new)
+    check(new, store.today())
     cadre_id = new_id()
     ring = None
     if new.password:

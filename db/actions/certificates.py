@@ -10,7 +10,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from db.actions.households import household_here
-from db.actions.inputs import asked, check, iso, past_day, plain
+from db.actions.inputs import asked, asks, check, iso, past_day, plain
 from db.actions.land.cases import case_here, put_stage, stage_book
 from db.actions.land.contractors import contractor_here
 from db.changes import Changes
@@ -34,40 +34,42 @@ _HANDED_OUT: Final = (K.COLLECTED, K.REISSUED, K.REPLACED)
 _LOST_TO_HOUSEHOLD: Final = (K.RETURNED_WRONG, K.LOST_REPORTED, K.CANCELLED)
 
 
+@asks("certificate")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCertificate:
     """A certificate the county issued; this program never prints one."""
 
-    household_id: str | None = asked("农户")
-    contractor_id: str | None = asked("承包方")
-    case_id: str | None = asked("办证事项")
-    certificate_kind: str = asked("证书种类", codes="land_certificate_kind", default="CBJYQ")
-    certificate_code: str | None = asked("权证编码")
-    serial_no: str | None = asked("权证流水号")
-    issuing_body: str | None = asked("发证机关")
-    issued_on: date | None = asked("发证日期")
-    replaces_id: str | None = asked("换下的旧证")
+    household_id: str | None = asked()
+    contractor_id: str | None = asked()
+    case_id: str | None = asked()
+    certificate_kind: str = asked(default="CBJYQ")
+    certificate_code: str | None = asked()
+    serial_no: str | None = asked()
+    issuing_body: str | None = asked()
+    issued_on: date | None = asked()
+    replaces_id: str | None = asked()
 
 
+@asks("certificate_event")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCertificateEvent:
     """What happened to a certificate."""
 
-    certificate_id: str = asked("权证", required=True)
-    event: str = asked("事项", codes="land_certificate_event", required=True)
-    on_date: date | None = asked("日期")
-    reason: str | None = asked("理由")
-    note: str | None = asked("说明")
-    collector_name: str | None = asked("领证人")
-    collector_id_type: str | None = asked("领证人证件类型", codes="land_id_document")
-    collector_id_no: str | None = asked("领证人证件号码")
-    collector_relation: str | None = asked("与户主关系", codes="GB/T 4761-2008")
-    proxy_paper: str | None = asked("委托书")
-    field_name: str | None = asked("哪一项有误")
-    printed_value: str | None = asked("证上印的")
-    true_value: str | None = asked("正确的")
-    revokes_id: str | None = asked("撤销哪一条")
-    by_name: str | None = asked("经办人")
+    certificate_id: str = asked(required=True)
+    event: str = asked()
+    on_date: date | None = asked()
+    reason: str | None = asked()
+    note: str | None = asked()
+    collector_name: str | None = asked()
+    collector_id_type: str | None = asked()
+    collector_id_no: str | None = asked()
+    collector_relation: str | None = asked()
+    proxy_paper: str | None = asked()
+    field_name: str | None = asked()
+    printed_value: str | None = asked()
+    true_value: str | None = asked()
+    revokes_id: str | None = asked()
+    by_name: str | None = asked()
 
 
 def certificate_here(session: Session, certificate_id: str | None) -> Certificate:
@@ -80,7 +82,7 @@ def certificate_here(session: Session, certificate_id: str | None) -> Certificat
 
 def add_certificate(store: Store, new: NewCertificate) -> Changes:
     """Adds a certificate to its case; the one it replaces is cancelled in the same deed, which can be revoked."""
-    check(new)
+    check(new, store.today())
     with store.write(_("权证")) as session:
         contractor, case = _whose(session, new)
         old = certificate_here(session, new.replaces_id) if new.replaces_id else None
@@ -173,7 +175,7 @@ def book_of(session: Session, certificate_id: str) -> list[rules.CertificateEven
 
 def record_certificate_event(store: Store, new: NewCertificateEvent) -> Changes:
     """Enters what happened to a certificate; its case moves on (or back) with it. RuleError where it may not be."""
-    check(new)
+    check(new, store.today())
     kind = K(new.event)
     on_date = past_day(new.on_date, store.today(), "on_date")
     with store.write(_("权证"), reason=new.reason) as session:

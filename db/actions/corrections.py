@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from gettext import gettext as _
 from typing import Any
 
-from sqlalchemy import Integer
 from sqlmodel import Session
 
 from db import capture
-from db.actions.inputs import fits, iso
 from db.actions.requests import not_of_the_office
 from db.changes import Changes
 from db.errors import RuleError
+from db.fields import declared, kept, kept_together, proved, target
 from db.models import RESTRICTED, metadata
 from db.store import Store
 
@@ -35,25 +35,65 @@ def correct(
 ) -> Changes:
     """Gives fields of a record new values; `seen` are the tokens of what the form showed (db.bundles.seal).
 
-    A value taken in by bundle meanwhile is not overwritten in silence: it becomes a conflict for a person.
+    A value taken in by bundle meanwhile is not overwritten in silence: it becomes a conflict for a person. RuleError,
+    with the field, for a value that may not stand there (`db.fields.kept`), for a field that has a deed of its own, and
+    for an identity number that fails its check unless a ``reason`` is given.
     """
-    columns = capture.synced_tables(metadata).get(table)
-    if columns is None:
+    if table not in capture.synced_tables(metadata):
         raise RuleError(_("没有“{kind}”这一种记录。").format(kind=table))
-    strange = sorted(set(values) - set(columns.columns))
-    if strange:
-        raise RuleError(_("没有“{name}”这一项。").format(name=strange[0]), field=strange[0])
+    for name in values:
+        rule = declared(table, name)
+        if rule is None or name not in capture.synced_tables(metadata)[table].columns:
+            raise RuleError(_("没有“{name}”这一项。").format(name=name), field=name)
+        if not rule.editable:
+            raise RuleError(_("“{name}”不能直接改写，请用办理它的那一步。").format(name=rule.words), field=name)
+    given = {name: kept(table, name, value, store.today()) for name, value in values.items()}
     with store.write(_("更正"), reason) as session:
-        row = _row(session, table, record_id)
-        if row["compartment"] == RESTRICTED and values.get("accused_unit"):
-            not_of_the_office(session, store, str(values["accused_unit"]))
-        connection = session.connection()
-        if seen:
-            capture.set_base(connection, columns, record_id, {k: v for k, v in seen.items() if k in values})
-        names = ", ".join(f'"{name}" = ?' for name in values)
-        given = [_value(table, name, value) for name, value in values.items()]
-        connection.exec_driver_sql(f'UPDATE "{table}" SET {names} WHERE id = ?', (*given, record_id))
-        household = row.get("household_id") or (record_id if table == "household" else None)
+        in_agreement(session, table, record_id, given, store.today(), reason or "")
+        return _put(session, store, table, record_id, given, seen)
+
+
+def repoint(
+    store: Store, table: str, record_id: str, column: str, wanted: str, *, reason: str | None = None
+) -> Changes:
+    """Lets a reference of a record name another record; RuleError where there is none of that id."""
+    if declared(table, column) is None or column not in capture.synced_tables(metadata)[table].refs:
+        raise RuleError(_("没有“{name}”这一项。").format(name=column), field=column)
+    with store.write(_("更正"), reason) as session:
+        _row(session, target(table, column), wanted)
+        return _put(session, store, table, record_id, {column: wanted}, None)
+
+
+def in_agreement(
+    session: Session, table: str, record_id: str, given: Mapping[str, Any], today: date, reason: str
+) -> None:
+    """RuleError where new values do not agree with the rest of the record: days in the wrong order, a wrong number."""
+    row = {**_row(session, table, record_id), **given}
+
+    def of(other: str, other_id: str, column: str) -> Any:
+        query = f'SELECT "{column}" FROM "{other}" WHERE id = ?'
+        return session.connection().exec_driver_sql(query, (other_id,)).scalar()
+
+    kept_together(table, row, given, of)
+    for name, value in given.items():
+        rule = declared(table, name)
+        if rule is not None and rule.proved:
+            proved(rule, value, row.get("id_type"), reason, name, today)
+
+
+def _put(
+    session: Session, store: Store, table: str, record_id: str, given: Mapping[str, Any], seen: Mapping[str, str] | None
+) -> Changes:
+    row = _row(session, table, record_id)
+    if row["compartment"] == RESTRICTED and given.get("accused_unit"):
+        not_of_the_office(session, store, str(given["accused_unit"]))
+    connection = session.connection()
+    if seen:
+        shown = {name: token for name, token in seen.items() if name in given}
+        capture.set_base(connection, capture.synced_tables(metadata)[table], record_id, shown)
+    names = ", ".join(f'"{name}" = ?' for name in given)
+    connection.exec_driver_sql(f'UPDATE "{table}" SET {names} WHERE id = ?', (*given.values(), record_id))
+    household = row.get("household_id") or (record_id if table == "household" else None)
     return Changes.of(NOUNS.get(table, table), record_id, household=household)
 
 
@@ -63,21 +103,6 @@ def _row(session: Session, table: str, record_id: str) -> dict[str, Any]:
     if row is None:
         raise RuleError(_("没有这个编号的记录。"))
     return dict(row._mapping)
-
-
-def _value(table: str, name: str, value: Any) -> Any:
-    if hasattr(value, "isoformat"):
-        return iso(value)
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, str):
-        fits(value, name, name)
-        value = value.strip() or None
-        if value is not None and isinstance(metadata.tables[table].c[name].type, Integer):
-            if not value.lstrip("-").isdigit():
-                raise RuleError(_("“{name}”要填整数。").format(name=name), field=name)
-            return int(value)
-    return value
 
 
 def remove(store: Store, table: str, record_id: str, *, seen: Mapping[str, str] | None = None) -> Changes:
@@ -102,18 +127,19 @@ def bring_back(store: Store, table: str, record_id: str) -> Changes:
 
 
 def take_back(store: Store, table: str, record_id: str, field: str) -> Changes:
-    """Takes the last change of a field back: the value before it is written again."""
-    with store.read() as session:
+    """Takes the last change of a field back: the value before it is written again, whatever rule it was written under.
+
+    RuleError where the field was never changed, or has a deed of its own.
+    """
+    rule = declared(table, field)
+    if rule is None or not rule.editable:
+        raise RuleError(_("这一项不能收回改动，请用办理它的那一步。"), field=field)
+    with store.write(_("更正"), _("收回上一次改动")) as session:
         if _row(session, table, record_id).get("compartment") == RESTRICTED:
             raise RuleError(_("检举控告的内容不写进操作日志，收不回上一次改动。请直接更正这一项。"))
-        last = (
-            session.connection()
-            .exec_driver_sql(
-                "SELECT old FROM audit_log WHERE tbl = ? AND pk = ? AND field = ? ORDER BY seq DESC LIMIT 1",
-                (table, record_id, field),
-            )
-            .first()
-        )
-    if last is None:
-        raise RuleError(_("这一项没有改过，不用收回。"))
-    return correct(store, table, record_id, {field: last.old}, reason=_("收回上一次改动"))
+        query = "SELECT old FROM audit_log WHERE tbl = ? AND pk = ? AND field = ? ORDER BY seq DESC LIMIT 1"
+        last = session.connection().exec_driver_sql(query, (table, record_id, field)).first()
+        if last is None:
+            raise RuleError(_("这一项没有改过，不用收回。"))
+        old = int(last.old) if last.old is not None and rule.kind in ("number", "yes_no") else last.old
+        return _put(session, store, table, record_id, {field: old}, None)

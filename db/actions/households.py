@@ -8,10 +8,11 @@ from gettext import gettext as _
 
 from sqlmodel import Session, select
 
-from db.actions.inputs import asked, check, iso, plain
+from db.actions.inputs import asked, asks, check, iso, plain
 from db.actions.places import NewGroup, group_named, village_here
 from db.changes import Changes
 from db.errors import RuleError
+from db.fields import declared, proved
 from db.identity import new_id
 from db.models import Household, Person, TagMark
 from db.rules import id_number
@@ -20,48 +21,50 @@ from db.rules.names import clean_name
 from db.store import Store
 
 
+@asks("person")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPerson:
     """A person as a form or file gives them."""
 
-    household_id: str | None = asked("农户")
-    name: str = asked("姓名", required=True)
+    household_id: str | None = asked()
+    name: str = asked()
     name_note: str | None = asked("证件姓名说明")
-    former_name: str | None = asked("曾用名")
-    relation: str | None = asked("与户主关系", codes="GB/T 4761-2008")
-    is_head: bool | None = asked("户主")
-    sex: str | None = asked("性别", codes="GB/T 2261.1")
-    birth_date: date | None = asked("出生日期")
-    birth_stated: str | None = asked("农历或口述生日")
-    id_type: str | None = asked("证件类型", codes="id_document")
-    id_no: str | None = asked("证件号码")
+    former_name: str | None = asked()
+    relation: str | None = asked()
+    is_head: bool | None = asked()
+    sex: str | None = asked()
+    birth_date: date | None = asked()
+    birth_stated: str | None = asked()
+    id_type: str | None = asked()
+    id_no: str | None = asked()
     id_override: str | None = asked("证件如此的原因")
-    no_id_reason: str | None = asked("无证件的原因")
-    nationality: str | None = asked("民族", codes="GB/T 3304-1991")
-    education: str | None = asked("文化程度")
-    political_status: str | None = asked("政治面貌")
-    marital_status: str | None = asked("婚姻状况")
-    phone: str | None = asked("电话")
-    residence_kind: str | None = asked("居住类别", codes="residence_kind")
-    whereabouts: str | None = asked("去向")
-    employment: str | None = asked("从业状况")
-    health: str | None = asked("健康状况")
-    note: str | None = asked("备注")
+    no_id_reason: str | None = asked()
+    nationality: str | None = asked()
+    education: str | None = asked()
+    political_status: str | None = asked()
+    marital_status: str | None = asked()
+    phone: str | None = asked()
+    residence_kind: str | None = asked()
+    whereabouts: str | None = asked()
+    employment: str | None = asked()
+    health: str | None = asked()
+    note: str | None = asked()
 
 
+@asks("household")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewHousehold:
     """A household with its first people."""
 
-    household_no: str | None = asked("户号")
-    village_id: str | None = asked("村")
+    household_no: str | None = asked()
+    village_id: str | None = asked()
     village_group: str | None = asked("村民小组")
-    address: str | None = asked("住址")
-    phone: str | None = asked("联系电话")
-    household_kind: str | None = asked("户类型")
-    monitor_kind: str | None = asked("监测对象类型", codes="monitor_kind")
-    best_visit_time: str | None = asked("方便走访的时间")
-    note: str | None = asked("备注")
+    address: str | None = asked()
+    phone: str | None = asked()
+    household_kind: str | None = asked()
+    monitor_kind: str | None = asked()
+    best_visit_time: str | None = asked()
+    note: str | None = asked()
     persons: tuple[NewPerson, ...] = asked("家庭成员", default=())
 
 
@@ -75,7 +78,7 @@ def household_here(session: Session, household_id: str | None) -> Household:
 
 def add_household(store: Store, new: NewHousehold) -> Changes:
     """Adds a household with its people; the first is the head where nobody is named as such."""
-    check(new)
+    check(new, store.today())
     for person in new.persons:
         _check_person(person, store.today())
     with store.write(_("新户")) as session:
@@ -128,16 +131,10 @@ def put_person(session: Session, household: Household, new: NewPerson, position:
 
 
 def _check_person(new: NewPerson, today: date) -> None:
-    check(new)
-    if new.id_no and new.id_type in (None, "01", "X2", "09") and not new.id_override:
-        checked = id_number.check(new.id_no, today)
-        if checked.verdict is Verdict.ERROR:
-            raise RuleError(
-                _("{what}。确认证件就是这样，请填“证件如此的原因”。").format(what=checked.messages[0].rstrip("。")),
-                field="id_no",
-            )
-    if new.birth_date and new.birth_date > today:
-        raise RuleError(_("出生日期在今天之后，请改正。"), field="birth_date")
+    check(new, today)
+    rule = declared("person", "id_no")
+    assert rule is not None
+    proved(rule, new.id_no, new.id_type, new.id_override or "", "id_no", today)
 
 
 def add_person(store: Store, new: NewPerson) -> Changes:

@@ -3,59 +3,86 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
-from types import UnionType
-from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+from types import MappingProxyType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from db.errors import RuleError
-from db.rules.codes import knows, labels
+from db.fields import declared, kept_together
+from db.rules import values
+from db.rules.codes import labels
+from db.rules.values import Kind, ValueRule
 
 T = TypeVar("T")
 
 
-def asked(label: str, *, codes: str | None = None, required: bool = False, default: Any = None) -> Any:
-    """A field of an input: its Chinese label, the list its codes come from, whether it must be given."""
-    return dataclasses.field(default=default, metadata={"label": label, "codes": codes, "required": required})
+def asked(
+    label: str = "",
+    *,
+    codes: str | None = None,
+    required: bool | None = None,
+    default: Any = None,
+) -> Any:
+    """A field of an input. What the column of that name declares (db/models) need not be said again; what is said here
+    holds for this input: another label or list, whether it must be given.
+    """
+    said = {"label": label, "codes": codes, "required": required}
+    return dataclasses.field(default=default, metadata=said)
 
 
-LONGEST: Final = 64 * 1024
-"""Bytes of one text in UTF-8 (sync.md §19): nobody can save what no office may take in."""
+def asks(*tables: str) -> Callable[[type[T]], type[T]]:
+    """Stands over the dataclass that a deed asks for, which writes into those tables: each field takes its facts from
+    the first of them that has a column of its name."""
+
+    def told(cls: type[T]) -> type[T]:
+        for item in dataclasses.fields(cls):  # type: ignore[arg-type]
+            rule = _rule(tables, item.name, str(item.type), item.metadata)
+            item.metadata = MappingProxyType({"rule": rule, "table": tables[0] if tables else ""})
+        return cls
+
+    return told
 
 
-def fits(value: Any, words: str, field: str) -> None:
-    """RuleError for a text that is too long to travel."""
-    if isinstance(value, str) and len(value.encode("utf-8", "surrogatepass")) > LONGEST:
-        raise RuleError(
-            _("“{label}”太长了，最多约两万字。请分成几条记，或把全文作为附件。").format(label=words), field=field
-        )
+_KINDS: dict[str, Kind] = {"date": "day", "bool": "yes_no", "int": "number"}
 
 
-def check(new: Any) -> None:
-    """RuleError at the first field that is required and empty, or whose code its list does not know."""
+def _rule(tables: tuple[str, ...], name: str, hint: str, said: Any) -> ValueRule:
+    own = {key: value for key, value in said.items() if value}
+    if said["required"] is False:
+        own["required"] = False
+    found = next((rule for table in tables if (rule := declared(table, name))), None)
+    if "codes" in own:
+        own["kind"] = "code"
+    if found is not None:
+        return dataclasses.replace(found, **own)
+    kind: Kind = "ref" if name.endswith(("_id", "_ids")) else _KINDS.get(hint.split(" ", 1)[0], "text")
+    return ValueRule(**{"label": name, "kind": kind, **own})
+
+
+def rule_of(item: dataclasses.Field[Any]) -> ValueRule:
+    """What may stand in a field of an input."""
+    rule: ValueRule = item.metadata["rule"]
+    return rule
+
+
+def check(new: Any, today: date) -> None:
+    """RuleError at the first field that may not hold what it was given, in inputs inside it too."""
     for item in dataclasses.fields(new):
-        value, about = getattr(new, item.name), item.metadata
-        words = _(about.get("label", item.name))
-        if about.get("required") and (
-            value is None or value in ("", ()) or (isinstance(value, str) and not value.strip())
-        ):
-            raise RuleError(_("请填写“{label}”。").format(label=words), field=item.name)
-        fits(value, words, item.name)
-        codes = about.get("codes")
-        if codes and isinstance(value, str) and value and not knows(codes, value):
-            choices = "、".join(list(labels(codes).values())[:8])
-            raise RuleError(
-                _("“{label}”不认识“{value}”，请从这些里选：{choices}。").format(
-                    label=words, value=value[:20], choices=choices
-                ),
-                field=item.name,
-            )
-
-
-check_required = check
+        value = getattr(new, item.name)
+        said = values.refusal(rule_of(item), value, today)
+        if said:
+            raise RuleError(said, field=item.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if dataclasses.is_dataclass(part):
+                check(part, today)
+    table = next((item.metadata["table"] for item in dataclasses.fields(new)), "")
+    given = plain(new)
+    kept_together(table, given, given)
 
 
 def from_json(kind: type[T], data: object) -> T:
@@ -72,7 +99,7 @@ def from_json(kind: type[T], data: object) -> T:
     missing = [
         item.name
         for item in dataclasses.fields(kind)  # type: ignore[arg-type]
-        if item.metadata.get("required") and data.get(item.name) in (None, "", [])
+        if rule_of(item).required and data.get(item.name) in (None, "", [])
     ]
     if missing:
         raise RuleError(_("缺少“{name}”这一项。").format(name=missing[0]), field=missing[0])
@@ -114,17 +141,10 @@ def fields_of(kind: type) -> tuple[FieldFacts, ...]:
     hints, found = get_type_hints(kind), []
     for item in dataclasses.fields(kind):
         name, inner = _type_name(hints[item.name])
-        codes = item.metadata.get("codes")
-        found.append(
-            FieldFacts(
-                item.name,
-                _(item.metadata.get("label", item.name)),
-                name,
-                bool(item.metadata.get("required")),
-                labels(codes) if codes else None,
-                fields_of(inner) if dataclasses.is_dataclass(inner) and isinstance(inner, type) else (),
-            )
-        )
+        rule = rule_of(item)
+        nested = fields_of(inner) if dataclasses.is_dataclass(inner) and isinstance(inner, type) else ()
+        codes = labels(rule.codes) if rule.codes else None
+        found.append(FieldFacts(item.name, rule.words, name, rule.required, codes, nested))
     return tuple(found)
 
 
@@ -134,19 +154,12 @@ def iso(day: date | None) -> str | None:
 
 
 def plain(new: Any, *leave: str) -> dict[str, Any]:
-    """The columns an input fills: its own fields but those named and nested ones, dates as text, yes/no as 1 and 0."""
+    """The columns an input fills, as the store keeps them: its own fields but those named and nested ones."""
     out: dict[str, Any] = {}
     for item in dataclasses.fields(new):
         value = getattr(new, item.name)
-        if item.name in leave or isinstance(value, tuple):
-            continue
-        if isinstance(value, date):
-            value = value.isoformat()
-        elif isinstance(value, bool):
-            value = int(value)
-        elif isinstance(value, str):
-            value = value.strip() or None
-        out[item.name] = value
+        if item.name not in leave and not isinstance(value, tuple) and not dataclasses.is_dataclass(value):
+            out[item.name] = values.stored(rule_of(item), value)
     return out
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from db.actions.corrections import remove
-from db.actions.inputs import asked, check, plain
+from db.actions.inputs import asked, asks, check, plain
 from db.blobs import files, shelf, standing
 from db.changes import Changes
 from db.errors import KnownError, RuleError
@@ -32,15 +32,16 @@ _LEADS: Final = (
 """Columns through which a record belongs to another one that knows its household."""
 
 
+@asks("attachment")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPaper:
     """A photo or scanned paper and the record it hangs on; the household is found from the record where it can be."""
 
     noun: str = asked("属于", codes="paper_owner", required=True)
     record_id: str = asked("记录", required=True)
-    household_id: str | None = asked("农户")
-    paper_kind: str = asked("材料种类", codes="paper_kind", default="photo")
-    caption: str | None = asked("说明")
+    household_id: str | None = asked()
+    paper_kind: str = asked(default="photo")
+    caption: str | None = asked()
     taken_on: date | None = asked("日期")
 
 
@@ -52,7 +53,7 @@ def attach_paper(store: Store, new: NewPaper, path: Path, *, keep_original: bool
     """
     if store.read_only_reason:
         raise KnownError(store.read_only_reason, code="READ_ONLY_COPY")
-    check(new)
+    check(new, store.today())
     if new.taken_on is not None and new.taken_on > store.today():
         raise RuleError(_("日期在今天之后，请改正。"), field="taken_on")
     with store.read() as session:

@@ -9,7 +9,7 @@ from gettext import gettext as _
 
 from sqlmodel import Session, select
 
-from db.actions.inputs import asked, check, plain
+from db.actions.inputs import asked, asks, check, plain
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
@@ -17,14 +17,15 @@ from db.models import Setting, Village, VillageGroup
 from db.store import Store
 
 
+@asks("village_group")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewGroup:
     """A village group to be added."""
 
-    name: str = asked("组名", required=True)
-    village_id: str | None = asked("村")
-    number: int | None = asked("组序")
-    head_name: str | None = asked("组长")
+    name: str = asked()
+    village_id: str | None = asked()
+    number: int | None = asked()
+    head_name: str | None = asked()
 
 
 def village_here(session: Session, store: Store, village_id: str | None = None) -> Village:
@@ -38,7 +39,7 @@ def village_here(session: Session, store: Store, village_id: str | None = None) 
 
 def add_group(store: Store, new: NewGroup) -> Changes:
     """Adds a village group; one of the same name is returned instead of a second."""
-    check(new)
+    check(new, store.today())
     with store.write(_("村组")) as session:
         group_id = group_named(session, store, new)
     return Changes.of("places", group_id)

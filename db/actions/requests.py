@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from db import capture
 from db.actions.counters import next_number
 from db.actions.households import household_here
-from db.actions.inputs import asked, check, iso, plain
+from db.actions.inputs import asked, asks, check, iso, plain
 from db.actions.places import village_here
 from db.changes import Changes
 from db.errors import RuleError
@@ -28,65 +28,68 @@ _QUIET: Final = frozenset({RequestState.TRIAGED, RequestState.ACCEPTED, RequestS
 """Steps that quick entry may record by itself; every other one wants a reason or a person."""
 
 
+@asks("request")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRequest:
     """A request as it is told."""
 
-    household_id: str | None = asked("农户")
-    village_id: str | None = asked("村")
-    requester_id: str | None = asked("诉求人(成员)")
-    requester_name: str | None = asked("诉求人")
-    requester_phone: str | None = asked("联系电话")
-    visit_id: str | None = asked("走访")
-    received_on: date | None = asked("收到日期")
-    content: str = asked("诉求内容", required=True)
-    topic: str | None = asked("主题")
-    request_kind: str | None = asked("类别", codes="request_kind", default="need")
-    petition_kind: str | None = asked("信访类别", codes="petition_kind")
-    channel: str | None = asked("来源渠道", codes="request_channel", default="visit")
-    source: str | None = asked("来源")
-    assigner: str | None = asked("交办人")
-    place: str | None = asked("地点")
-    people_count: int | None = asked("涉及人数")
-    priority: str | None = asked("轻重缓急")
-    legacy_year: int | None = asked("历史遗留起始年份")
-    litigation: str | None = asked("涉法涉诉文号")
-    legal_route: str | None = asked("法定途径", codes="legal_route")
-    accused_unit: str | None = asked("被检举的单位")
-    due_on: date | None = asked("答复期限")
-    handler_id: str | None = asked("承办人编号")
-    handler_name: str | None = asked("承办人")
+    household_id: str | None = asked()
+    village_id: str | None = asked()
+    requester_id: str | None = asked()
+    requester_name: str | None = asked()
+    requester_phone: str | None = asked()
+    visit_id: str | None = asked()
+    received_on: date | None = asked(required=False)
+    content: str = asked()
+    topic: str | None = asked()
+    request_kind: str | None = asked(default="need")
+    petition_kind: str | None = asked()
+    channel: str | None = asked(default="visit")
+    source: str | None = asked()
+    assigner: str | None = asked()
+    place: str | None = asked()
+    people_count: int | None = asked()
+    priority: str | None = asked()
+    legacy_year: int | None = asked()
+    litigation: str | None = asked()
+    legal_route: str | None = asked()
+    accused_unit: str | None = asked()
+    due_on: date | None = asked()
+    handler_id: str | None = asked()
+    handler_name: str | None = asked()
 
 
+@asks("reply")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReply:
     """A reply given to the requester."""
 
-    request_id: str = asked("诉求", required=True)
-    content: str = asked("答复内容", required=True)
-    replied_on: date | None = asked("答复日期")
-    way: str | None = asked("答复方式", codes="reply_way", default="in_person")
-    outcome: str | None = asked("办理结果", codes="request_outcome")
-    legal_basis: str | None = asked("依据")
-    proof: str | None = asked("凭证")
-    replier_name: str | None = asked("答复人")
+    request_id: str = asked(required=True)
+    content: str = asked()
+    replied_on: date | None = asked(required=False)
+    way: str | None = asked(default="in_person")
+    outcome: str | None = asked()
+    legal_basis: str | None = asked()
+    proof: str | None = asked()
+    replier_name: str | None = asked()
     satisfaction: str | None = asked("满意度", codes="satisfaction")
     close: bool = asked("同时办结", default=False)
     reason: str | None = asked("理由")
 
 
+@asks("request_step")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStep:
     """A step to be taken with a request."""
 
-    request_id: str = asked("诉求", required=True)
-    step: str = asked("步骤", codes="request_state", required=True)
-    on_date: date | None = asked("日期")
-    to_unit: str | None = asked("去向单位")
-    to_person: str | None = asked("去向人")
-    due_on: date | None = asked("新的期限")
-    reason: str | None = asked("理由")
-    note: str | None = asked("说明")
+    request_id: str = asked(required=True)
+    step: str = asked()
+    on_date: date | None = asked()
+    to_unit: str | None = asked()
+    to_person: str | None = asked()
+    due_on: date | None = asked()
+    reason: str | None = asked()
+    note: str | None = asked()
     consent_of_head: bool = asked("负责人已批准", default=False)
 
 
@@ -100,7 +103,7 @@ def record_request(store: Store, new: NewRequest) -> Changes:
 
 def put_request(session: Session, store: Store, new: NewRequest) -> Request:
     """A request row in the caller's transaction."""
-    check(new)
+    check(new, store.today())
     received = new.received_on or store.today()
     if received > store.today():
         raise RuleError(_("收到日期在今天之后，请改正。"), field="received_on")
@@ -249,7 +252,7 @@ def move_on(session: Session, store: Store, request: Request, new: NewStep) -> R
 
 def take_step(store: Store, new: NewStep) -> Changes:
     """Takes a request one step further: accept, pass on, extend, close, open again."""
-    check(new)
+    check(new, store.today())
     with store.write(_("诉求办理")) as session:
         request = request_here(session, new.request_id)
         step = move_on(session, store, request, new)
@@ -262,7 +265,7 @@ def answer_request(store: Store, new: NewReply, seen: Mapping[str, str] | None =
 
     ``seen`` are the tokens of what the form showed of the request: an outcome taken in meanwhile becomes a conflict.
     """
-    check(new)
+    check(new, store.today())
     with store.write(_("答复")) as session:
         request = request_here(session, new.request_id)
         _based_on(session, request, seen)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from db.actions.drafts import drop_draft_in
 from db.actions.households import household_here
-from db.actions.inputs import asked, check, plain
+from db.actions.inputs import asked, asks, check, plain
 from db.actions.requests import NewRequest, put_request
 from db.changes import Changes
 from db.errors import RuleError
@@ -19,32 +19,33 @@ from db.models import Household, Person, Visit, VisitCadre, VisitPerson
 from db.store import Store
 
 
+@asks("visit")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVisit:
     """A visit as the form gives it; `requests` grow out of it and belong to the same household."""
 
-    household_id: str = asked("农户", required=True)
-    visited_on: date | None = asked("日期")
-    time_from: str | None = asked("开始时间")
-    time_to: str | None = asked("结束时间")
-    visit_kind: str = asked("走访类型", codes="visit_kind", default="daily_visit")
-    place_kind: str = asked("地点", codes="place_kind", default="home")
-    place_note: str | None = asked("地点说明")
-    language: str | None = asked("语言")
-    interpreter: str | None = asked("翻译")
-    purpose: str | None = asked("目的")
-    talk: str | None = asked("谈了什么")
-    family_changes: str | None = asked("家庭变化")
-    thoughts: str | None = asked("思想动态")
-    livelihood: str | None = asked("生产生活")
-    difficulties: str | None = asked("困难")
-    hazards: str | None = asked("安全隐患")
-    suggestions: str | None = asked("建议")
-    policy_told: str | None = asked("政策宣传")
-    gifts: str | None = asked("慰问物品")
-    gift_value: str | None = asked("慰问金额")
-    signed_on_paper: bool | None = asked("群众已在纸上签名")
-    next_visit_on: date | None = asked("下次走访")
+    household_id: str = asked(required=True)
+    visited_on: date | None = asked(required=False)
+    time_from: str | None = asked()
+    time_to: str | None = asked()
+    visit_kind: str = asked(default="daily_visit")
+    place_kind: str = asked(default="home")
+    place_note: str | None = asked()
+    language: str | None = asked()
+    interpreter: str | None = asked()
+    purpose: str | None = asked()
+    talk: str | None = asked()
+    family_changes: str | None = asked()
+    thoughts: str | None = asked()
+    livelihood: str | None = asked()
+    difficulties: str | None = asked()
+    hazards: str | None = asked()
+    suggestions: str | None = asked()
+    policy_told: str | None = asked()
+    gifts: str | None = asked()
+    gift_value: str | None = asked()
+    signed_on_paper: bool | None = asked()
+    next_visit_on: date | None = asked()
     person_ids: tuple[str, ...] = asked("见到的人", default=())
     cadres: tuple[str, ...] = asked("走访干部", default=())
     requests: tuple[NewRequest, ...] = asked("诉求", default=())
@@ -53,7 +54,7 @@ class NewVisit:
 
 def record_visit(store: Store, new: NewVisit) -> Changes:
     """Records a visit with the people met and its requests, all of it or nothing; its draft is done with."""
-    check(new)
+    check(new, store.today())
     visited_on = new.visited_on or store.today()
     if visited_on > store.today():
         raise RuleError(_("走访日期在今天之后，请改正。"), field="visited_on")

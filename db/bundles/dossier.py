@@ -9,11 +9,11 @@ from typing import Any
 
 from db.bundles.conflicts import Conflict, listed
 from db.bundles.desk.records import SYSTEM, Records
-from db.bundles.desk.words import NOTHING, field_words, noun_words
 from db.bundles.effect import queues
 from db.bundles.effect.transaction import bench_of
 from db.bundles.sides import DELETED, Side
 from db.bundles.stick.handover import standings
+from db.fields import NOTHING, field_words, noun_words
 from db.identity import china_day, instant
 from db.queries.dossier import household_file, visit_texts
 from db.queries.household_file import ConflictNote, ConflictValue, HouseholdFile

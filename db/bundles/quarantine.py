@@ -15,7 +15,6 @@ from sqlmodel import Session
 from db.bundles import segment
 from db.bundles.apply import Applied
 from db.bundles.desk.records import SYSTEM, Records
-from db.bundles.desk.words import NOTHING, field_words, moment_words, noun_words, plain_words, shown_numbers
 from db.bundles.effect.rows import QUARANTINED, Book
 from db.bundles.effect.transaction import bench_of
 from db.bundles.merge import DELETE, INSERT, MERGE, MOVE, REDACT, RESOLVE, UNDELETE, UPDATE, Op
@@ -24,6 +23,7 @@ from db.bundles.stick import exchange, unpack
 from db.bundles.trust import peers
 from db.changes import Changes
 from db.errors import RuleError
+from db.fields import NOTHING, field_words, moment_words, noun_words, plain_words, shown_numbers
 from db.hlc import instant_of
 from db.identity import new_id, stamp
 from db.models import Decision, metadata
@@ -156,7 +156,7 @@ def _fields(records: Records, op: Op, *, known: bool) -> Iterator[tuple[str, str
             value = records.value(op.table, write.col, write.value) if column else str(write.value)
         else:
             value = plain_words(op.table, write.col, write.value)
-        (value,) = shown_numbers(write.col, [value])
+        (value,) = shown_numbers(op.table, write.col, [value])
         if value != NOTHING:
             yield field_words(op.table, write.col), value
 

@@ -13,26 +13,49 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from db.errors import KnownError, RuleError
+from db.fields import columns_of, field_words
 from db.ledgers.files.dbf import DbfColumn, write_dbf
 from db.ledgers.intake.words import to_words
+from db.ledgers.layout.columns import DECLARED
 from db.queries.merged import HOMES, merged
 from db.queries.rows import ask
+from db.rules.codes import label
+from db.rules.values import in_words
 from db.store import Store
 
-COLUMNS: Final = (
-    ("household_no", "户号"), ("village_group", "村民小组"), ("address", "住址"), ("phone", "联系电话"),
-    ("name", "姓名"), ("relation", "与户主关系"), ("sex", "性别"), ("birth_date", "出生日期"), ("id_type", "证件类型"),
-    ("id_no", "证件号码"), ("nationality", "民族"), ("education", "文化程度"), ("political_status", "政治面貌"),
-    ("marital_status", "婚姻状况"), ("tags", "标签"), ("note", "备注"), ("village", "村"), ("head_name", "户主姓名"),
-    ("former_name", "曾用名"), ("name_note", "姓名说明"), ("residence_kind", "居住类别"), ("whereabouts", "去向"),
-    ("import_id", "导入编号"), ("source_file", "来源文件"), ("source_sheet", "来源工作表"), ("source_row", "来源行"),
+_PLACED: Final = (
+    "household_no", "village_group", "address", "phone", "name", "relation", "sex", "birth_date", "id_type", "id_no",
+    "nationality", "education", "political_status", "marital_status", "tags", "note", "village", "head_name",
+    "former_name", "name_note", "residence_kind", "whereabouts",
 )  # fmt: skip
-_DBF_NAMES: Final = (
-    "HH_NO", "GROUP", "ADDRESS", "PHONE", "NAME", "RELATION", "SEX", "BIRTH", "ID_TYPE", "ID_NO", "NATION", "EDUCATION",
-    "POLITICAL", "MARITAL", "TAGS", "NOTE", "VILLAGE", "HEAD_NAME", "FORMER", "NAME_NOTE", "RESIDENCE", "WHEREABOUT",
-    "IMPORT_ID", "SRC_FILE", "SRC_SHEET", "SRC_ROW",
-)  # fmt: skip
-_HOUSEHOLD: Final = frozenset({"household_no", "village_group", "address", "head_name", "village"})
+_SOURCE: Final = ("import_id", "source_file", "source_sheet", "source_row")
+_OWN_WORDS: Final = {"village_group": "村民小组", "tags": "标签", "village": "村", "head_name": "户主姓名"}
+_FURTHER: Final = {
+    name: (table, column) for name, (table, column) in DECLARED.items() if name not in (*_PLACED, "person_phone")
+}
+"""The other fields that ledgers have (db/models declares their headings): table and column by name."""
+NAMES: Final = (*_PLACED, *_FURTHER, *_SOURCE)
+_SHORT: Final = {
+    "household_no": "HH_NO", "village_group": "GROUP", "birth_date": "BIRTH", "nationality": "NATION",
+    "political_status": "POLITICAL", "marital_status": "MARITAL", "former_name": "FORMER",
+    "residence_kind": "RESIDENCE",
+    "whereabouts": "WHEREABOUT", "source_file": "SRC_FILE", "source_sheet": "SRC_SHEET", "source_row": "SRC_ROW",
+}  # fmt: skip
+"""Names in a dbf have ten letters."""
+
+
+def title_of(name: str) -> str:
+    """The heading of a column in the words of the screen."""
+    if name in _OWN_WORDS:
+        return _(_OWN_WORDS[name])
+    table = "household" if name in ("household_no", "address", "phone") else "person"
+    return field_words(*_FURTHER.get(name, (table, name)))
+
+
+_HOUSEHOLD: Final = frozenset(
+    ["household_no", "village_group", "address", "head_name", "village"]
+    + [name for name, (table, _column) in _FURTHER.items() if table == "household"]
+)
 _CODED: Final = ("sex", "id_type", "nationality", "education", "political_status", "marital_status", "residence_kind")
 
 _ROWS: Final = f"""
@@ -41,6 +64,7 @@ SELECT p.id AS person_id, h.id AS household_id, h.household_no, g.name AS villag
   h.phone AS household_phone, p.phone AS person_phone, p.name, p.relation, p.is_head, p.sex, p.birth_date,
   p.id_type, p.id_no, p.nationality, p.education, p.political_status, p.marital_status, p.note, v.name AS village,
   p.former_name, p.name_note, p.residence_kind, p.whereabouts, p.import_id, p.source_file, p.source_sheet, p.source_row
+  {"".join(f', {table[0]}."{column}" AS "{name}"' for name, (table, column) in _FURTHER.items())}
 FROM person p
 LEFT JOIN home ON home.id = p.household_id
 JOIN household h ON h.id = coalesce(home.home, p.household_id) AND h.hidden = 0
@@ -64,7 +88,7 @@ def export_roster(store: Store, out: Path, *, village: str | None = None, header
     if village and not rows:
         raise RuleError(_("没有“{village}”这个村，或者村里还没有人。").format(village=village), field="village")
     lines = [_line(row, beside) for row in rows]
-    titles = [name if headers == "codes" else _(label) for name, label in COLUMNS]
+    titles = [name if headers == "codes" else title_of(name) for name in NAMES]
     _write(out, titles, lines)
     return len(lines)
 
@@ -110,7 +134,8 @@ class _Beside:
 
 
 def _line(row: Any, beside: _Beside) -> list[str]:
-    values = {name: str(getattr(row, name, None) or "") for name, _label in COLUMNS}
+    values = {name: str(getattr(row, name, None) or "") for name in NAMES}
+    values |= {name: _further(table, column, getattr(row, name)) for name, (table, column) in _FURTHER.items()}
     values |= {name: to_words(name, getattr(row, name)) for name in _CODED}
     if not beside.codes:
         values["relation"] = to_words("relation", row.relation)
@@ -124,6 +149,13 @@ def _line(row: Any, beside: _Beside) -> list[str]:
     if stale and stale[0] == row.import_id:
         values["head_name"] = stale[1]
     return list(values.values())
+
+
+def _further(table: str, column: str, value: Any) -> str:
+    rule = columns_of(table)[column]
+    if value is not None and rule.kind == "code":
+        return label(rule.codes or "", str(value))
+    return "" if value is None else in_words(rule, value) if rule.kind == "yes_no" else str(value)
 
 
 def _write(out: Path, titles: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
@@ -163,7 +195,7 @@ def _write_xlsx(out: Path, titles: Sequence[str], lines: Sequence[Sequence[str]]
 
 def _write_dbf(out: Path, titles: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
     del titles  # names in a dbf have ten letters
-    write_dbf(out, [DbfColumn(name) for name in _DBF_NAMES], lines)
+    write_dbf(out, [DbfColumn(_SHORT.get(name, name.upper()[:10])) for name in NAMES], lines)
 
 
 EXPORTS: Final[dict[str, Callable[..., int]]] = {"roster": export_roster}

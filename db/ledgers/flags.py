@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from db.changes import Changes
 from db.errors import RuleError
+from db.fields import kept
 from db.identity import stamp
 from db.ledgers.cells.relations import HEAD
 from db.ledgers.files.sheets import Raw
@@ -72,7 +73,7 @@ def settle_flag(store: Store, flag_id: str, value: str | None) -> Changes:
         record: Any = session.get(kind, flag.record_id)
         name = flag.field_name or ""
         if record is not None and value and name in _FIELDS[flag.noun or "person"]:
-            stored = _stored(name, value.strip(), store)
+            stored = kept(flag.noun or "person", name, _stored(name, value.strip(), store), store.today())
             setattr(record, name, stored)
             if name == "relation":
                 record.is_head = 1 if stored == HEAD else 0

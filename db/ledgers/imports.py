@@ -17,6 +17,7 @@ from db.ledgers.files.readers import read_book
 from db.ledgers.intake.known import Known
 from db.ledgers.intake.report import FlaggedCell, ImportReport, RowOutcome, UndoReport
 from db.ledgers.intake.undo import take_back
+from db.ledgers.intake.values import vetted
 from db.ledgers.intake.workbook import write_workbook
 from db.ledgers.intake.writer import Writer, told
 from db.ledgers.roster import read_roster_of
@@ -38,7 +39,7 @@ def import_ledger(store: Store, path: Path, kind: str | None = None, *, dry_run:
         raise RuleError(
             _("没有“{kind}”这种台账，可以收：{known}。").format(kind=kind, known="、".join(KINDS)), field="kind"
         )
-    reading = read_roster_of(read_book(path), store.today(), insist=kind == ROSTER)
+    reading = vetted(read_roster_of(read_book(path), store.today(), insist=kind == ROSTER), store.today())
     report: ImportReport | None = None
     try:
         with store.write(_("导入台账")) as session:

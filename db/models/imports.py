@@ -11,36 +11,36 @@ class ImportBatch(Recorded, table=True):
     """One file taken in; the same bytes again change nothing."""
 
     __tablename__ = "import_batch"
-    __table_args__ = synced(91)
-    kind: str | None = field("fact", 1)
-    file_name: str | None = field("fact", 1)
-    sha256: str | None = field("fact", 1, index=True)
-    rows: int | None = field("fact", 1)
-    new: int | None = field("fact", 1)
-    changed: int | None = field("fact", 1)
-    same: int | None = field("fact", 1)
-    undone_at: str | None = field("fact", 1)
+    __table_args__ = synced(91, "导入")
+    kind: str | None = field("fact", 1, "种类", editable=False)
+    file_name: str | None = field("fact", 1, "文件名", editable=False)
+    sha256: str | None = field("fact", 1, "文件指纹", "system", index=True)
+    rows: int | None = field("fact", 1, "行数", "number", editable=False)
+    new: int | None = field("fact", 1, "新增", "number", editable=False)
+    changed: int | None = field("fact", 1, "改动", "number", editable=False)
+    same: int | None = field("fact", 1, "相同", "number", editable=False)
+    undone_at: str | None = field("fact", 1, "撤销时间", editable=False)
 
 
 class ImportFlag(Recorded, table=True):
     """A cell that could not be taken over in silence; until it is settled it is exported as it was read."""
 
     __tablename__ = "import_flag"
-    __table_args__ = synced(92)
-    batch_id: str | None = field("fact", 1, ref="import_batch", index=True)
-    noun: str | None = field("fact", 1)
-    record_id: str | None = field("fact", 1, index=True)
-    field_name: str | None = field("fact", 1)
-    source_sheet: str | None = field("fact", 1)
-    source_row: int | None = field("fact", 1)
-    source_column: str | None = field("fact", 1)
-    source_column_no: int | None = field("fact", 1)
-    kind: str | None = field("fact", 1)
-    raw: str | None = field("fact", 3)
-    message: str | None = field("fact", 2)
-    settled_at: str | None = field("fact", 1)
-    settled_by: str | None = field("fact", 1)
-    settled_value: str | None = field("fact", 3)
+    __table_args__ = synced(92, "导入疑点")
+    batch_id: str | None = field("fact", 1, "导入", ref="import_batch", index=True)
+    noun: str | None = field("fact", 1, "哪类记录", "system")
+    record_id: str | None = field("fact", 1, "哪条记录", "system", index=True)
+    field_name: str | None = field("fact", 1, "哪一项", "system")
+    source_sheet: str | None = field("fact", 1, "来源工作表", "system")
+    source_row: int | None = field("fact", 1, "来源行", "system")
+    source_column: str | None = field("fact", 1, "来源列", editable=False)
+    source_column_no: int | None = field("fact", 1, "来源列号", "number", editable=False)
+    kind: str | None = field("fact", 1, "疑点种类", editable=False)
+    raw: str | None = field("fact", 3, "表里写的", editable=False)
+    message: str | None = field("fact", 2, "疑点", editable=False)
+    settled_at: str | None = field("fact", 1, "处理时间", editable=False)
+    settled_by: str | None = field("fact", 1, "处理人", editable=False)
+    settled_value: str | None = field("fact", 3, "定成什么", editable=False)
 
 
 class ImportRow(SQLModel, table=True):

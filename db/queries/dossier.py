@@ -13,7 +13,10 @@ from typing import Any
 from sqlmodel import Session
 
 from db.errors import RuleError
+from db.fields import columns_of, listed, plain_words
+from db.models.fields import SENSITIVE
 from db.queries.household_file import (
+    Fact,
     HouseholdFile,
     MemberRow,
     PaperRow,
@@ -100,6 +103,7 @@ def _file(session: Session, store: Store, household_id: str) -> HouseholdFile:
         phone=words(head.phone),
         tags=tuple(r.tag for r in ask(session, _TAGS, (ids,)) if r.tag),
         note=words(head.note),
+        facts=_facts("household", head),
         members=members,
         visits=_visits(session, ids),
         requests=_requests(session, store, ids),
@@ -158,6 +162,17 @@ def _member(r: Any) -> MemberRow:
         is_head=r.is_head == 1,
         left_on=words(r.died_on or r.left_on),
         left_reason=_("去世") if r.died_on else words(r.left_reason),
+        facts=_facts("person", r),
+    )
+
+
+def _facts(table: str, row: Any) -> tuple[Fact, ...]:
+    """The fields declared as further facts (db/models) that hold something, in words."""
+    rules = columns_of(table)
+    return tuple(
+        Fact(name, rules[name].words, plain_words(table, name, value), sensitive=rules[name].privacy == SENSITIVE)
+        for name in listed(table)
+        if (value := getattr(row, name)) not in (None, "")
     )
 
 

@@ -10,6 +10,16 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A further fact in words (a field declared ``listed``); `sensitive` stays out of copies to work with."""
+
+    field: str
+    label: str
+    value: str
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MemberRow:
     """A member of the household, the head first."""
 
@@ -31,6 +41,7 @@ class MemberRow:
     is_head: bool = False
     left_on: str = ""
     left_reason: str = ""
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +210,7 @@ class HouseholdFile:
     phone: str = ""
     tags: tuple[str, ...] = ()
     note: str = ""
+    facts: tuple[Fact, ...] = ()
     members: tuple[MemberRow, ...] = ()
     visits: tuple[VisitRow, ...] = ()
     requests: tuple[RequestRow, ...] = ()

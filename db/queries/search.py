@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from db.errors import KnownError
+from db.fields import columns_of
 from db.queries.merged import HOMES, merged
 from db.queries.rows import ask
 from db.rules.names import search_keys
@@ -58,14 +59,20 @@ def _keys(name: str) -> tuple[str, str, str]:
     return _spaced(name), " ".join(pinyin), " ".join(keys.initials)
 
 
+def _declared(table: str, alias: str) -> str:
+    """SQL: what stands in the fields declared ``searched``, one after another."""
+    names = [name for name, rule in columns_of(table).items() if rule.searched]
+    return " || ' ' || ".join(f"coalesce({alias}.\"{name}\", '')" for name in names) or "NULL"
+
+
 _SOURCES: Final = {
     "person": (
-        "SELECT p.id, p.household_id, p.name, p.former_name, p.id_no, p.phone, NULL FROM person p"
-        " WHERE p.id IN ({ids}) AND p.hidden = 0"
+        f"SELECT p.id, p.household_id, p.name, p.former_name, p.id_no, p.phone, {_declared('person', 'p')}"
+        " FROM person p WHERE p.id IN ({ids}) AND p.hidden = 0"
     ),
     "household": (
-        "SELECT h.id, h.id, NULL, NULL, h.household_no, h.phone, h.address FROM household h"
-        " WHERE h.id IN ({ids}) AND h.hidden = 0"
+        f"SELECT h.id, h.id, NULL, NULL, h.household_no, h.phone, {_declared('household', 'h')}"
+        " FROM household h WHERE h.id IN ({ids}) AND h.hidden = 0"
     ),
     "certificate": (
         "SELECT c.id, c.household_id, NULL, NULL, c.certificate_code, c.serial_no, NULL FROM certificate c"
@@ -123,7 +130,8 @@ def _put(connection: Connection, table: str, rows: Iterable[Sequence[Any]]) -> N
         if text:
             names = f"{names} {_spaced(text)}"
         places.append((place, table, pk))
-        entries.append((place, table, pk, household_id, names, pinyin, initials, _numbers(number, second)))
+        numbers = _numbers(number, second, *re.findall(r"[0-9A-Za-z-]{4,}", text or ""))
+        entries.append((place, table, pk, household_id, names, pinyin, initials, numbers))
     if places:
         connection.exec_driver_sql("INSERT INTO search_place(place, tbl, pk) VALUES (?, ?, ?)", places)
         connection.exec_driver_sql(

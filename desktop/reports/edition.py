@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from gettext import gettext as _
 
-from db.queries.household_file import ConflictNote
+from db.queries.household_file import ConflictNote, Fact
 from db.rules.masking import mask_account, mask_address, mask_id_number, mask_phone
 from desktop.reports.layout.wording import long_date
 
@@ -49,6 +50,11 @@ class Edition:
     def prose(self, value: str) -> str:
         """A text somebody wrote; numbers of persons, telephones and accounts in it are hidden too."""
         return _NUMBERS.sub(_hide, value) if self.masked else value
+
+    def facts(self, facts: Sequence[Fact]) -> list[Fact]:
+        """Further facts as this edition may show them: sensitive ones stay out of a copy to work with."""
+        shown = [fact for fact in facts if not (self.masked and fact.sensitive)]
+        return [replace(fact, value=self.prose(fact.value)) for fact in shown]
 
     def notes(self) -> list[str]:
         """The footnotes: which field, its values, who wrote them where and when."""

@@ -79,6 +79,10 @@ def _cover(file: HouseholdFile, edition: Edition) -> Grid:
         pairs((_("家庭人口"), people), (_("户情标签"), listed(file.tags), 3)),
         pairs((_("诉求"), _requests_in_words(file)), (_("走访"), visits, 3)),
     ]
+    facts = [(fact.label, mark(fact.value, fact.field)) for fact in edition.facts(file.facts)]
+    for at in range(0, len(facts), 3):
+        *others, (label, value) = facts[at : at + 3]
+        rows.append(pairs(*others, (label, value, 5 - 2 * len(others))))
     if file.note:
         rows.append(pairs((_("备注"), mark(edition.prose(file.note), "note"), 5)))
     return Grid(SIX, rows)
@@ -134,7 +138,8 @@ def _member(member: MemberRow, edition: Edition) -> tuple[str, ...]:
     if number and member.id_type not in ("", _("居民身份证")):
         number = f"{member.id_type} {number}"
     left = _("{day}{why}").format(day=long_date(member.left_on), why=member.left_reason) if member.left_on else ""
-    notes = (member.whereabouts, member.name_note, edition.prose(member.note), left)
+    facts = "；".join(_("{label}：{value}").format(label=f.label, value=f.value) for f in edition.facts(member.facts))
+    notes = (member.whereabouts, member.name_note, edition.prose(member.note), facts, left)
     return (
         mark(member.name, "name"),
         mark(member.relation, "relation"),

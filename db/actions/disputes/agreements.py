@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from db.actions.disputes.cases import amount_text, dispute_here, draft_number, touched
+from db.actions.disputes.cases import dispute_here, draft_number, touched
 from db.actions.disputes.steps import facts_of, land_contract, move_on, state_of, steps_of
-from db.actions.inputs import asked, check, iso, past_day, plain
+from db.actions.inputs import asked, asks, check, iso, past_day, plain
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
@@ -24,56 +24,60 @@ from db.store import Store
 S = DisputeState
 
 
+@asks("clause")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewClause:
     """One clause: who does what, how much, how, by when."""
 
-    who: str | None = asked("谁履行")
-    what: str | None = asked("做什么")
-    amount: str | None = asked("金额(元)")
-    how: str | None = asked("怎么履行")
-    due_on: date | None = asked("履行期限")
+    who: str | None = asked()
+    what: str | None = asked()
+    amount: str | None = asked()
+    how: str | None = asked()
+    due_on: date | None = asked()
 
 
+@asks("agreement")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAgreement:
     """An agreement with its clauses (forms F10, F11); copies are one for each party and one for the committee."""
 
-    dispute_id: str = asked("纠纷", required=True)
-    agreement_form: str = asked("协议形式", codes="agreement_form", default="written")
-    agreed_on: date | None = asked("达成日期")
-    facts: str | None = asked("纠纷主要事实、争议事项")
-    place: str | None = asked("地点")
-    mediators: str | None = asked("人民调解员")
-    recorder: str | None = asked("记录人")
-    copies: int | None = asked("份数")
-    parties_signed: bool = asked("当事人都已签名", default=True)
-    mediator_signed: bool = asked("调解员已签名", default=True)
-    sealed: bool = asked("已盖调委会印章", default=True)
+    dispute_id: str = asked(required=True)
+    agreement_form: str = asked(default="written")
+    agreed_on: date | None = asked(required=False)
+    facts: str | None = asked()
+    place: str | None = asked()
+    mediators: str | None = asked()
+    recorder: str | None = asked()
+    copies: int | None = asked()
+    parties_signed: bool = asked(default=True)
+    mediator_signed: bool = asked(default=True)
+    sealed: bool = asked(default=True)
     clauses: tuple[NewClause, ...] = asked("协议条款", required=True, default=())
 
 
+@asks("performance")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPerformance:
     """What somebody did of a clause."""
 
-    clause_id: str = asked("条款", required=True)
-    performed_on: date | None = asked("履行日期")
-    amount: str | None = asked("金额(元)")
-    complete: bool = asked("这一条已履行完毕", default=True)
-    note: str | None = asked("说明")
+    clause_id: str = asked(required=True)
+    performed_on: date | None = asked()
+    amount: str | None = asked()
+    complete: bool = asked(default=True)
+    note: str | None = asked()
 
 
+@asks("revisit")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRevisit:
     """A visit to the parties after the agreement (form F13)."""
 
-    dispute_id: str = asked("纠纷", required=True)
-    revisited_on: date | None = asked("回访日期")
-    revisited_by: str | None = asked("回访人")
-    performance: str | None = asked("履行情况")
-    satisfaction: str | None = asked("满意度", codes="satisfaction")
-    findings: str | None = asked("回访情况", required=True)
+    dispute_id: str = asked(required=True)
+    revisited_on: date | None = asked()
+    revisited_by: str | None = asked()
+    performance: str | None = asked()
+    satisfaction: str | None = asked()
+    findings: str | None = asked()
 
 
 def record_agreement(store: Store, new: NewAgreement) -> Changes:
@@ -81,7 +85,7 @@ def record_agreement(store: Store, new: NewAgreement) -> Changes:
 
     A written one takes effect when all signed and the seal is on (人民调解法 29), an oral one when reached (30).
     """
-    check(new)
+    check(new, store.today())
     agreed_on = past_day(new.agreed_on, store.today(), "agreed_on")
     oral = new.agreement_form == AgreementForm.ORAL
     clauses = [_clause_values(n, clause) for n, clause in enumerate(new.clauses, 1)]
@@ -117,7 +121,7 @@ def record_agreement(store: Store, new: NewAgreement) -> Changes:
 
 
 def _clause_values(number: int, new: NewClause) -> dict[str, Any]:
-    values = plain(new) | {"amount": amount_text(new.amount, "clauses"), "position": number}
+    values = plain(new) | {"position": number}
     gaps = rules.clause_gaps(
         rules.Clause(
             new.who or "", new.what or "", Decimal(values["amount"]) if values["amount"] else None, new.how or "",
@@ -160,7 +164,7 @@ def sign_agreement(store: Store, agreement_id: str, effective_on: date | None = 
 
 def record_performance(store: Store, new: NewPerformance) -> Changes:
     """Writes down what was performed; when every clause is, the case stands as performed."""
-    check(new)
+    check(new, store.today())
     performed_on = past_day(new.performed_on, store.today(), "performed_on")
     with store.write(_("协议履行")) as session:
         clause = session.get(Clause, new.clause_id)
@@ -170,7 +174,7 @@ def record_performance(store: Store, new: NewPerformance) -> Changes:
         if performed_on.isoformat() < (agreement.agreed_on or ""):
             raise RuleError(_("履行日期早于达成协议的日期，请改正。"), field="performed_on")
         dispute = dispute_here(session, agreement.dispute_id)
-        values = plain(new) | {"performed_on": iso(performed_on), "amount": amount_text(new.amount, "amount")}
+        values = plain(new) | {"performed_on": iso(performed_on)}
         row = Performance(id=new_id(), scope=dispute.scope, compartment=MEDIATION, **values)
         session.add(row)
         session.flush()
@@ -199,7 +203,7 @@ def _step_days(session: Session, dispute_id: str) -> list[date]:
 
 def record_revisit(store: Store, new: NewRevisit) -> Changes:
     """Writes a revisit down; after the performance it is the step before closing."""
-    check(new)
+    check(new, store.today())
     revisited_on = past_day(new.revisited_on, store.today(), "revisited_on")
     with store.write(_("调解回访")) as session:
         dispute = dispute_here(session, new.dispute_id)

@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 
 from db.actions.counters import next_number
 from db.actions.households import household_here
-from db.actions.inputs import asked, check, iso, past_day, plain
+from db.actions.inputs import asked, asks, check, iso, past_day, plain
 from db.actions.places import village_here
 from db.changes import Changes
 from db.errors import RuleError
@@ -32,65 +32,67 @@ from db.models import (
     Screening,
 )
 from db.rules.codes import DisputeState, label
-from db.rules.money import read_amount
 from db.store import Store
 
 
+@asks("party")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewParty:
     """A person or an organisation on one side of a dispute; what the roster knows of a person is filled in."""
 
-    side: str = asked("哪一方", codes="party_side", default="applicant")
-    person_id: str | None = asked("人员")
-    household_id: str | None = asked("农户")
-    name: str | None = asked("姓名")
-    sex: str | None = asked("性别", codes="GB/T 2261.1")
-    nationality: str | None = asked("民族", codes="GB/T 3304-1991")
-    birth_date: date | None = asked("出生日期")
-    occupation: str | None = asked("职业或职务")
-    id_no: str | None = asked("证件号码")
-    phone: str | None = asked("联系方式")
-    address: str | None = asked("单位或住址")
-    organisation: str | None = asked("单位名称")
-    legal_representative: str | None = asked("法定代表人")
-    agent_name: str | None = asked("委托代理人")
+    side: str = asked(default="applicant")
+    person_id: str | None = asked()
+    household_id: str | None = asked()
+    name: str | None = asked()
+    sex: str | None = asked()
+    nationality: str | None = asked()
+    birth_date: date | None = asked()
+    occupation: str | None = asked()
+    id_no: str | None = asked()
+    phone: str | None = asked()
+    address: str | None = asked()
+    organisation: str | None = asked()
+    legal_representative: str | None = asked()
+    agent_name: str | None = asked()
 
 
+@asks("dispute")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDispute:
     """A dispute as it is told, with any number of parties on each side (forms F02, F03)."""
 
-    village_id: str | None = asked("村")
-    screening_id: str | None = asked("哪次排查")
-    visit_id: str | None = asked("走访")
-    request_id: str | None = asked("诉求")
-    title: str | None = asked("案件名称")
-    dispute_type: str = asked("纠纷类型", codes="dispute_type", required=True)
-    land_contract: bool | None = asked("是农村土地承包纠纷")
-    case_source: str = asked("案件来源", codes="case_source", default="application")
-    committee_kind: str = asked("调委会类别", codes="committee_kind", default="village")
-    committee_name: str | None = asked("调委会名称")
-    found_on: date | None = asked("发现或申请日期")
-    place: str | None = asked("发生地点")
-    summary: str = asked("纠纷简要情况", required=True)
-    demands: str | None = asked("申请事项")
-    people_count: int | None = asked("涉及人数")
-    amount: str | None = asked("涉及金额(元)")
-    risk_grade: str | None = asked("风险等级", codes="risk_grade")
-    mediators: str | None = asked("人民调解员")
-    leader: str | None = asked("包案领导")
-    known_since: date | None = asked("知道权利受侵害的日期")
+    village_id: str | None = asked()
+    screening_id: str | None = asked()
+    visit_id: str | None = asked()
+    request_id: str | None = asked()
+    title: str | None = asked()
+    dispute_type: str = asked()
+    land_contract: bool | None = asked()
+    case_source: str = asked(default="application")
+    committee_kind: str = asked(default="village")
+    committee_name: str | None = asked()
+    found_on: date | None = asked(required=False)
+    place: str | None = asked()
+    summary: str = asked()
+    demands: str | None = asked()
+    people_count: int | None = asked()
+    amount: str | None = asked()
+    risk_grade: str | None = asked()
+    mediators: str | None = asked()
+    leader: str | None = asked()
+    known_since: date | None = asked()
     parties: tuple[NewParty, ...] = asked("当事人", required=True, default=())
 
 
+@asks("screening")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewScreening:
     """A screening round; finding nothing is a result too (零报告)."""
 
-    village_id: str | None = asked("村")
-    screened_on: date | None = asked("排查日期")
-    found: int = asked("发现纠纷(件)", default=0)
-    note: str | None = asked("说明")
+    village_id: str | None = asked()
+    screened_on: date | None = asked()
+    found: int = asked(default=0)
+    note: str | None = asked()
 
 
 def dispute_here(session: Session, dispute_id: str | None) -> Dispute:
@@ -99,16 +101,6 @@ def dispute_here(session: Session, dispute_id: str | None) -> Dispute:
     if dispute is None or dispute.hidden:
         raise RuleError(_("找不到这件纠纷，请重新选择。"), field="dispute_id")
     return dispute
-
-
-def amount_text(text: str | None, field: str) -> str | None:
-    """An amount in 元 as the book keeps it; RuleError for what is none."""
-    if not (text and text.strip()):
-        return None
-    amount = read_amount(text)
-    if amount is None:
-        raise RuleError(_("金额要填数字，例如 1500 或 1500.50，单位是元。"), field=field)
-    return str(amount)
 
 
 def touched(session: Session, dispute_id: str, *ids: str) -> Changes:
@@ -120,17 +112,14 @@ def touched(session: Session, dispute_id: str, *ids: str) -> Changes:
 
 def register_dispute(store: Store, new: NewDispute) -> Changes:
     """Writes a dispute down under a draft number; every household that is party gets its marker, nothing more."""
-    check(new)
+    check(new, store.today())
     found_on = past_day(new.found_on, store.today(), "found_on")
-    if new.known_since and new.known_since > store.today():
-        raise RuleError(_("日期在今天之后，请改正。"), field="known_since")
     with store.write(_("纠纷登记")) as session:
         village_id = _village_of(session, store, new)
         values = plain(new) | {
             "village_id": village_id,
             "found_on": iso(found_on),
             "known_since": iso(new.known_since),
-            "amount": amount_text(new.amount, "amount"),
             "committee_name": new.committee_name or _("{place}人民调解委员会").format(place=store.name),
             "mediators": new.mediators or store.me.name,
             "draft_no": draft_number(session, store, found_on.year),
@@ -171,7 +160,6 @@ def draft_number(session: Session, store: Store, year: int) -> str:
 
 def put_party(session: Session, dispute: Dispute, new: NewParty, position: int) -> Party:
     """A party row in the caller's transaction, and the marker of its household."""
-    check(new)
     values = plain(new)
     person = session.get(Person, new.person_id) if new.person_id else None
     if new.person_id and (person is None or person.hidden):
@@ -217,6 +205,7 @@ def put_step(session: Session, dispute: Dispute, step: str, on_date: date, **val
 
 def add_party(store: Store, dispute_id: str, new: NewParty) -> Changes:
     """Adds a party to a dispute; there may be any number on each side."""
+    check(new, store.today())
     with store.write(_("当事人")) as session:
         dispute = dispute_here(session, dispute_id)
         position = len(session.exec(select(Party.id).where(Party.dispute_id == dispute_id)).all()) + 1
@@ -248,9 +237,7 @@ def tell_untold(session: Session, dispute_id: str, told_on: date) -> list[str]:
 
 def record_screening(store: Store, new: NewScreening) -> Changes:
     """Writes a screening round down, also one that found nothing."""
-    check(new)
-    if new.found < 0:
-        raise RuleError(_("件数不能小于 0。"), field="found")
+    check(new, store.today())
     screened_on = past_day(new.screened_on, store.today(), "screened_on")
     with store.write(_("矛盾纠纷排查")) as session:
         village = village_here(session, store, new.village_id)

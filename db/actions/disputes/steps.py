@@ -10,7 +10,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from db.actions.disputes.cases import dispute_here, put_step, tell_untold, touched
-from db.actions.inputs import asked, check, iso, past_day, plain
+from db.actions.inputs import asked, asks, check, iso, past_day, plain
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
@@ -26,57 +26,61 @@ EXTENDED: Final = "extended"
 _OPEN: Final = (S.ACCEPTED, S.INQUIRY, S.MEDIATION, S.FAILED)
 
 
+@asks("dispute_step")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDisputeStep:
     """A step to be taken with a dispute."""
 
-    dispute_id: str = asked("纠纷", required=True)
-    step: str = asked("步骤", codes="dispute_state", required=True)
-    on_date: date | None = asked("日期")
-    reason: str | None = asked("理由")
-    note: str | None = asked("说明")
-    to_unit: str | None = asked("移送单位")
+    dispute_id: str = asked(required=True)
+    step: str = asked()
+    on_date: date | None = asked()
+    reason: str | None = asked()
+    note: str | None = asked()
+    to_unit: str | None = asked()
 
 
+@asks("sitting")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSitting:
     """A mediation meeting as it was held (form F09)."""
 
-    dispute_id: str = asked("纠纷", required=True)
-    held_on: date | None = asked("日期")
-    time_from: str | None = asked("时间")
-    place: str | None = asked("地点")
-    mediators: str | None = asked("人民调解员")
-    recorder: str | None = asked("记录人")
-    attendees: str | None = asked("参加人")
-    record: str = asked("调解记录", required=True)
-    result: str = asked("调解结果", codes="sitting_result", required=True)
+    dispute_id: str = asked(required=True)
+    held_on: date | None = asked(required=False)
+    time_from: str | None = asked()
+    place: str | None = asked()
+    mediators: str | None = asked()
+    recorder: str | None = asked()
+    attendees: str | None = asked()
+    record: str = asked()
+    result: str = asked()
     notice_told_on: date | None = asked("告知权利义务的日期")
     notice_reason: str | None = asked("没有告知的原因")
     refused_by_party: bool = asked("一方明确拒绝调解", default=False)
     reason: str | None = asked("重新调解的理由")
 
 
+@asks("dispute_step")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewExtension:
     """A later last day, which both sides must want (宁波 27, 深圳 25)."""
 
-    dispute_id: str = asked("纠纷", required=True)
+    dispute_id: str = asked(required=True)
     days: int = asked("延长天数", required=True)
     applicant_consents: bool = asked("申请人同意", default=False)
     respondent_consents: bool = asked("被申请人同意", default=False)
-    on_date: date | None = asked("日期")
-    reason: str | None = asked("理由")
+    on_date: date | None = asked()
+    reason: str | None = asked()
 
 
+@asks("dispute_step")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTermination:
     """The end without agreement: one of four reasons (宁波 23), and the other routes told (人民调解法 26)."""
 
-    dispute_id: str = asked("纠纷", required=True)
+    dispute_id: str = asked(required=True)
     reason: str = asked("终止原因", codes="termination_reason", required=True)
     routes_told: str | None = asked("已告知的其他途径")
-    on_date: date | None = asked("日期")
+    on_date: date | None = asked()
 
 
 def steps_of(session: Session, dispute_id: str) -> list[DisputeStep]:
@@ -143,7 +147,7 @@ def _field_of(facts: rules.StepFacts, to: DisputeState) -> str:
 
 def take_dispute_step(store: Store, new: NewDisputeStep) -> Changes:
     """Takes a dispute one step further; sittings, agreements and endings have deeds of their own."""
-    check(new)
+    check(new, store.today())
     to = S(new.step)
     if to in (S.MEDIATION, S.AGREED_WRITTEN, S.AGREED_ORAL, S.TERMINATED):
         raise RuleError(_("“{step}”请在相应的表单里登记。").format(step=to.label), field="step")
@@ -181,7 +185,7 @@ def close_dispute(store: Store, dispute_id: str, note: str | None = None, on_dat
 def record_sitting(store: Store, new: NewSitting) -> Changes:
     """Writes a sitting down. Rights and duties are told before the first one (司法部令75号 30; 人民调解法 23, 24):
     each party has its day, or the reason why not is kept with the step."""
-    check(new)
+    check(new, store.today())
     held_on = past_day(new.held_on, store.today(), "held_on")
     if new.notice_told_on and new.notice_told_on > held_on:
         raise RuleError(_("告知的日期要在调解之前或当天。"), field="notice_told_on")
@@ -239,7 +243,7 @@ def mediation_last_day(session: Session, dispute_id: str) -> date | None:
 
 def extend_mediation(store: Store, new: NewExtension) -> Changes:
     """Gives a mediation more days; both sides must want it."""
-    check(new)
+    check(new, store.today())
     on_date = past_day(new.on_date, store.today(), "on_date")
     refusal = deadlines.extension_refusal(new.days, new.applicant_consents, new.respondent_consents)
     if refusal:
@@ -258,7 +262,7 @@ def extend_mediation(store: Store, new: NewExtension) -> Changes:
 
 def terminate_dispute(store: Store, new: NewTermination) -> Changes:
     """Ends a mediation without agreement; the parties are told what else they can do."""
-    check(new)
+    check(new, store.today())
     on_date = past_day(new.on_date, store.today(), "on_date")
     with store.write(_("终止调解")) as session:
         dispute = dispute_here(session, new.dispute_id)

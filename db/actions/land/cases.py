@@ -9,7 +9,7 @@ from gettext import gettext as _
 from sqlmodel import Session, col, select
 
 from db.actions.households import household_here
-from db.actions.inputs import asked, check, iso, past_day, plain
+from db.actions.inputs import asked, asks, check, iso, past_day, plain
 from db.actions.land.contractors import NewContractor, contractor_here, put_contractor
 from db.actions.land.publicity import open_objections, publicity_of
 from db.changes import Changes
@@ -29,55 +29,59 @@ from db.rules.codes import BlockerCode, CertificateEventKind, LandStage, StageOu
 from db.store import Store
 
 
+@asks("land_batch")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBatch:
     """A round of titling or contract renewal."""
 
-    name: str = asked("批次名称", required=True)
-    certificate_kind: str = asked("证书种类", codes="land_certificate_kind", default="CBJYQ")
-    policy_ref: str | None = asked("政策依据")
-    publicity_days: int = asked("公示天数", default=15)
-    required_documents: str | None = asked("必备材料")
-    waivable_stages: str | None = asked("可以免办的步骤(序号，用逗号隔开)")
+    name: str = asked()
+    certificate_kind: str = asked(default="CBJYQ")
+    policy_ref: str | None = asked()
+    publicity_days: int = asked(default=15)
+    required_documents: str | None = asked()
+    waivable_stages: str | None = asked()
 
 
+@asks("land_case")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCase:
     """A case: one contractor's way to one kind of certificate."""
 
-    household_id: str | None = asked("农户")
-    contractor_id: str | None = asked("承包方")
-    certificate_kind: str = asked("证书种类", codes="land_certificate_kind", default="CBJYQ")
-    batch_id: str | None = asked("批次")
-    assignee: str | None = asked("经办人")
-    note: str | None = asked("备注")
+    household_id: str | None = asked()
+    contractor_id: str | None = asked()
+    certificate_kind: str = asked(default="CBJYQ")
+    batch_id: str | None = asked()
+    assignee: str | None = asked()
+    note: str | None = asked()
 
 
+@asks("stage_event")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStage:
     """A stage done, returned to the one before, or waived."""
 
-    case_id: str = asked("办证事项", required=True)
-    stage: int = asked("步骤", required=True)
-    outcome: str = asked("结果", codes="land_stage_outcome", default="done")
-    on_date: date | None = asked("日期")
-    by_name: str | None = asked("经办人")
-    reason: str | None = asked("理由")
+    case_id: str = asked(required=True)
+    stage: int = asked()
+    outcome: str = asked(default="done")
+    on_date: date | None = asked()
+    by_name: str | None = asked()
+    reason: str | None = asked()
 
 
+@asks("blocker")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBlocker:
     """An obstacle of a case."""
 
-    case_id: str = asked("办证事项", required=True)
-    code: str = asked("障碍", codes="land_reason_b", required=True)
-    note: str | None = asked("说明")
-    opened_on: date | None = asked("从何时起")
+    case_id: str = asked(required=True)
+    code: str = asked()
+    note: str | None = asked()
+    opened_on: date | None = asked()
 
 
 def add_batch(store: Store, new: NewBatch) -> Changes:
     """Adds a batch; which stages it may waive is settled here once for all its cases."""
-    check(new)
+    check(new, store.today())
     if new.publicity_days < 1:
         raise RuleError(_("公示天数要大于 0。"), field="publicity_days")
     numbers = _stage_numbers(new.waivable_stages)
@@ -107,7 +111,7 @@ def case_here(session: Session, case_id: str | None) -> LandCase:
 
 def open_case(store: Store, new: NewCase) -> Changes:
     """Opens a case; a household without a contractor gets one, and its certificates not yet collected join the case."""
-    check(new)
+    check(new, store.today())
     with store.write(_("办证事项")) as session:
         contractor = _contractor_of(session, new)
         batch = session.get(LandBatch, new.batch_id) if new.batch_id else None
@@ -185,7 +189,7 @@ def put_stage(session: Session, case: LandCase, stage: int, outcome: StageOutcom
 def record_stage(store: Store, new: NewStage) -> Changes:
     """Enters a stage in a case's book: never skipping, a publicity never before its last day or with an open
     objection; stage 11 follows the collection of the certificate by itself."""
-    check(new)
+    check(new, store.today())
     on_date = past_day(new.on_date, store.today(), "on_date")
     if not 1 <= new.stage <= LandStage.COLLECTION:
         raise RuleError(_("步骤填 1 到 11 的序号。"), field="stage")
@@ -228,7 +232,7 @@ def _stage_facts(
 
 def open_blocker(store: Store, new: NewBlocker) -> Changes:
     """Writes down what stands in the way; the stage stays where it is."""
-    check(new)
+    check(new, store.today())
     opened_on = past_day(new.opened_on, store.today(), "opened_on")
     if new.code == BlockerCode.OTHER and not (new.note or "").strip():
         raise RuleError(_("选“其他”时请写明是什么障碍。"), field="note")

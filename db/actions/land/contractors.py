@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
@@ -11,7 +10,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from db.actions.households import household_here
-from db.actions.inputs import asked, check, iso, past_day, plain
+from db.actions.inputs import asked, asks, check, iso, past_day, plain
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
@@ -28,115 +27,120 @@ _LAND_ID_TYPES: Final = {"01": "1"}
 """The identity card of the roster in the list of land documents (C.15)."""
 
 
+@asks("contractor_member")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewContractorMember:
     """A member holding the right; all of them stand in the certificate (农村土地承包法 art. 24)."""
 
-    contractor_id: str | None = asked("承包方")
-    person_id: str | None = asked("家庭成员")
-    name: str | None = asked("成员姓名")
-    sex: str | None = asked("性别", codes="land_sex")
-    id_type: str | None = asked("证件类型", codes="land_id_document")
-    id_no: str | None = asked("证件号码")
-    relation: str | None = asked("与户主关系", codes="GB/T 4761-2008")
-    is_head: bool | None = asked("承包方代表")
-    remark_code: str | None = asked("成员备注", codes="land_member_remark")
-    is_co_owner: str | None = asked("是否共有人", codes="land_yes_no", default="1")
-    remark_text: str | None = asked("成员备注说明")
-    left_on: date | None = asked("离开日期")
-    left_reason: str | None = asked("离开原因")
+    contractor_id: str | None = asked()
+    person_id: str | None = asked()
+    name: str | None = asked()
+    sex: str | None = asked()
+    id_type: str | None = asked()
+    id_no: str | None = asked()
+    relation: str | None = asked()
+    is_head: bool | None = asked()
+    remark_code: str | None = asked()
+    is_co_owner: str | None = asked(default="1")
+    remark_text: str | None = asked()
+    left_on: date | None = asked()
+    left_reason: str | None = asked()
 
 
+@asks("holding", "parcel")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewHolding:
     """A parcel held by a contractor: one already known by its id, or a new one by its fields; areas as given."""
 
-    contractor_id: str | None = asked("承包方")
-    parcel_id: str | None = asked("已有地块")
-    contract_id: str | None = asked("承包合同")
-    parcel_code: str | None = asked("地块编码")
-    name: str | None = asked("地块名称")
-    owner_kind: str | None = asked("所有权性质", codes="land_owner_kind")
-    category: str | None = asked("地块类别", codes="land_parcel_category")
-    use_type: str | None = asked("土地利用类型", codes="land_use_type")
-    soil_grade: str | None = asked("地力等级", codes="land_soil_grade")
-    purpose: str | None = asked("土地用途", codes="land_purpose")
-    basic_farmland: str | None = asked("是否基本农田", codes="land_yes_no")
-    measured_area: str | None = asked("实测面积(平方米)")
-    measured_area_mu: str | None = asked("实测面积(亩)")
-    bound_e: str | None = asked("东至")
-    bound_s: str | None = asked("南至")
-    bound_w: str | None = asked("西至")
-    bound_n: str | None = asked("北至")
-    note: str | None = asked("备注")
-    pointing_person: str | None = asked("指界人")
-    acquire_way: str | None = asked("取得方式", codes="land_acquire_way", default="110")
-    contract_area: str | None = asked("合同面积(平方米)")
-    contract_area_mu: str | None = asked("合同面积(亩)")
-    old_area: str | None = asked("原合同面积(平方米)")
-    old_area_mu: str | None = asked("原合同面积(亩)")
-    share_only: str | None = asked("确权确股不确地", codes="land_yes_no")
-    from_on: date | None = asked("从何时起")
-    to_on: date | None = asked("到何时止")
+    contractor_id: str | None = asked()
+    parcel_id: str | None = asked()
+    contract_id: str | None = asked()
+    parcel_code: str | None = asked()
+    name: str | None = asked()
+    owner_kind: str | None = asked()
+    category: str | None = asked()
+    use_type: str | None = asked()
+    soil_grade: str | None = asked()
+    purpose: str | None = asked()
+    basic_farmland: str | None = asked()
+    measured_area: str | None = asked()
+    measured_area_mu: str | None = asked()
+    bound_e: str | None = asked()
+    bound_s: str | None = asked()
+    bound_w: str | None = asked()
+    bound_n: str | None = asked()
+    note: str | None = asked()
+    pointing_person: str | None = asked()
+    acquire_way: str | None = asked(default="110")
+    contract_area: str | None = asked()
+    contract_area_mu: str | None = asked()
+    old_area: str | None = asked()
+    old_area_mu: str | None = asked()
+    share_only: str | None = asked()
+    from_on: date | None = asked()
+    to_on: date | None = asked()
 
 
+@asks("contract")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewContract:
     """A contract; 长久不变 is `perpetual`, not a date."""
 
-    contractor_id: str | None = asked("承包方")
-    contract_code: str | None = asked("承包合同编码")
-    old_contract_code: str | None = asked("原承包合同编码")
-    round: str | None = asked("哪一轮", codes="land_contract_round")
-    way: str | None = asked("承包方式", codes="land_acquire_way", default="110")
-    start_on: date | None = asked("承包期限起")
-    end_on: date | None = asked("承包期限止")
-    perpetual: bool = asked("长久不变", default=False)
-    total_area: str | None = asked("合同总面积(平方米)")
-    total_area_mu: str | None = asked("合同总面积(亩)")
-    old_total_area: str | None = asked("原合同总面积(平方米)")
-    old_total_area_mu: str | None = asked("原合同总面积(亩)")
-    parcel_count: int | None = asked("地块总数")
-    signed_on: date | None = asked("签订日期")
-    signer: str | None = asked("签订人")
-    netsigned_on: date | None = asked("网签日期")
-    netsign_no: str | None = asked("网签编号")
+    contractor_id: str | None = asked()
+    contract_code: str | None = asked()
+    old_contract_code: str | None = asked()
+    round: str | None = asked()
+    way: str | None = asked(default="110")
+    start_on: date | None = asked()
+    end_on: date | None = asked()
+    perpetual: bool = asked(default=False)
+    total_area: str | None = asked()
+    total_area_mu: str | None = asked()
+    old_total_area: str | None = asked()
+    old_total_area_mu: str | None = asked()
+    parcel_count: int | None = asked()
+    signed_on: date | None = asked()
+    signer: str | None = asked()
+    netsigned_on: date | None = asked()
+    netsign_no: str | None = asked()
 
 
+@asks("contractor")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewContractor:
     """A contractor of a household with its members, parcels and contract."""
 
-    household_id: str = asked("农户", required=True)
+    household_id: str = asked(required=True)
     issuer_id: str | None = asked("发包方编号")
     issuer_name: str | None = asked("发包方名称")
-    contractor_code: str | None = asked("承包方编码")
-    contractor_type: str | None = asked("承包方类型", codes="land_contractor_type", default="1")
-    name: str | None = asked("承包方(代表)名称")
-    id_type: str | None = asked("证件类型", codes="land_id_document")
-    id_no: str | None = asked("证件号码")
-    address: str | None = asked("地址")
-    postcode: str | None = asked("邮政编码")
-    phone: str | None = asked("联系电话")
-    declared_members: int | None = asked("成员数量")
-    surveyed_by: str | None = asked("调查员")
-    surveyed_on: date | None = asked("调查日期")
-    survey_note: str | None = asked("调查记事")
-    publicity_note: str | None = asked("公示记事")
-    publicity_by: str | None = asked("公示记事人")
-    publicity_approved_on: date | None = asked("公示审核日期")
-    publicity_approved_by: str | None = asked("公示审核人")
+    contractor_code: str | None = asked()
+    contractor_type: str | None = asked(default="1")
+    name: str | None = asked()
+    id_type: str | None = asked()
+    id_no: str | None = asked()
+    address: str | None = asked()
+    postcode: str | None = asked()
+    phone: str | None = asked()
+    declared_members: int | None = asked()
+    surveyed_by: str | None = asked()
+    surveyed_on: date | None = asked()
+    survey_note: str | None = asked()
+    publicity_note: str | None = asked()
+    publicity_by: str | None = asked()
+    publicity_approved_on: date | None = asked()
+    publicity_approved_by: str | None = asked()
     members: tuple[NewContractorMember, ...] = asked("家庭成员", default=())
     parcels: tuple[NewHolding, ...] = asked("承包地块", default=())
     contract: NewContract | None = asked("承包合同")
 
 
+@asks("contractor")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTerminal:
     """Why a contractor leaves the certificate work for good, what shows it, and who takes over."""
 
     contractor_id: str = asked("承包方", required=True)
-    terminal: str = asked("终止类别", codes="land_terminal", required=True)
+    terminal: str = asked()
     reason: str | None = asked("理由")
     evidence: str | None = asked("证明材料")
     on_date: date | None = asked("日期")
@@ -151,21 +155,9 @@ def contractor_here(session: Session, contractor_id: str | None) -> Contractor:
     return contractor
 
 
-def check_areas(new: NewHolding | NewContract) -> None:
-    """RuleError for an area that is not a plain number of zero or more; the text itself is kept as given."""
-    for name in new.__dataclass_fields__:
-        text = getattr(new, name)
-        if "area" not in name or not text:
-            continue
-        if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text.strip()):
-            raise RuleError(_("面积要填数字，例如 3.25，不要带单位。"), field=name)
-
-
 def add_contractor(store: Store, new: NewContractor) -> Changes:
     """Adds a contractor with all it brings; the same code twice is refused here (two laptops may still do it)."""
-    check(new)
-    for part in (*new.members, *new.parcels):
-        check(part)
+    check(new, store.today())
     with store.write(_("承包方")) as session:
         household = household_here(session, new.household_id)
         contractor = put_contractor(session, household, new)
@@ -241,7 +233,6 @@ def put_member(session: Session, contractor: Contractor, new: NewContractorMembe
 
 def put_holding(session: Session, contractor: Contractor, new: NewHolding, contract: Contract | None = None) -> Holding:
     """A holding row, and its parcel where it is new, in the caller's transaction."""
-    check_areas(new)
     values = plain(new, "contractor_id", *PARCEL_FIELDS)
     parcel = session.get(Parcel, new.parcel_id) if new.parcel_id else None
     if new.parcel_id and (parcel is None or parcel.hidden):
@@ -267,8 +258,6 @@ def put_holding(session: Session, contractor: Contractor, new: NewHolding, contr
 
 def put_contract(session: Session, contractor: Contractor, new: NewContract) -> Contract:
     """A contract row in the caller's transaction."""
-    check(new)
-    check_areas(new)
     if new.perpetual and new.end_on:
         raise RuleError(_("长久不变的合同没有截止日期，请去掉其中一项。"), field="end_on")
     if new.start_on and new.end_on and new.end_on <= new.start_on:
@@ -284,7 +273,7 @@ def put_contract(session: Session, contractor: Contractor, new: NewContract) -> 
 
 def add_contractor_member(store: Store, new: NewContractorMember) -> Changes:
     """Adds a member to a contractor."""
-    check(new)
+    check(new, store.today())
     with store.write(_("承包方成员")) as session:
         contractor = contractor_here(session, new.contractor_id)
         ids = (put_member(session, contractor, new).id, contractor.id)
@@ -294,7 +283,7 @@ def add_contractor_member(store: Store, new: NewContractorMember) -> Changes:
 
 def add_parcel_holding(store: Store, new: NewHolding) -> Changes:
     """Adds a parcel to what a contractor holds."""
-    check(new)
+    check(new, store.today())
     with store.write(_("承包地块")) as session:
         contractor = contractor_here(session, new.contractor_id)
         holding = put_holding(session, contractor, new)
@@ -305,7 +294,7 @@ def add_parcel_holding(store: Store, new: NewHolding) -> Changes:
 
 def add_contract(store: Store, new: NewContract) -> Changes:
     """Adds a contract; its parcels that stand under no contract yet now stand under this one."""
-    check(new)
+    check(new, store.today())
     with store.write(_("承包合同")) as session:
         contractor = contractor_here(session, new.contractor_id)
         contract = put_contract(session, contractor, new)
@@ -321,7 +310,7 @@ def add_contract(store: Store, new: NewContract) -> Changes:
 def set_terminal(store: Store, new: NewTerminal) -> Changes:
     """Takes a contractor off the work list for good, with reason, evidence and successor; `undo_terminal` brings it
     back."""
-    check(new)
+    check(new, store.today())
     on_date = past_day(new.on_date, store.today(), "on_date")
     successors = tuple(s.strip() for s in new.successor_ids if s.strip())
     evidence = (new.evidence or "").strip()

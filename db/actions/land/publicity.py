@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from db.actions.inputs import asked, check, iso, past_day, plain
+from db.actions.inputs import asked, asks, check, iso, past_day, plain
 from db.actions.places import village_here
 from db.changes import Changes
 from db.errors import RuleError
@@ -29,27 +29,29 @@ _LIST_OF_STAGE: Final = {
 }
 
 
+@asks("publicity")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPublicity:
     """A list hung on the wall."""
 
-    batch_id: str | None = asked("批次")
-    village_id: str | None = asked("村")
+    batch_id: str | None = asked()
+    village_id: str | None = asked()
     issuer_id: str | None = asked("发包方编号")
-    round: str = asked("哪一榜", codes="land_publicity_round", required=True)
-    place: str = asked("张贴地点", required=True)
-    posted_on: date | None = asked("张贴日期")
-    days_required: int | None = asked("公示天数")
+    round: str = asked()
+    place: str = asked()
+    posted_on: date | None = asked()
+    days_required: int | None = asked()
 
 
+@asks("objection")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewObjection:
     """What somebody objects to in a list."""
 
-    publicity_id: str = asked("公示", required=True)
-    household_id: str | None = asked("农户")
-    text: str = asked("异议内容", required=True)
-    received_on: date | None = asked("收到日期")
+    publicity_id: str = asked(required=True)
+    household_id: str | None = asked()
+    text: str = asked()
+    received_on: date | None = asked()
 
 
 def publicity_here(session: Session, publicity_id: str | None) -> Publicity:
@@ -86,7 +88,7 @@ def open_objections(session: Session, publicity_id: str) -> int:
 
 def post_publicity(store: Store, new: NewPublicity) -> Changes:
     """Writes down that a list was hung; its earliest last day is computed, never typed."""
-    check(new)
+    check(new, store.today())
     posted_on = past_day(new.posted_on, store.today(), "posted_on")
     with store.write(_("公示")) as session:
         village = village_here(session, store, new.village_id)
@@ -134,7 +136,7 @@ def confirm_publicity(store: Store, publicity_id: str, confirmed_on: date | None
 
 def record_objection(store: Store, new: NewObjection) -> Changes:
     """Writes an objection down; from now on the list cannot be confirmed until it is handled."""
-    check(new)
+    check(new, store.today())
     received_on = past_day(new.received_on, store.today(), "received_on")
     with store.write(_("公示异议")) as session:
         publicity = publicity_here(session, new.publicity_id)

@@ -10,9 +10,9 @@ from typing import Final
 from db.bundles.conflicts import Conflict
 from db.bundles.desk.evidence import LETTERS, Evidence, Line, Party
 from db.bundles.desk.records import Records
-from db.bundles.desk.words import DAYS, NOTHING, field_words, noun_words, plain_words
 from db.bundles.effect import queues, references
 from db.capture import SyncTable
+from db.fields import NOTHING, declared, field_words, noun_words, plain_words
 
 SIDE: Final = "side:"
 """``side:0`` takes 甲's, ``side:1`` 乙's."""
@@ -96,6 +96,9 @@ def _fields(case: Case) -> tuple[Answer, ...]:
     if all(line.words for line in differing):
         title = _("两段都留")
         found.append(Answer(BOTH, title, _("接成一段，先写的在前，谁的话都不丢。"), _("定为两段都留")))
+    rules = [declared(case.matter.table, line.field) for line in differing]
+    if any(rule is None or rule.kind == "system" for rule in rules):
+        return tuple(found)  # what the program keeps by itself nobody types
     asks = tuple(Ask(line.field, line.label, _shown(case, line)) for line in differing)
     found.append(Answer(VALUE, _("另填"), _("都不对，填第三个值。"), _("定为新填的"), asks))
     return tuple(found)
@@ -105,9 +108,10 @@ def _shown(case: Case, line: Line) -> str:
     """What stands there now, as it is typed: the words of a code, a day as 2025-10-21."""
     matter = next(matter for matter in case.matters if matter.col == line.field)
     value = next((side.value for side in matter.sides if side.shown), None)
+    rule = declared(matter.table, line.field)
     if value is None or not str(value).strip() or line.field in case.table.refs:
         return ""
-    return str(value) if line.field.endswith(DAYS) else plain_words(matter.table, line.field, value)
+    return str(value) if rule is None or rule.kind == "day" else plain_words(matter.table, line.field, value)
 
 
 def _for_party(case: Case, party: Party, differing: Sequence[Line]) -> str:

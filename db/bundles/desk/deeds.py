@@ -9,7 +9,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from db.actions.certificates import NewCertificateEvent, record_certificate_event
-from db.actions.corrections import bring_back, correct, remove
+from db.actions.corrections import bring_back, correct, remove, repoint
 from db.actions.merging import merge_households, merge_persons
 from db.actions.requests import NewReply, NewStep, answer_request, take_step
 from db.bundles.desk import answers as ways
@@ -172,7 +172,9 @@ def mend_reference(store: Store, item: DeskItem, deed: Deed) -> Done:
         lost = matter.other[0]
         return Done(bring_back(store, parent, lost), [{"do": "remove", "noun": parent, "id": lost}])
     wanted = target(store, str(parent), deed.values[matter.col], (item.table, item.pk))
-    return _set(store, item.table, item.pk, {matter.col: wanted}, deed)
+    before = standing(store, item.table, item.pk, [matter.col])
+    changes = repoint(store, item.table, item.pk, matter.col, wanted, reason=deed.reason or None)
+    return Done(changes, [{"do": "reopen", "noun": item.table, "id": item.pk, "fields": before}])
 
 
 def target(store: Store, table: str, text: str, beside: tuple[str, str]) -> str:

@@ -10,11 +10,11 @@ from typing import Any, Final
 from db.bundles import merge
 from db.bundles.conflicts import Conflict
 from db.bundles.desk.records import Records
-from db.bundles.desk.words import NOTHING, field_words, moment_words, noun_words, shown_numbers
 from db.bundles.effect import display, queues, references
 from db.bundles.effect.rows import Book
 from db.bundles.merge import WORDS
 from db.bundles.sides import CONCERNED, DELETED, Side, births
+from db.fields import NOTHING, field_words, moment_words, noun_words, shown_numbers
 
 LETTERS: Final = "甲乙丙丁戊己庚辛壬癸"
 CONTEXT: Final = 4
@@ -120,7 +120,7 @@ class Witness:
                 for side in (party.sides.get(matter.col) for party in parties)
             ]
             before = self._records.value(first.table, matter.col, matter.before)
-            shown = shown_numbers(matter.col, [before, *values])
+            shown = shown_numbers(first.table, matter.col, [before, *values])
             words = table.classes[matter.col] == WORDS
             label = field_words(first.table, matter.col)
             lines.append(Line(matter.col, label, shown[0], tuple(shown[1:]), differs=True, words=words))
@@ -135,7 +135,7 @@ class Witness:
         for col in self._records.filled_columns(table, [row]):
             classes = self._book.tables[table].classes
             if col not in taken | _IN_THE_HEAD and len(found) < CONTEXT and classes[col] != WORDS:
-                (value,) = shown_numbers(col, [self._records.value(table, col, row.get(col))])
+                (value,) = shown_numbers(table, col, [self._records.value(table, col, row.get(col))])
                 found.append(Line(col, field_words(table, col), value, (_("一样"),) * count, differs=False))
         return found
 
@@ -158,7 +158,7 @@ class Witness:
 
     def _line(self, table: str, col: str, rows: Sequence[Mapping[str, Any]]) -> Line:
         values = [self._records.value(table, col, row.get(col)) for row in rows]
-        shown = shown_numbers(col, values)
+        shown = shown_numbers(table, col, values)
         label, words = field_words(table, col), self._book.tables[table].classes[col] == WORDS
         if len({merge.norm(value) for value in values}) == 1:
             return Line(col, label, shown[0], (_("一样"),) * len(rows), differs=False, words=words)

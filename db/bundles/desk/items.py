@@ -13,11 +13,11 @@ from db.bundles.conflicts import Conflict
 from db.bundles.desk.answers import Answer, Case, answers_to
 from db.bundles.desk.evidence import Line, Party, Witness
 from db.bundles.desk.records import Records
-from db.bundles.desk.words import field_words, noun_words
 from db.bundles.effect import queues, references
 from db.bundles.effect.transaction import Bench, bench_of
 from db.bundles.sealed import withdrawn
 from db.bundles.sides import DELETED
+from db.fields import field_words, noun_words
 from db.store import Store
 
 WORDS_FIELD: Final = "field:words"

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from gettext import gettext as _
 from typing import Any, Final
 
-from db.bundles.desk.words import NOTHING, field_words, noun_words, plain_words
 from db.bundles.effect.rows import Book
 from db.bundles.trust.papers import ANY, own_reading
+from db.fields import NOTHING, field_words, noun_words, plain_words
 from db.store import Store
 
 _FAR: Final = 4  # references from a clause to its household

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from gettext import gettext as _
 from typing import Any
 
-from db.actions.corrections import NOUNS
+from db.actions.corrections import NOUNS, in_agreement
 from db.bundles.desk import answers as ways
 from db.bundles.desk import deeds, moving, writing
 from db.bundles.desk.deeds import Deed
 from db.bundles.desk.evidence import Party
 from db.bundles.desk.items import DeskItem, item
-from db.bundles.desk.words import typed_value
 from db.bundles.desk.writing import dot_text, pen_for
 from db.bundles.effect import left, queues, references
 from db.bundles.effect.transaction import bench_of
@@ -24,6 +23,7 @@ from db.bundles.sides import DELETED, Side, origin, reopened_as
 from db.capture import synced_tables
 from db.changes import Changes
 from db.errors import RuleError
+from db.fields import kept
 from db.identity import new_id
 from db.models import Decision, metadata
 from db.store import Store
@@ -121,6 +121,8 @@ def _keep(store: Store, found: DeskItem, answer: ways.Answer, reason: str, undo:
 
 def _choose(store: Store, found: DeskItem, deed: Deed) -> deeds.Done:
     typed = {col: _typed(store, found, col, text) for col, text in deed.values.items()}
+    with store.read() as session:
+        in_agreement(session, found.table, found.pk, typed, store.today(), deed.reason)
     chosen = {
         m.col: (typed[m.col] if m.col in typed else _value(found, m.col, m.sides, deed), [s.dot for s in m.sides])
         for m in found.matters
@@ -152,7 +154,7 @@ def _typed(store: Store, found: DeskItem, col: str, text: str) -> Value:
     table = synced_tables(metadata)[found.table]
     if col in table.refs and text:
         return deeds.target(store, table.refs[col], text, (found.table, found.pk))
-    return typed_value(found.table, col, text, table.kinds[col])
+    return kept(found.table, col, text, store.today())
 
 
 # --- deletions and places -------------------------------------------------------------------------------------------

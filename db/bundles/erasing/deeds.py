@@ -10,7 +10,6 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from db.bundles.desk.words import noun_words
 from db.bundles.effect.folding import Signed
 from db.bundles.effect.transaction import bench_of, writing
 from db.bundles.erasing import finding
@@ -24,6 +23,7 @@ from db.bundles.trust import peers
 from db.bundles.trust.peers import Peer
 from db.changes import Changes
 from db.errors import KnownError, RuleError
+from db.fields import noun_words
 from db.identity import stamp
 from db.models import metadata
 from db.store import Store

@@ -8,8 +8,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from db.bundles.desk.words import field_words, noun_words
 from db.bundles.erasing.finding import Rows
+from db.fields import field_words, noun_words
 from db.models import metadata
 
 _MOST: Final = 50

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from gettext import gettext as _
 from typing import Final
 
 from db.ledgers.cells.marks import bare, is_ditto, says_nothing
 from db.ledgers.files.sheets import Raw, text_of
 from db.ledgers.verdicts import Finding, doubted, nothing, taken
+from db.rules import values
 from db.rules.codes.lists import ETHNICITY, MARITAL, POLITICAL, code_of, label
+from db.rules.values import ValueRule
 
 _SEX: Final = {
     "男": "1", "男性": "1", "1": "1", "m": "1", "男1": "1", "1男": "1", "male": "1", "1.0": "1", "01": "1", "♂": "1",
@@ -174,6 +177,23 @@ def read_text(value: Raw) -> Finding:
     """Free words, kept as they are but for white space at the ends."""
     text = bare_ends(value)
     return taken(text) if text and not says_nothing(value) else nothing(text)
+
+
+def read_declared(rule: ValueRule, value: Raw, today: date) -> Finding:
+    """A cell of a field that needs no reading of its own: by what is declared of it (db/models).
+
+    >>> rule = ValueRule(label="用水", kind="number")
+    >>> read_declared(rule, " 3 ", date(2025, 10, 20)).value, read_declared(rule, "三", date(2025, 10, 20)).message
+    ('3', '“用水”要填整数。')
+    """
+    text = bare_ends(value)
+    if is_ditto(value):
+        return doubted("ditto", _("写着“同上”，看不出填什么，请补上"))
+    if not text or says_nothing(value):
+        return nothing(text)
+    meant = values.typed(rule, text)
+    said = values.refusal(rule, meant, today)
+    return doubted("value_refused", said) if said else taken(str(meant))
 
 
 def bare_ends(value: Raw) -> str:

@@ -4,24 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
+from db.fields import columns_of
 from db.ledgers.cells.relations import HEAD
 from db.ledgers.intake.notes import facts_in, household_tags_in, tags_in
 from db.ledgers.intake.words import to_store
-from db.ledgers.verdicts import CellVerdict, HouseholdRead, Outcome, PersonRead
+from db.ledgers.layout.columns import DECLARED
+from db.ledgers.verdicts import CellVerdict, HouseholdRead, Outcome, PersonRead, RosterReading, doubted
+from db.rules.values import refusal, stored
 
-PERSON_FIELDS: Final = (
-    "name", "name_note", "former_name", "relation", "sex", "birth_date", "id_type", "id_no", "nationality", "education",
-    "political_status", "marital_status", "phone", "residence_kind", "whereabouts", "employment", "health", "note",
-)  # fmt: skip
-HOUSEHOLD_FIELDS: Final = ("household_no", "address", "phone", "household_kind")
+PERSON_FIELDS: Final = ("name_note", *(column for table, column in DECLARED.values() if table == "person"))
+HOUSEHOLD_FIELDS: Final = tuple(column for table, column in DECLARED.values() if table == "household")
 _PARTIAL: Final = frozenset({"birth_year_month", "birth_year_only", "birth_lunar_text"})
 
 
 def stored_name(field: str) -> str:
     """The column of the book a field of the ledger goes to."""
-    return "phone" if field == "person_phone" else field
+    return DECLARED[field][1] if field in DECLARED else field
+
+
+def vetted(reading: RosterReading, today: date) -> RosterReading:
+    """The same reading; a cell whose value may not stand in its field (`db.rules.values`) is left open, with why."""
+
+    def cells(read: Mapping[str, CellVerdict]) -> dict[str, CellVerdict]:
+        return {field: _vetted(field, cell, today) for field, cell in read.items()}
+
+    return replace(
+        reading,
+        households=tuple(replace(one, cells=cells(one.cells)) for one in reading.households),
+        persons=tuple(replace(one, cells=cells(one.cells)) for one in reading.persons),
+    )
+
+
+def _vetted(field: str, cell: CellVerdict, today: date) -> CellVerdict:
+    if not cell.value or field not in DECLARED:
+        return cell
+    table, column = DECLARED[field]
+    said = refusal(columns_of(table)[column], to_store(column, cell.value), today)
+    return cell.but(doubted("value_refused", said, cell.value)) if said else cell
 
 
 def person_values(person: PersonRead) -> dict[str, Any]:
@@ -30,8 +53,9 @@ def person_values(person: PersonRead) -> dict[str, Any]:
     for field, cell in person.cells.items():
         name = stored_name(field)
         if name in PERSON_FIELDS and cell.value:
-            values[name] = to_store(name, cell.value)
-    values |= {k: v for k, v in facts_in(_note(person)).items() if k not in values}
+            values[name] = stored(columns_of("person")[name], to_store(name, cell.value))
+    stated = {k: v for k, v in facts_in(_note(person)).items() if k not in values}
+    values |= {k: v for k, v in stated.items() if not refusal(columns_of("person")[k], v, date.max)}
     if values.get("relation") == HEAD:
         values["is_head"] = 1
     relation = person.cells.get("relation")
@@ -48,7 +72,8 @@ def person_values(person: PersonRead) -> dict[str, Any]:
 
 def household_values(household: HouseholdRead) -> dict[str, Any]:
     """The columns of a household its cells fill; the group is found by name, not here."""
-    return {name: value for name in HOUSEHOLD_FIELDS if (value := household.value(name))}
+    found = {stored_name(field): cell.value for field, cell in household.cells.items() if field in DECLARED}
+    return {name: stored(columns_of("household")[name], value) for name, value in found.items() if value}
 
 
 def flagged_of(owner: PersonRead | HouseholdRead) -> Iterator[tuple[str, CellVerdict]]:

@@ -7,67 +7,40 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from db.fields import columns_of
+
 SERIAL: Final = "serial"
 IGNORED: Final = "ignored"
-HOUSEHOLD_FIELDS: Final = frozenset(
-    {
-        "village",
-        "village_group",
-        "household_no",
-        "head_name",
-        "head_id_no",
-        "address",
-        "phone",
-        "household_kind",
-        "member_count",
-    }
-)
+DECLARED: Final[dict[str, tuple[str, str]]] = {
+    rule.ledger or column: (table, column)
+    for table in ("household", "person")
+    for column, rule in columns_of(table).items()
+    if rule.heads
+}
+"""The fields of a roster that are columns of the book (db/models declares their headings): (table, column) by name."""
+HOUSEHOLD_FIELDS: Final = frozenset({"village", "village_group", "head_name", "head_id_no", "member_count"}) | {
+    name for name, (table, _column) in DECLARED.items() if table == "household"
+}
 
+_OTHERS: Final[dict[str, str]] = {
+    SERIAL: "序号 序 顺序号 项次 行号 号 no no. 编号 人员序号 总序号",
+    "village": "村 行政村 村名 村名称 所属村 所在村 村别 村居 村社区 村委会 村民委员会 社区 村级",
+    "village_group": "组 村民小组 组别 小组 所在组 所属组 组名 组号 村组 自然村 屯 生产队 队 队别 所属小组 村小组 "
+    "小组名称 社 网格",
+    "head_name": "户主 户主姓名 户主名 户主名字 户主名称 户长 家长姓名 户主姓 所属户主",
+    "head_id_no": "户主身份证 户主身份证号 户主身份证号码 户主证件号 户主证件号码 户主公民身份号码",
+    "member_count": "人口数 家庭人口 人数 户人口 家庭人口数 户籍人口数 家庭成员数 全家人口 人口 总人口 户人数 "
+    "在册人口 家庭总人口 成员数 家庭人数 户籍人口",
+    "age": "年龄 周岁 岁数 年龄周岁 实足年龄",
+}
+"""Headings of what is no column: places, the head's own cells, counts."""
 EXACT: Final[dict[str, str]] = {
     heading: name
-    for name, headings in {
-        SERIAL: "序号 序 顺序号 项次 行号 号 no no. 编号 人员序号 总序号",
-        "village": "村 行政村 村名 村名称 所属村 所在村 村别 村居 村社区 村委会 村民委员会 社区 村级",
-        "village_group": "组 村民小组 组别 小组 所在组 所属组 组名 组号 村组 自然村 屯 生产队 队 队别 所属小组 村小组 "
-        "小组名称 社 网格",
-        "household_no": "户号 户编号 户序号 户序 农户编号 家庭编号 户口编号 户籍编号 户籍号 户口号 户口簿号 户口簿编号 "
-        "户口本号 户代码 户编码 户码 家庭户号 户次 户号码",
-        "head_name": "户主 户主姓名 户主名 户主名字 户主名称 户长 家长姓名 户主姓 所属户主",
-        "head_id_no": "户主身份证 户主身份证号 户主身份证号码 户主证件号 户主证件号码 户主公民身份号码",
-        "name": "姓名 名字 成员姓名 家庭成员 家庭成员姓名 人员姓名 人口姓名 村民姓名 居民姓名 家庭人员 "
-        "家庭人员姓名 全家人口姓名 户内成员 成员 人员 家庭成员名单 本人姓名 名称",
-        "relation": "与户主关系 与户主的关系 和户主关系 和户主的关系 同户主关系 户主关系 与户主之关系 与户主何关系 "
-        "关系 家庭关系 称谓 成员关系 与户主系  "
-        "与户主称谓 与代表关系 与承包方代表关系 家庭成员关系",
-        "sex": "性别 男女",
-        "nationality": "民族 族别 民族成份 民族成分",
-        "birth_date": "出生日期 出生年月 出生年月日 出生时间 出生 生日 出生日 生年月日 出生日子",
-        "id_no": "身份证号码 身份证号 身份证 身份证件号码 身份证件号 证件号码 证件号 公民身份号码 公民身份证号码 "
-        "公民身份证号 居民身份证 居民身份证号 居民身份证号码  "
-        "身份号码 身份证编号 身份证号吗 身份证码 有效证件号码",
-        "id_type": "证件类型 证件种类 证件类别 证件名称 身份证件类型",
-        "education": "文化程度 学历 文化 受教育程度 教育程度 文化水平 最高学历",
-        "political_status": "政治面貌 政治面目 党派 政治身份",
-        "marital_status": "婚姻状况 婚姻 婚姻情况 婚否 婚姻状态",
-        "health": "健康状况 身体状况 健康情况 身体健康状况",
-        "employment": "职业 从业状况 就业情况 就业状况 从业情况",
-        "whereabouts": "务工地点 外出地点 外出去向 务工地 去向 外出务工地点 务工单位 从业地点",
-        "residence_kind": "居住类别 居住情况 人户状态 居住状态 人口类别",
-        "former_name": "曾用名 别名 小名 又名",
-        "address": "家庭住址 住址 地址 家庭地址 详细地址 家庭详细住址 家庭详细地址 户籍地址 户籍所在地 居住地址 "
-        "现住址 住所 门牌号 门牌 门牌号码 居住地 现居住地  "
-        "现居住地址 常住地址 家庭居住地址 户口所在地 房屋地址",
-        "phone": "联系电话 电话 手机 手机号 手机号码 联系方式 电话号码 联系号码 联系手机 户联系电话 家庭电话 "
-        "户主电话 户主联系电话 户主手机 户主手机号 户主联系方式 联系人电话 移动电话",
-        "person_phone": "本人电话 本人联系电话 人联系电话 成员电话 个人电话 成员联系电话 本人手机 本人手机号 "
-        "个人联系电话 本人联系方式",
-        "note": "备注 备考 附注 情况说明 其他情况 说明 备注说明 特殊情况 人员情况 其它 备注情况 附记",
-        "member_count": "人口数 家庭人口 人数 户人口 家庭人口数 户籍人口数 家庭成员数 全家人口 人口 总人口 户人数 "
-        "在册人口 家庭总人口 成员数 家庭人数 户籍人口",
-        "household_kind": "户类型 农户类型 户属性 家庭类型 农户属性",
-        "age": "年龄 周岁 岁数 年龄周岁 实足年龄",
-    }.items()
-    for heading in headings.split()
+    for name, headings in [
+        *((name, headings.split()) for name, headings in _OTHERS.items()),
+        *((name, columns_of(table)[column].heads) for name, (table, column) in DECLARED.items()),
+    ]
+    for heading in headings
 }
 
 # words that make a heading somebody or something else's: a guardian's name is not the person's name

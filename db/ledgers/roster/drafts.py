@@ -9,6 +9,7 @@ from datetime import date
 from gettext import gettext as _
 from typing import Final
 
+from db.fields import columns_of
 from db.ledgers.cells import words
 from db.ledgers.cells.dates import StatedBirth, stated_birth
 from db.ledgers.cells.identity import birth_and_sex, read_id_number
@@ -17,6 +18,7 @@ from db.ledgers.cells.names import read_name
 from db.ledgers.cells.phones import read_phone
 from db.ledgers.cells.relations import read_relation
 from db.ledgers.files.sheets import Raw, is_blank
+from db.ledgers.layout.columns import DECLARED
 from db.ledgers.layout.lines import Line
 from db.ledgers.verdicts import Finding, doubted, nothing, taken
 from db.rules.codes.lists import ID_DOCUMENT, code_of, label
@@ -38,6 +40,7 @@ READERS: Final[Mapping[str, Callable[[Raw], Finding]]] = {
     "health": words.read_text,
     "residence_kind": words.read_text,
 }
+_READ_BELOW: Final = frozenset({"birth_date", "id_no", "id_type"})
 _AS_ABOVE: Final = frozenset({"nationality", "education", "political_status", "marital_status", "note"})
 _DOTTED: Final = frozenset(
     [
@@ -102,6 +105,9 @@ def draft_of(line: Line, household: int, above: Draft | None, today: date) -> Dr
             draft.found[name] = _as_above(name, above)
         elif name in READERS:
             draft.found[name] = READERS[name](raw)
+        elif name in DECLARED and DECLARED[name][0] == "person" and name not in _READ_BELOW:
+            rule = columns_of("person")[DECLARED[name][1]]
+            draft.found[name] = words.read_declared(rule, raw, today)
     draft.stated = stated_birth(line.raw("birth_date"), today)
     draft.found["id_no"] = read_id_number(line.raw("id_no"), today, draft.stated)
     draft.claimed = draft.value("id_no")

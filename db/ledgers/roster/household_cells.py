@@ -6,22 +6,27 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from gettext import gettext as _
 from typing import Final
 
+from db.fields import columns_of
 from db.ledgers.cells.groups import group_name
 from db.ledgers.cells.marks import bare, is_ditto, says_nothing
 from db.ledgers.cells.names import read_name
 from db.ledgers.cells.phones import read_phone
-from db.ledgers.cells.words import read_text
+from db.ledgers.cells.words import read_declared, read_text
 from db.ledgers.files.sheets import EXACT, is_blank, text_of
 from db.ledgers.layout import evidence
+from db.ledgers.layout.columns import DECLARED
 from db.ledgers.layout.lines import Spot
 from db.ledgers.roster.drafts import Draft
 from db.ledgers.roster.kinship import stale_head
 from db.ledgers.verdicts import CellVerdict, Finding, Outcome, Where, doubted, nothing, taken
 
 _PERSONAL_SHARE: Final = 0.3
+_READ: Final = ("village", "household_no", "head_name", "address", "phone", "member_count")
+_FURTHER: Final = tuple(name for name, (table, _col) in DECLARED.items() if table == "household" and name not in _READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +66,17 @@ def phones_are_personal(households: Sequence[Sequence[Draft]]) -> bool:
 
 
 def household_cells(
-    members: Sequence[Draft], style: NumberStyle, titles: Sequence[str], phones_personal: bool
+    members: Sequence[Draft], style: NumberStyle, titles: Sequence[str], phones_personal: bool, today: date
 ) -> dict[str, CellVerdict]:
     """The cells of a household, each judged once, where it stands first."""
     cells: dict[str, CellVerdict] = {}
-    for name in ("village", "household_no", "head_name", "address", "phone", "member_count", "household_kind"):
+    for name in (*_READ, *_FURTHER):
         spot = _first(members, name)
         if spot is None or (name == "phone" and phones_personal):
             continue
         again = _again(members, name, spot)
-        cells[name] = CellVerdict(spot.where, name, text_of(spot.value), _finding(name, spot, members, style), again)
+        found = _finding(name, spot, members, style, today)
+        cells[name] = CellVerdict(spot.where, name, text_of(spot.value), found, again)
     cells["village_group"] = _group(members, titles, cells.get("address"))
     return cells
 
@@ -81,7 +87,7 @@ def _again(members: Sequence[Draft], name: str, spot: Spot) -> tuple[int, ...]:
     return tuple(line.row for line in rows if line.row != spot.where.row)
 
 
-def _finding(name: str, spot: Spot, members: Sequence[Draft], style: NumberStyle) -> Finding:
+def _finding(name: str, spot: Spot, members: Sequence[Draft], style: NumberStyle, today: date) -> Finding:
     if name == "household_no":
         return _household_no(spot, style)
     if name == "head_name":
@@ -94,9 +100,10 @@ def _finding(name: str, spot: Spot, members: Sequence[Draft], style: NumberStyle
         return _address(members, spot)
     if name == "member_count":
         return _count(spot, len(members))
-    if is_ditto(spot.value):
-        return doubted("ditto", _("写着“同上”，看不出填什么，请补上"))
-    return read_text(spot.value)
+    if name in DECLARED:
+        return read_declared(columns_of("household")[DECLARED[name][1]], spot.value, today)
+    unclear = doubted("ditto", _("写着“同上”，看不出填什么，请补上"))
+    return unclear if is_ditto(spot.value) else read_text(spot.value)
 
 
 def _household_no(spot: Spot, style: NumberStyle) -> Finding:

@@ -56,7 +56,7 @@ def read_roster_of(book: Book, today: date, *, insist: bool = False) -> RosterRe
     drafts = [draft for members in households for draft in members]
     check_persons(drafts, today)
     check_households(households)
-    return _reading(book, [sheet for sheet in sheets if sheet.name not in repeats], households)
+    return _reading(book, [sheet for sheet in sheets if sheet.name not in repeats], households, today)
 
 
 def _repeating_sheets(sheets: Sequence[SheetLines]) -> set[str]:
@@ -86,7 +86,9 @@ def _refusal(book: Book) -> KnownError:
     return KnownError(sentence.format(name=book.file_name), code="NO_HEADER")
 
 
-def _reading(book: Book, sheets: Sequence[SheetLines], households: Sequence[Sequence[Draft]]) -> RosterReading:
+def _reading(
+    book: Book, sheets: Sequence[SheetLines], households: Sequence[Sequence[Draft]], today: date
+) -> RosterReading:
     style = NumberStyle.of(households)
     personal = phones_are_personal(households)
     titles = {sheet.name: sheet.titles for sheet in sheets}
@@ -94,7 +96,7 @@ def _reading(book: Book, sheets: Sequence[SheetLines], households: Sequence[Sequ
     persons: list[PersonRead] = []
     for index, members in enumerate(households):
         first = members[0].line
-        cells = household_cells(members, style, titles[first.sheet], personal)
+        cells = household_cells(members, style, titles[first.sheet], personal, today)
         rows = tuple(range(len(persons), len(persons) + len(members)))
         read.append(HouseholdRead(first.sheet, first.row, cells, rows))
         persons.extend(_person(draft, index, personal) for draft in members)

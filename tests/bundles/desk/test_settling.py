@@ -26,7 +26,7 @@ from db.queries.requests import request_list
 from db.queries.totals import totals
 from tests.bundles.desk.conftest import KINDS, Desk
 from tests.bundles.post import exchange, shown
-from tests.makers import id_number
+from tests.makers import id_number, overwrite
 
 ANSWERS = [
     ("words", "side:0", {}), ("words", "side:1", {}), ("words", "both", {}),
@@ -212,7 +212,7 @@ def test_steps_of_undoing_that_somebody_else_wrote_are_not_carried_out(desk: Des
     assert not there.can_take_back  # the village's steps are not carried out in the office's name
     with pytest.raises(RuleError, match="收不回来"):
         take_back(desk.township, done.id)
-    correct(desk.township, "decision", done.id, {"undo": "[]"})
+    overwrite(desk.township, "decision", done.id, undo="[]")
     desk.meet()
     (here,) = decided(desk.village)
     assert not here.can_take_back

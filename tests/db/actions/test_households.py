@@ -38,7 +38,7 @@ def test_the_id_number_fills_in_birth_and_sex_as_proposals(village: Store) -> No
 def test_a_wrong_number_is_refused_unless_the_paper_says_so(village: Store) -> None:
     home = make_household(village)
     wrong = id_number()[:-1] + ("0" if id_number()[-1] != "0" else "1")
-    with pytest.raises(RuleError, match="证件如此的原因") as caught:
+    with pytest.raises(RuleError, match="请写明原因") as caught:
         add_person(village, NewPerson(household_id=home, name="李英", id_no=wrong))
     assert caught.value.field == "id_no"
     add_person(village, NewPerson(household_id=home, name="李英", id_no=wrong, id_override="证件如此"))

@@ -9,11 +9,14 @@ import pytest
 
 from db import RuleError
 from db.actions.counters import next_number, short_sign
-from db.actions.inputs import asked, check, fields_of, from_json, plain
+from db.actions.inputs import asked, asks, check, fields_of, from_json, plain
 from db.actions.registry import KINDS, kind_named
 from db.store import Store
 
+TODAY = date(2025, 10, 20)
 
+
+@asks()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inner:
     """Something inside."""
@@ -21,6 +24,7 @@ class Inner:
     words: str = asked("话", required=True)
 
 
+@asks()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outer:
     """Something to be given."""
@@ -57,15 +61,15 @@ def test_what_does_not_fit_is_named(wrong: dict[str, object], field: str) -> Non
 
 
 def test_a_code_no_list_knows_is_refused_with_the_choices() -> None:
-    check(Outer(name="甲", kind="daily_visit"))
+    check(Outer(name="甲", kind="daily_visit"), TODAY)
     with pytest.raises(RuleError, match="日常走访"):
-        check(Outer(name="甲", kind="sightseeing"))
+        check(Outer(name="甲", kind="sightseeing"), TODAY)
 
 
 def test_a_text_too_long_to_travel_is_refused_before_it_is_saved() -> None:
-    check(Outer(name="长" * 21_000))
+    check(Outer(name="长" * 21_000), TODAY)
     with pytest.raises(RuleError, match="太长") as caught:
-        check(Outer(name="长" * 22_000))
+        check(Outer(name="长" * 22_000), TODAY)
     assert caught.value.field == "name"
 
 

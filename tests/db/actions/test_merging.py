@@ -24,7 +24,7 @@ from db.queries.today import today
 from db.queries.totals import totals
 from db.queries.visits import VisitFilter, visits
 from tests.land_makers import household_of, make_contractor
-from tests.makers import id_number, make_household, make_request, make_visit
+from tests.makers import id_number, make_household, make_request, make_visit, overwrite
 
 
 def link(store: Store, record_id: str, table: str = "household") -> str | None:
@@ -94,8 +94,8 @@ def test_taken_apart_all_is_as_it_was(village: Store, twice: tuple[str, str]) ->
 
 def test_both_ways_round_is_one_household_shown_under_the_smallest_id(village: Store, twice: tuple[str, str]) -> None:
     one, other = twice
-    correct(village, "household", one, {"merged_into": other})
-    correct(village, "household", other, {"merged_into": one})  # as it comes from two laptops
+    overwrite(village, "household", one, merged_into=other)
+    overwrite(village, "household", other, merged_into=one)  # as it comes from two laptops
     assert household_homes(village).ids(other) == (one, other)
     assert next(line.id for line in household_list(village)) == one
     assert totals(village).households == 2
@@ -116,7 +116,7 @@ def test_chains_and_circles_are_one_household(village: Store) -> None:
     unmerge_household(village, ids[3], ids[0])  # exactly the last merge
     assert [line.id for line in household_list(village)] == [ids[0], ids[1]]
     for from_id, into_id in ((1, 2), (2, 3), (3, 1)):
-        correct(village, "household", ids[from_id], {"merged_into": ids[into_id]})
+        overwrite(village, "household", ids[from_id], merged_into=ids[into_id])
     merge_households(village, ids[2], ids[0])  # into a circle
     assert household_homes(village).ids(ids[0]) == tuple(sorted(ids))
     unmerge_household(village, ids[0], ids[2])

@@ -113,8 +113,8 @@ def _hint(control: QWidget) -> str:
 
 
 def _choices(table: str, column: str) -> list[str]:
-    from db.bundles.desk.words import code_list
+    from db.fields import declared
     from db.rules.codes import spoken_labels
 
-    codes = code_list(table, column)
-    return list(spoken_labels(codes).values()) if codes else []
+    rule = declared(table, column)
+    return list(spoken_labels(rule.codes).values()) if rule and rule.codes else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from db.bundles.erasing.deeds import Erased
@@ -78,26 +78,16 @@ def changes_of(store: Store, household_id: str) -> list[Change]:
 
 
 def _in_words(table: str, row: ChangeRow, whose: str) -> Change | None:
-    from db.bundles.desk.words import field_words, plain_words, shown_numbers
+    from db.fields import field_words, plain_words, shown_numbers
 
     if not row.field:
         return None  # the making itself
     said = [plain_words(table, row.field, value) for value in (row.old, row.new)]
-    old, new = shown_numbers(row.field, said)
+    old, new = shown_numbers(table, row.field, said)
     return Change(row.at, row.cadre, whose, field_words(table, row.field), old, new)
 
 
 # --- putting right --------------------------------------------------------------------------------------------------
-
-_FIELDS = {
-    "household": ("household_no", "address", "phone", "household_kind", "best_visit_time", "note"),
-    "person": (
-        "name", "relation", "sex", "birth_date", "id_no", "phone", "education", "marital_status",
-        "residence_kind",
-        "whereabouts", "employment", "health", "note",
-    ),
-}  # fmt: skip
-_CHECKED = (None, "", "01", "X2", "09")  # kinds of paper whose numbers end in a check character
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,58 +120,50 @@ class Saved:
 
 
 def correction(store: Store, table: str, record_id: str) -> Correction:
-    """A household or person as the form shows it."""
-    from db.bundles.desk.words import NOTHING, code_list, field_words, noun_words, plain_words
+    """A household or person as the form shows it: every field that is declared editable (db/models)."""
+    from db.fields import editable, noun_words
     from db.queries.records import shown
-    from db.rules.codes import labels
 
-    found, entries = shown(store, table, record_id), []
-    for name in _FIELDS[table]:
-        codes = code_list(table, name)
-        value = found.values[name]
-        day = name == "birth_date"
-        text = str(value or "") if day else plain_words(table, name, value)
-        choices = tuple(labels(codes).values()) if codes else ()
-        hint = _("写成 1949-03-08；只知道年份就写 1949") if day else ""
-        text = "" if text == NOTHING else text
-        entries.append(Entry(name, field_words(table, name), text, choices, hint, name == "note" or "\n" in text))
+    found = shown(store, table, record_id)
+    entries = tuple(_entry(table, name, found.values[name]) for name in editable(table))
     whose = str(found.values.get("name") or found.values.get("household_no") or "")
-    return Correction(" ".join((noun_words(table), whose)).strip(), found, tuple(entries))
+    return Correction(" ".join((noun_words(table), whose)).strip(), found, entries)
+
+
+def _entry(table: str, name: str, value: object) -> Entry:
+    from db.fields import declared, plain_words
+    from db.rules.codes import spoken_labels
+
+    rule = declared(table, name)
+    assert rule is not None, name
+    if value is None or rule.kind == "day":
+        text = str(value or "")
+    else:
+        text = plain_words(table, name, value)
+    choices = tuple(spoken_labels(rule.codes).values()) if rule.codes else ()
+    choices = (_("是"), _("否")) if rule.kind == "yes_no" else choices
+    day = _("写成 1949-03-08；只知道年份就写 1949") if rule.partial else _("写成 2025-03-08")
+    return Entry(
+        name, rule.words, text, choices, day if rule.kind == "day" else "", rule.kind == "prose" or "\n" in text
+    )
 
 
 def put_right(store: Store, found: Correction, typed: Mapping[str, str], reason: str) -> Saved:
     """Writes what was changed; where a bundle wrote the same field meanwhile, both stand at the merge desk."""
     from db.actions.corrections import correct
     from db.bundles.conflicts import conflicts_of
-    from db.bundles.desk.words import field_words, typed_value
     from db.bundles.seal import seal_pending
+    from db.fields import field_words
     from db.queries.records import moved_on
 
     table, record_id = found.shown.table, found.shown.id
-    values = {name: typed_value(table, name, text, str) for name, text in typed.items()}
-    _check(store, found.shown, values, reason)
-    moved = moved_on(store, found.shown, values)
-    changes = correct(store, table, record_id, values, seen=found.shown.seen, reason=reason or None)
+    moved = moved_on(store, found.shown, typed)
+    changes = correct(store, table, record_id, typed, seen=found.shown.seen, reason=reason or None)
     if not moved:
         return Saved(changes)
     seal_pending(store)  # now, so that the cadre hears of it while he remembers
     open_now = {conflict.col for conflict in conflicts_of(store, [record_id])}
-    return Saved(changes, tuple(field_words(table, name) for name in values if name in open_now))
-
-
-def _check(store: Store, found: Shown, values: Mapping[str, Any], reason: str) -> None:
-    from db.errors import RuleError
-    from db.rules import id_number
-    from db.rules.id_number import Verdict
-
-    if "name" in values and not values["name"]:
-        raise RuleError(_("请写姓名。"), field="name")
-    number = values.get("id_no")
-    if number and found.values.get("id_type") in _CHECKED and not reason:
-        checked = id_number.check(str(number), store.today())
-        if checked.verdict is Verdict.ERROR:
-            told = _("{what}。确认证件就是这样，请写明“为什么改”。")
-            raise RuleError(told.format(what=checked.messages[0].rstrip("。")), field="id_no")
+    return Saved(changes, tuple(field_words(table, name) for name in typed if name in open_now))
 
 
 # --- to another village ---------------------------------------------------------------------------------------------

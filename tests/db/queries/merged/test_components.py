@@ -6,10 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db import Store
-from db.actions.corrections import correct
 from db.queries.merged import merged
 from db.queries.merged.components import components
-from tests.makers import make_household
+from tests.makers import make_household, overwrite
 
 LINKS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")))
 
@@ -34,7 +33,7 @@ def test_nothing_merged_costs_nothing_and_a_link_to_what_is_not_here_hides_nobod
     with village.read() as session:
         assert merged(session).households.homes == {}
     home = make_household(village)
-    correct(village, "household", home, {"merged_into": "0" * 32})
+    overwrite(village, "household", home, merged_into="0" * 32)
     with village.read() as session:
         same = merged(session)
     assert (same.households.home(home), same.households.home("0" * 32)) == (home, home)

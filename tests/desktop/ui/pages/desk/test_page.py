@@ -17,7 +17,7 @@ from tests.bundles.desk.conftest import KINDS
 BOTH = {
     "words": ["晚稻快收了，想清机耕道口的石头。", "晚稻快收了，担心收割机进不来。"],
     "fact": ["13800000001", "13800000002"],
-    "field": ["研究生教育", "大学本科教育"],
+    "field": ["研究生", "本科"],
     "deleted_but_edited": ["删了", "三组新屋"],
     "duplicate_identity": ["李林峰 三组31号", "王秀英 三组32号"],
     "rule:double_collected": ["李林峰", "王秀兰"],

@@ -94,7 +94,7 @@ def test_a_member_is_put_right_and_a_wrong_number_is_said_at_its_field(village, 
     assert "证件" in dialog.form.fields["id_no"].error
     put(dialog, "id_no", id_number())
     box = dialog.form.fields["education"].control
-    box.setCurrentIndex(box.findText("研究生教育"))
+    box.setCurrentIndex(box.findText("研究生"))
     dialog.save.click()
     page.settled()
     row = record(village, "person", page.dossier.file.members[1].id)

@@ -223,7 +223,7 @@ def test_the_household_paper_says_what_cadres_say(village):
 
 def test_a_change_is_told_in_words_and_its_number_is_masked(village):
     from db.actions.corrections import correct
-    from db.bundles.desk.words import plain_words
+    from db.fields import plain_words
     from db.queries.dossier import household_file
     from desktop.ui.pages.households.asking import changes_of
 
