@@ -181,12 +181,15 @@ def state_of(session: Session, request_id: str) -> RequestState:
         .where(RequestStep.request_id == request_id, RequestStep.hidden == 0)
         .order_by(col(RequestStep.on_date), col(RequestStep.id))
     ).all()
-    return rules.state_after([RequestState(s) for s in steps if s in set(RequestState)])
+    return rules.state_after(
+        [RequestState(s) for s in steps if s in set(RequestState)], replies_of(session, request_id)
+    )
 
 
 def replies_of(session: Session, request_id: str) -> int:
-    """How many replies it has."""
-    return len(session.exec(select(Reply.id).where(Reply.request_id == request_id, Reply.hidden == 0)).all())
+    """How many answers it has."""
+    told = session.exec(select(Reply.outcome).where(Reply.request_id == request_id, Reply.hidden == 0)).all()
+    return sum(map(rules.answers, told))
 
 
 def _quiet_path(state: RequestState, to: RequestState) -> tuple[RequestState, ...]:

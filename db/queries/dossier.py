@@ -237,7 +237,8 @@ def _requests(session: Session, store: Store, ids: str) -> tuple[RequestRow, ...
 
 def _request(r: Any, steps: list[Any], replies: list[Any], today: str) -> RequestRow:
     states = [RequestState(s.step) for s in steps if s.step in set(RequestState)]
-    state = request_rules.state_after(states)
+    answered = sum(request_rules.answers(a.outcome) for a in replies)
+    state = request_rules.state_after(states, answered)
     closed = [s.on_date for s in steps if s.step in request_rules.ENDED]
     return RequestRow(
         id=r.id,
@@ -250,7 +251,7 @@ def _request(r: Any, steps: list[Any], replies: list[Any], today: str) -> Reques
         content=words(r.content),
         due_on=words(r.due_on),
         state=state.label,
-        late=bool(r.due_on and r.due_on < today and not request_rules.is_answered(state, len(replies))),
+        late=bool(r.due_on and r.due_on < today and not request_rules.is_answered(state, answered)),
         outcome=label("request_outcome", r.outcome),
         handler_name=words(r.handler_name),
         satisfaction=label("satisfaction", r.satisfaction),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from db.queries.merged import HOMES, merged
-from db.queries.rows import ask, day, words
+from db.queries.rows import answering, ask, day, words
 from db.store import Store
 
 _LINES: Final = f"""
@@ -18,7 +18,7 @@ SELECT k.id, h.id AS own_id, h.household_no, h.address, g.name AS group_name, v.
      AND m.id NOT IN (SELECT value FROM json_each(:absorbed)) AND m.died_on IS NULL AND m.left_on IS NULL) AS members,
   (SELECT max(visited_on) FROM visit w WHERE w.household_id = h.id AND w.hidden = 0) AS last_visit,
   (SELECT count(*) FROM request r WHERE r.household_id = h.id AND r.hidden = 0 AND r.compartment = 0 AND NOT EXISTS
-     (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0)) AS open_requests,
+     (SELECT 1 FROM reply a WHERE a.request_id = r.id AND {answering("a")})) AS open_requests,
   (SELECT group_concat(DISTINCT t.tag) FROM tag_mark t WHERE t.household_id = h.id AND t.hidden = 0
      AND t.to_on IS NULL) AS tags,
   EXISTS (SELECT 1 FROM certificate c WHERE c.household_id = h.id AND c.hidden = 0) AS has_certificate,

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from db.errors import RuleError
 from db.queries.merged import HOMES, merged
-from db.queries.rows import ask, day, words
+from db.queries.rows import answering, ask, day, words
 from db.rules import requests as rules
 from db.rules.codes import RequestState, label
 from db.store import Store
@@ -19,7 +19,7 @@ from db.store import Store
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """One request with its state and clock; `colour` is green, yellow, red or stopped."""
+    """One request with its state and clock; `colour` is green, yellow, red or stopped, `replies` those that answer."""
 
     id: str
     number: str
@@ -53,7 +53,7 @@ SELECT r.id, coalesce(r.official_no, r.number) AS number, coalesce(home.home, r.
   r.received_on, r.content, r.topic, r.request_kind, r.due_on, r.handler_name, r.outcome, r.satisfaction, r.compartment,
   (SELECT group_concat(s.step, ' ') FROM (SELECT step FROM request_step q WHERE q.request_id = r.id AND q.hidden = 0
      ORDER BY q.on_date, q.id) s) AS steps,
-  (SELECT count(*) FROM reply a WHERE a.request_id = r.id AND a.hidden = 0) AS replies
+  (SELECT count(*) FROM reply a WHERE a.request_id = r.id AND {answering("a")}) AS replies
 FROM request r LEFT JOIN home ON home.id = r.household_id
 LEFT JOIN household h ON h.id = coalesce(home.home, r.household_id)
 LEFT JOIN village_group g ON g.id = h.village_group_id
@@ -102,7 +102,7 @@ def request_lines(session: Session, today: date, wanted: RequestFilter) -> list[
 
 def _line(r: Any, today: date) -> RequestLine:
     steps = [RequestState(s) for s in words(r.steps).split() if s in set(RequestState)]
-    state = rules.state_after(steps)
+    state = rules.state_after(steps, r.replies)
     received = day(r.received_on) or today
     due = day(r.due_on) or rules.reply_due_on(received)
     answered = rules.is_answered(state, r.replies)

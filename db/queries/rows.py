@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from db.models import RESTRICTED, metadata
+from db.rules.requests import NOT_ANSWERING
 
 
 def ask(session: Session, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> Sequence[Any]:
@@ -28,6 +29,12 @@ def day(text: str | None) -> date | None:
 def words(text: str | None) -> str:
     """A text that may be absent, as screens and pages want it."""
     return text or ""
+
+
+def answering(reply: str) -> str:
+    """SQL: whether the reply of that alias stands and is an answer (`rules.requests.answers`)."""
+    others = ", ".join(f"'{outcome.value}'" for outcome in NOT_ANSWERING)
+    return f"({reply}.hidden = 0 AND coalesce({reply}.outcome, '') NOT IN ({others}))"
 
 
 def restricted_pending(notes: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from gettext import gettext as _
 from typing import Final
 
-from db.rules.codes.kinds import PetitionKind, RequestState, Satisfaction
+from db.rules.codes.kinds import PetitionKind, RequestOutcome, RequestState, Satisfaction
 from db.rules.codes.words import N_, Words
 
 VILLAGE_REPLY_DAYS = 7  # the village's own promise, a setting; no law
@@ -37,6 +37,8 @@ NEXT: dict[RequestState, tuple[RequestState, ...]] = {
 TRANSFERS = (S.FORWARDED, S.ASSIGNED)
 ENDED = (S.CLOSED, S.FINAL)
 ANSWERED = (S.ANSWERED_AT_ONCE, S.REPLIED, S.EVALUATED, *ENDED)
+NOT_ANSWERING: Final[tuple[RequestOutcome, ...]] = (RequestOutcome.PASSED_ON,)
+"""Outcomes of a reply that are no answer: the requester heard who has the matter now, and the clock goes on."""
 
 
 class Colour(Words):
@@ -50,7 +52,7 @@ class Colour(Words):
 
 @dataclass(frozen=True, slots=True)
 class StepFacts:
-    """What is known when a request is moved on: replies given so far (this one included), reasons, opinions."""
+    """What is known when a request is moved on: answers given so far (this one included), reasons, opinions."""
 
     replies: int = 0
     reason: str = ""
@@ -254,17 +256,33 @@ def clock_of(
     return clock_on(reply_due_on(received_on, days, extended_days), today, state)
 
 
-def state_after(steps: Sequence[RequestState]) -> RequestState:
+def answers(outcome: str | None) -> bool:
+    """Whether a reply with this outcome is an answer; 转办 only says who has the matter now.
+
+    >>> answers("explained"), answers(None), answers("passed_on")
+    (True, True, False)
+    """
+    return outcome not in NOT_ANSWERING
+
+
+def state_after(steps: Sequence[RequestState], replies: int = 1) -> RequestState:
     """Where a request stands after its recorded steps, oldest first; a request without steps is registered.
+
+    A step 答复 behind which no reply stands that answers does not count: older versions wrote it for 转办 too.
 
     >>> state_after([S.TRIAGED, S.ACCEPTED, S.REPLIED]).value, state_after([]).value
     ('replied', 'registered')
+    >>> state_after([S.TRIAGED, S.ACCEPTED, S.REPLIED], replies=0).value
+    'accepted'
     """
-    return steps[-1] if steps else S.REGISTERED
+    told = len(steps)
+    while not replies and told and steps[told - 1] in (S.ANSWERED_AT_ONCE, S.REPLIED):
+        told -= 1
+    return steps[told - 1] if told else S.REGISTERED
 
 
 def is_answered(state: RequestState, replies: int) -> bool:
-    """Whether the requester has an answer; the rest is the list 未回复."""
+    """Whether the requester has an answer, counting the replies that answer; the rest is the list 未回复."""
     return replies > 0 or state in ENDED
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from db.bundles.effect.rows import Book
+from db.queries.rows import answering
 from db.rules.certificates import CertificateEvent, double_collections
 from db.rules.codes.cases import CertificateEventKind
 from db.rules.codes.kinds import RequestState
@@ -124,12 +125,12 @@ def _day(text: Any) -> date:
 
 
 def _closed_without_reply(book: Book, pks: Collection[str]) -> Iterator[Found]:
-    """The last step ended the request, and no reply stands; the other row is that step."""
+    """The last step ended the request, and no reply stands that answers; the other row is that step."""
     rows = _select(book, (
         "SELECT r.id, e.id, e.step FROM request r JOIN request_step e ON e.id = (SELECT s.id FROM request_step s"
         " WHERE s.request_id = r.id AND s.hidden = 0 ORDER BY s.on_date DESC, s.id DESC LIMIT 1)"
         f" WHERE r.hidden = 0 AND r.id {_IN}"
-        " AND NOT EXISTS (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0)"
+        f" AND NOT EXISTS (SELECT 1 FROM reply a WHERE a.request_id = r.id AND {answering('a')})"
     ), pks)  # fmt: skip
     ended = {RequestState(state).value for state in ENDED}
     return (Found(pk, "", (last,)) for pk, last, step in rows if step in ended)

@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.rules.codes.kinds import PetitionKind, RequestState, Satisfaction
+from db.rules.codes.kinds import PetitionKind, RequestOutcome, RequestState, Satisfaction
 from db.rules.requests import (
     ANSWERED,
     ENDED,
     LIMITS,
     NEXT,
+    NOT_ANSWERING,
     Colour,
     StepFacts,
+    answers,
     clock_of,
     clock_on,
     is_answered,
@@ -123,6 +125,23 @@ def test_steps_decide_the_state():
     assert state_after([S.TRIAGED, S.ACCEPTED]) is S.ACCEPTED
     assert not is_answered(S.ACCEPTED, 0)
     assert is_answered(S.ACCEPTED, 1)
+
+
+def test_passing_on_is_no_answer_and_every_other_outcome_is_one():
+    assert [outcome for outcome in RequestOutcome if not answers(outcome)] == [RequestOutcome.PASSED_ON]
+    assert NOT_ANSWERING == (RequestOutcome.PASSED_ON,)
+    assert answers(None)
+    assert answers("")
+
+
+def test_a_step_of_answering_without_an_answer_does_not_count():
+    """Older versions wrote 答复 for 转办 too."""
+    passed_on = [S.TRIAGED, S.ACCEPTED, S.REPLIED]
+    assert state_after(passed_on, replies=0) is S.ACCEPTED
+    assert state_after([S.ANSWERED_AT_ONCE], replies=0) is S.REGISTERED
+    assert state_after([*passed_on, S.EVALUATED], replies=0) is S.EVALUATED
+    assert state_after(passed_on, replies=1) is S.REPLIED
+    assert clock_on(date(2026, 11, 1), date(2026, 11, 9), state_after(passed_on, replies=0)).colour is Colour.RED
 
 
 def test_the_nineteen_limits_are_all_there():

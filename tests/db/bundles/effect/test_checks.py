@@ -116,6 +116,14 @@ def test_a_request_closed_on_one_laptop_while_its_reply_was_deleted_on_the_other
     assert _queue(one, two) == []
 
 
+def test_a_request_closed_with_nothing_but_the_word_to_whom_it_went(one: SmallStore, two: SmallStore) -> None:
+    request = _add(one, "request", 1)
+    _add(one, "request_step", 2, request_id=request, step="closed", on_date="2026-03-01")
+    _add(two, "reply", 3, request_id=request, content="已转给镇水利站。", outcome="passed_on")
+    _meet(one, two)
+    assert _queue(one, two) == [("rule:closed_without_reply", "request", "01", ("02",))]
+
+
 def test_a_request_opened_again_is_not_closed(one: SmallStore, two: SmallStore) -> None:
     request = _add(one, "request", 1)
     for n, (step, day) in enumerate([("closed", "2026-03-01"), ("in_progress", "2026-03-02")]):
