@@ -262,7 +262,7 @@ def _request(r: Any, steps: list[Any], replies: list[Any], today: str) -> Reques
                 words(s.on_date),
                 label("request_state", s.step),
                 words(s.cadre_name),
-                words(s.to_unit),
+                words(s.to_unit or s.to_person),
                 words(s.due_on),
                 words(s.reason or s.note),
             )
@@ -277,6 +277,7 @@ def _request(r: Any, steps: list[Any], replies: list[Any], today: str) -> Reques
                 label("request_outcome", a.outcome),
                 words(a.legal_basis),
                 a.id,
+                request_rules.answers(a.outcome),
             )
             for a in replies
         ),

@@ -33,7 +33,7 @@ class VisitDraft:
     visit_kind: str = "daily_visit"
     place_kind: str = "home"
     place_note: str = ""
-    cadres: list[str] = field(default_factory=list)
+    cadres: list[str] | None = None
     person_ids: list[str] | None = None
     talk: str = ""
     rare: dict[str, str] = field(default_factory=dict)

@@ -221,7 +221,7 @@ class VisitForm(Fields):
             talk=draft.talk.strip() or None,
             next_visit_on=date.fromisoformat(next_visit) if next_visit else None,
             person_ids=tuple(draft.person_ids or ()),
-            cadres=tuple(draft.cadres),
+            cadres=tuple(draft.cadres or ()),
             requests=tuple(_new_request(request) for request in draft.requests),
             **rare,  # type: ignore[arg-type]
         )
