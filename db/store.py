@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, cast
 import platformdirs
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session as PlainSession
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from db import capture, device_keys, keyring, own_device, schema
 from db.device_keys import KeyPair, Standing
@@ -23,10 +23,21 @@ from db.engine import any_order, is_writable, make_engine, plain_words, touch
 from db.errors import KnownError, RuleError
 from db.identity import Clock, SystemClock, china_day, new_id, stamp
 from db.keyring import Cost, Keyring
-from db.models import Cadre, Recorded, StoreFact, Township, Village
+from db.models import Cadre, Recorded, Setting, StoreFact, Township, Village
 from db.schema import BOOK
 
-__all__ = ["BOOK", "SUFFIX", "Me", "NewStore", "Store", "Surroundings", "create_store", "open_store", "surroundings"]
+__all__ = [
+    "BOOK",
+    "SUFFIX",
+    "Me",
+    "NewStore",
+    "Store",
+    "Surroundings",
+    "create_store",
+    "open_store",
+    "setting",
+    "surroundings",
+]
 
 Role = Literal["village", "township"]
 SUFFIX: Final = ".baijia"
@@ -166,6 +177,13 @@ class Store:
     def close(self) -> None:
         """Lets go of the file."""
         self.engine.dispose()
+
+
+def setting(session: PlainSession, name: str) -> str:
+    """A number or list that was set: for this place, else from above; empty where nothing is set."""
+    here = select(StoreFact.value).where(StoreFact.name == "scope").scalar_subquery()
+    wanted = select(Setting.value).where(Setting.name == name, Setting.hidden == 0)
+    return session.execute(wanted.order_by(col(Setting.scope) != here, col(Setting.id))).scalar() or ""
 
 
 @event.listens_for(PlainSession, "before_flush")

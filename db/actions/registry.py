@@ -47,7 +47,16 @@ from db.actions.land.contractors import (
 )
 from db.actions.land.publicity import NewObjection, NewPublicity, post_publicity, record_objection
 from db.actions.places import NewGroup, add_group
-from db.actions.requests import NewReply, NewRequest, NewStep, answer_request, record_request, take_step
+from db.actions.requests import (
+    NewJudgement,
+    NewReply,
+    NewRequest,
+    NewStep,
+    answer_request,
+    evaluate_request,
+    record_request,
+    take_step,
+)
 from db.actions.visits import NewVisit, record_visit
 from db.changes import Changes
 from db.errors import RuleError
@@ -70,6 +79,7 @@ KINDS: dict[str, Kind] = {
     "request": Kind(NewRequest, record_request),
     "request_step": Kind(NewStep, take_step),
     "reply": Kind(NewReply, answer_request),
+    "judgement": Kind(NewJudgement, evaluate_request),
     "contractor": Kind(NewContractor, add_contractor),
     "holding": Kind(NewHolding, add_parcel_holding),
     "contract": Kind(NewContract, add_contract),

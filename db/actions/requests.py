@@ -13,16 +13,17 @@ from sqlmodel import Session, col, select
 
 from db import capture
 from db.actions.counters import next_number
+from db.actions.drafts import DraftKey, let_go
 from db.actions.households import household_here
 from db.actions.inputs import asked, asks, check, iso, plain
 from db.actions.places import village_here
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
-from db.models import GENERAL, RESTRICTED, Household, Person, Reply, Request, RequestStep, Setting, Township, metadata
+from db.models import GENERAL, RESTRICTED, Household, Person, Reply, Request, RequestStep, Township, metadata
 from db.rules import requests as rules
 from db.rules.codes import PetitionKind, RequestOutcome, RequestState, Satisfaction
-from db.store import Store
+from db.store import Store, setting
 
 _QUIET: Final = frozenset({RequestState.TRIAGED, RequestState.ACCEPTED, RequestState.IN_PROGRESS, RequestState.REPLIED})
 """Steps that quick entry may record by itself; every other one wants a reason or a person."""
@@ -74,7 +75,20 @@ class NewReply:
     replier_name: str | None = asked()
     satisfaction: str | None = asked("满意度", codes="satisfaction")
     close: bool = asked("同时办结", default=False)
+    to_unit: str | None = asked("转办：去向单位")
+    to_person: str | None = asked("转办：去向人")
     reason: str | None = asked("理由")
+
+
+@asks("request")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewJudgement:
+    """What the requester thinks of the reply."""
+
+    request_id: str = asked("诉求", required=True)
+    satisfaction: str = asked(required=True)
+    note: str | None = asked("评价说明")
+    close: bool = asked("同时办结", default=False)
 
 
 @asks("request_step")
@@ -93,10 +107,11 @@ class NewStep:
     consent_of_head: bool = asked("负责人已批准", default=False)
 
 
-def record_request(store: Store, new: NewRequest) -> Changes:
+def record_request(store: Store, new: NewRequest, *, draft: DraftKey | None = None) -> Changes:
     """Writes a request down; an accusation goes into the restricted compartment (信访工作条例 art. 30)."""
     with store.write(_("诉求")) as session:
         request = put_request(session, store, new)
+        let_go(session, draft)
         ids = (request.id, request.household_id)
     return Changes.of("requests", ids[0], household=ids[1])
 
@@ -114,7 +129,8 @@ def put_request(session: Session, store: Store, new: NewRequest) -> Request:
     accusation = new.petition_kind == PetitionKind.ACCUSATION
     if accusation:
         not_of_the_office(session, store, new.accused_unit)
-    due_on = iso(new.due_on or rules.reply_due_on(received, reply_days(session)))
+    promised = rules.reply_due_on(received, rules.reply_days(setting(session, rules.REPLY_DAYS_SETTING)))
+    due_on = iso(new.due_on or promised)
     values = plain(new) | {
         "household_id": household.id if household else None,
         "village_id": village_id,
@@ -163,12 +179,6 @@ def _requester(session: Session, household: Household | None, person_id: str | N
     return session.exec(
         select(Person.name).where(Person.household_id == household.id, Person.is_head == 1, Person.hidden == 0)
     ).first()
-
-
-def reply_days(session: Session) -> int:
-    """Days until the village's own reply; a setting, no law."""
-    value = session.exec(select(Setting.value).where(Setting.name == "village_reply_days")).first()
-    return int(value) if value and value.isdigit() else rules.VILLAGE_REPLY_DAYS
 
 
 def request_here(session: Session, request_id: str) -> Request:
@@ -222,6 +232,7 @@ def move_on(session: Session, store: Store, request: Request, new: NewStep) -> R
         satisfaction=Satisfaction(request.satisfaction) if request.satisfaction in set(Satisfaction) else None,
         petition_kind=PetitionKind(request.petition_kind) if request.petition_kind in set(PetitionKind) else None,
         to_unit=new.to_unit or "",
+        to_person=new.to_person or "",
         accused_unit=request.accused_unit or "",
         consent_of_head=new.consent_of_head,
     )
@@ -234,7 +245,7 @@ def move_on(session: Session, store: Store, request: Request, new: NewStep) -> R
     for step in path:
         refusal = rules.refusal(state, step, facts)
         if refusal:
-            raise RuleError(refusal + "。", field="step", code="REQUEST_STEP")
+            raise RuleError(refusal + "。", field=rules.field_refused(state, step, facts), code="REQUEST_STEP")
         values = plain(new, "consent_of_head", "request_id") if step is to else {}
         values |= {"step": step.value, "on_date": on_date.isoformat(), "cadre_name": store.me.name}
         made = RequestStep(
@@ -250,22 +261,30 @@ def move_on(session: Session, store: Store, request: Request, new: NewStep) -> R
     return made
 
 
-def take_step(store: Store, new: NewStep) -> Changes:
+def take_step(store: Store, new: NewStep, *, draft: DraftKey | None = None) -> Changes:
     """Takes a request one step further: accept, pass on, extend, close, open again."""
     check(new, store.today())
     with store.write(_("诉求办理")) as session:
         request = request_here(session, new.request_id)
         step = move_on(session, store, request, new)
+        let_go(session, draft)
         ids = (step.id, request.household_id)
     return Changes.of("requests", ids[0], new.request_id, household=ids[1])
 
 
-def answer_request(store: Store, new: NewReply, seen: Mapping[str, str] | None = None) -> Changes:
+def answer_request(
+    store: Store, new: NewReply, seen: Mapping[str, str] | None = None, *, draft: DraftKey | None = None
+) -> Changes:
     """Records a reply; the request is answered, and closed too where that was asked.
 
+    With the outcome 转办 it is passed on instead, which wants an addressee and a reason, and its clock goes on.
     ``seen`` are the tokens of what the form showed of the request: an outcome taken in meanwhile becomes a conflict.
     """
     check(new, store.today())
+    passed_on = not rules.answers(new.outcome)
+    if passed_on and (new.close or new.satisfaction):
+        field = "close" if new.close else "satisfaction"
+        raise RuleError(_("转办还不是答复，不能同时办结，也不能评价。"), field=field)
     with store.write(_("答复")) as session:
         request = request_here(session, new.request_id)
         _based_on(session, request, seen)
@@ -274,29 +293,43 @@ def answer_request(store: Store, new: NewReply, seen: Mapping[str, str] | None =
             raise RuleError(_("答复日期在今天之后，请改正。"), field="replied_on")
         if request.received_on and replied_on.isoformat() < request.received_on:
             raise RuleError(_("答复日期早于收到诉求的那天，请改正。"), field="replied_on")
-        values = plain(new, "satisfaction", "close", "reason") | {
+        values = plain(new, "satisfaction", "close", "reason", "to_unit", "to_person") | {
             "replied_on": replied_on.isoformat(),
             "replier_name": new.replier_name or store.me.name,
         }
         reply = Reply(id=new_id(), scope=request.scope, compartment=request.compartment, **values)
         session.add(reply)
         session.flush()
-        if new.outcome:
-            request.outcome = new.outcome
-        if new.satisfaction:
-            request.satisfaction = new.satisfaction
-        session.add(request)
-        at_once = new.outcome == RequestOutcome.SOLVED_AT_ONCE
-        to = RequestState.ANSWERED_AT_ONCE if at_once else RequestState.REPLIED
-        _answered(session, store, request, to, new)
+        if passed_on:
+            _pass_on(session, store, request, new)
+        else:
+            _answered(session, store, request, new)
+        let_go(session, draft)
         ids = (reply.id, request.household_id)
     return Changes.of("requests", ids[0], new.request_id, household=ids[1])
 
 
-def _answered(session: Session, store: Store, request: Request, to: RequestState, new: NewReply) -> None:
-    state = state_of(session, request.id)
-    if to is RequestState.ANSWERED_AT_ONCE and not _quiet_path(state, to):
-        to = RequestState.REPLIED
+def _pass_on(session: Session, store: Store, request: Request, new: NewReply) -> None:
+    step = NewStep(
+        request_id=request.id,
+        step=RequestState.FORWARDED.value,
+        on_date=new.replied_on,
+        to_unit=new.to_unit,
+        to_person=new.to_person,
+        reason=new.reason,
+    )
+    move_on(session, store, request, step)
+
+
+def _answered(session: Session, store: Store, request: Request, new: NewReply) -> None:
+    if new.outcome:
+        request.outcome = new.outcome
+    if new.satisfaction:
+        request.satisfaction = new.satisfaction
+    session.add(request)
+    state, to = state_of(session, request.id), RequestState.REPLIED
+    if new.outcome == RequestOutcome.SOLVED_AT_ONCE and _quiet_path(state, RequestState.ANSWERED_AT_ONCE):
+        to = RequestState.ANSWERED_AT_ONCE
     step = NewStep(request_id=request.id, step=to.value, on_date=new.replied_on, reason=new.reason)
     if state not in rules.ENDED:
         if state is not to:
@@ -313,22 +346,29 @@ def _based_on(session: Session, request: Request, seen: Mapping[str, str] | None
 
 
 def evaluate_request(
-    store: Store, request_id: str, satisfaction: str, note: str | None = None, seen: Mapping[str, str] | None = None
+    store: Store, new: NewJudgement, seen: Mapping[str, str] | None = None, *, draft: DraftKey | None = None
 ) -> Changes:
-    """Writes down how satisfied the requester is; only an answered request can be judged. ``seen`` as for a reply."""
-    if satisfaction not in set(Satisfaction):
-        raise RuleError(_("请选择满意、基本满意或不满意。"), field="satisfaction")
+    """Writes down how satisfied the requester is, and closes the matter where that was asked; both or neither.
+
+    Only an answered request can be judged. ``seen`` as for a reply.
+    """
+    check(new, store.today())
     with store.write(_("评价")) as session:
-        request = request_here(session, request_id)
+        request = request_here(session, new.request_id)
         _based_on(session, request, seen)
-        request.satisfaction, request.satisfaction_note = satisfaction, note
+        request.satisfaction, request.satisfaction_note = new.satisfaction, new.note
         session.add(request)
-        step = NewStep(request_id=request_id, step=RequestState.EVALUATED.value, note=note)
+        step = NewStep(request_id=request.id, step=RequestState.EVALUATED.value, note=new.note)
         move_on(session, store, request, step)
+        if new.close:
+            move_on(session, store, request, replace(step, step=RequestState.CLOSED.value, note=None, reason=new.note))
+        let_go(session, draft)
         household_id = request.household_id
-    return Changes.of("requests", request_id, household=household_id)
+    return Changes.of("requests", new.request_id, household=household_id)
 
 
-def close_request(store: Store, request_id: str, reason: str | None = None) -> Changes:
+def close_request(
+    store: Store, request_id: str, reason: str | None = None, *, draft: DraftKey | None = None
+) -> Changes:
     """Closes a request; RuleError where nobody has replied yet."""
-    return take_step(store, NewStep(request_id=request_id, step=RequestState.CLOSED.value, reason=reason))
+    return take_step(store, NewStep(request_id=request_id, step=RequestState.CLOSED.value, reason=reason), draft=draft)

@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 from sqlmodel import Session
 
-from db.actions.drafts import drop_draft_in
+from db.actions.drafts import DraftKey, let_go
 from db.actions.households import household_here
 from db.actions.inputs import asked, asks, check, plain
 from db.actions.requests import NewRequest, put_request
@@ -49,10 +49,9 @@ class NewVisit:
     person_ids: tuple[str, ...] = asked("见到的人", default=())
     cadres: tuple[str, ...] = asked("走访干部", default=())
     requests: tuple[NewRequest, ...] = asked("诉求", default=())
-    draft_key: str | None = asked("草稿")
 
 
-def record_visit(store: Store, new: NewVisit) -> Changes:
+def record_visit(store: Store, new: NewVisit, *, draft: DraftKey | None = None) -> Changes:
     """Records a visit with the people met and its requests, all of it or nothing; its draft is done with."""
     check(new, store.today())
     visited_on = new.visited_on or store.today()
@@ -66,7 +65,7 @@ def record_visit(store: Store, new: NewVisit) -> Changes:
             id=new_id(),
             scope=household.scope,
             village_id=household.village_id,
-            **plain(new, "draft_key") | {"visited_on": visited_on.isoformat()},
+            **plain(new) | {"visited_on": visited_on.isoformat()},
         )
         session.add(visit)
         session.flush()
@@ -81,8 +80,7 @@ def record_visit(store: Store, new: NewVisit) -> Changes:
             )
             for r in new.requests
         ]
-        if new.draft_key:
-            drop_draft_in(session, "visit", new.draft_key)
+        let_go(session, draft)
         ids, household_id = (visit.id, *(r.id for r in made)), household.id
     changes = Changes.of("visits", *ids, household=household_id)
     return changes | Changes(nouns=frozenset({"requests"})) if len(ids) > 1 else changes

@@ -261,7 +261,7 @@ def _request(r: Any, steps: list[Any], replies: list[Any], today: str) -> Reques
                 words(s.on_date),
                 spoken("request_state", s.step),
                 words(s.cadre_name),
-                words(s.to_unit),
+                words(s.to_unit or s.to_person),
                 words(s.due_on),
                 words(s.reason or s.note),
             )
@@ -276,6 +276,7 @@ def _request(r: Any, steps: list[Any], replies: list[Any], today: str) -> Reques
                 spoken("request_outcome", a.outcome),
                 words(a.legal_basis),
                 a.id,
+                request_rules.answers(a.outcome),
             )
             for a in replies
         ),

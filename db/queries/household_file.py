@@ -74,7 +74,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class ReplyRow:
-    """A reply: who told whom what, when and how."""
+    """A reply: who told whom what, when and how; one that only says who has the matter now does not answer."""
 
     replied_on: str
     by_name: str = ""
@@ -83,6 +83,7 @@ class ReplyRow:
     outcome: str = ""
     legal_basis: str = ""
     id: str = ""
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,11 @@ class RequestRow:
     closed_on: str = ""
     steps: tuple[StepRow, ...] = ()
     replies: tuple[ReplyRow, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether the requester has an answer."""
+        return any(reply.answers for reply in self.replies)
 
 
 @dataclass(frozen=True, slots=True)

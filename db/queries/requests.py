@@ -14,7 +14,7 @@ from db.queries.merged import HOMES, merged
 from db.queries.rows import answering, ask, day, words
 from db.rules import requests as rules
 from db.rules.codes import RequestState, spoken
-from db.store import Store
+from db.store import Store, setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,12 @@ ORDER BY r.received_on DESC, r.id DESC
 """
 
 
+def reply_days(store: Store) -> int:
+    """Days until the village's own reply, a setting: the forms propose the limit from it."""
+    with store.read() as session:
+        return rules.reply_days(setting(session, rules.REPLY_DAYS_SETTING))
+
+
 @dataclass(frozen=True, slots=True)
 class RequestFilter:
     """Which requests to list; accusations only where somebody may see them and asks for them."""
@@ -89,9 +95,9 @@ def request_lines(session: Session, today: date, wanted: RequestFilter) -> list[
         "village": wanted.village_id,
         "restricted": int(wanted.restricted),
     }
-    found = []
+    found, days = [], rules.reply_days(setting(session, rules.REPLY_DAYS_SETTING))
     for r in ask(session, _LINES, values):
-        line = _line(r, today)
+        line = _line(r, today, days)
         if wanted.unanswered and line.replies:
             continue
         if wanted.overdue and line.colour != "red":
@@ -100,11 +106,11 @@ def request_lines(session: Session, today: date, wanted: RequestFilter) -> list[
     return found
 
 
-def _line(r: Any, today: date) -> RequestLine:
+def _line(r: Any, today: date, days: int) -> RequestLine:
     steps = [RequestState(s) for s in words(r.steps).split() if s in set(RequestState)]
     state = rules.state_after(steps, r.replies)
     received = day(r.received_on) or today
-    due = day(r.due_on) or rules.reply_due_on(received)
+    due = day(r.due_on) or rules.reply_due_on(received, days)
     answered = rules.is_answered(state, r.replies)
     clock = rules.clock_on(due, today, RequestState.REPLIED if answered else state)
     return RequestLine(

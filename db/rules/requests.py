@@ -11,7 +11,8 @@ from typing import Final
 from db.rules.codes.kinds import PetitionKind, RequestOutcome, RequestState, Satisfaction
 from db.rules.codes.words import N_, Words
 
-VILLAGE_REPLY_DAYS = 7  # the village's own promise, a setting; no law
+VILLAGE_REPLY_DAYS = 7  # the village's own promise where nothing is set; no law
+REPLY_DAYS_SETTING = "village_reply_days"
 YELLOW_DAYS = 3
 TRANSFERS_WITHOUT_SUSPICION = 2
 
@@ -61,6 +62,7 @@ class StepFacts:
     to_unit: str = ""
     accused_unit: str = ""
     consent_of_head: bool = False
+    to_person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +186,25 @@ def transfer_refusal(facts: StepFacts) -> str | None:
     >>> transfer_refusal(accused)
     '检举控告不能转给被检举的单位'
     """
-    if not facts.to_unit.strip():
-        return _("请写明转给哪个单位")
-    if facts.petition_kind is PetitionKind.ACCUSATION and facts.to_unit.strip() == facts.accused_unit.strip():
+    named = [name.strip() for name in (facts.to_unit, facts.to_person) if name.strip()]
+    if not named:
+        return _("请写明转给哪个单位或哪个人")
+    if facts.petition_kind is PetitionKind.ACCUSATION and facts.accused_unit.strip() in named:
         return _("检举控告不能转给被检举的单位")
     return None
+
+
+def field_refused(state: RequestState, to: RequestState, facts: StepFacts) -> str:
+    """Which field of a step its refusal is about.
+
+    >>> field_refused(S.TRIAGED, S.FORWARDED, StepFacts()), field_refused(S.TRIAGED, S.FORWARDED, StepFacts(reason="x"))
+    ('reason', 'to_unit')
+    """
+    if to not in NEXT[state] or (to in ANSWERED and facts.replies < 1):
+        return "step"
+    if _missing_reason(state, to, facts):
+        return "reason"
+    return "to_unit" if to in TRANSFERS else "consent_of_head"
 
 
 _ORGAN: Final = re.compile(
@@ -224,6 +240,15 @@ def shirking(transfers: int) -> bool:
     (False, True)
     """
     return transfers > TRANSFERS_WITHOUT_SUSPICION
+
+
+def reply_days(setting: str) -> int:
+    """Days until the village's own reply, as they are set; the village's promise where nothing is.
+
+    >>> reply_days("15"), reply_days(""), reply_days("²")
+    (15, 7, 7)
+    """
+    return int(setting) if setting.isascii() and setting.isdigit() else VILLAGE_REPLY_DAYS
 
 
 def reply_due_on(received_on: date, days: int = VILLAGE_REPLY_DAYS, extended_days: int = 0) -> date:

@@ -89,7 +89,7 @@ def _cover(file: HouseholdFile, edition: Edition) -> Grid:
 
 
 def _requests_in_words(file: HouseholdFile) -> str:
-    unanswered = sum(1 for request in file.requests if not request.replies)
+    unanswered = sum(1 for request in file.requests if not request.answered)
     if not file.requests:
         return _("没有")
     if unanswered:

@@ -126,7 +126,7 @@ def _course(request: RequestRow, edition: Edition) -> list[Row]:
     steps: list[tuple[str, Row]] = [(step.on_date, _step(step, edition)) for step in request.steps]
     steps += [(reply.replied_on, _reply(reply, edition)) for reply in request.replies]
     rows = [row for _day, row in sorted(steps, key=lambda one: one[0])]
-    if not request.replies:
+    if not request.answered:
         rows.append(Row([Cell(Text(_("还没有答复。"), CELL.but(font=HEI)), 4)]))
     return rows
 
@@ -146,7 +146,8 @@ def _reply(reply: ReplyRow, edition: Edition) -> Row:
         spans += [(HEI, _("\n结果　")), (SONG, reply.outcome)]
     if reply.legal_basis:
         spans += [(HEI, _("\n依据　")), (SONG, reply.legal_basis)]
-    way = _("答复（{way}）").format(way=reply.way) if reply.way else _("答复")
+    what = _("答复") if reply.answers else _("转办")
+    way = _("{what}（{way}）").format(what=what, way=reply.way) if reply.way else what
     return Row([words(reply.replied_on), words([(HEI, way)]), words(reply.by_name), narrative(spans)])
 
 

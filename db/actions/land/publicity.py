@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
+from db.actions.drafts import DraftKey, let_go
 from db.actions.inputs import asked, asks, check, iso, past_day, plain
 from db.actions.places import village_here
 from db.changes import Changes
@@ -86,7 +87,7 @@ def open_objections(session: Session, publicity_id: str) -> int:
     return len(session.exec(wanted).all())
 
 
-def post_publicity(store: Store, new: NewPublicity) -> Changes:
+def post_publicity(store: Store, new: NewPublicity, *, draft: DraftKey | None = None) -> Changes:
     """Writes down that a list was hung; its earliest last day is computed, never typed."""
     check(new, store.today())
     posted_on = past_day(new.posted_on, store.today(), "posted_on")
@@ -108,6 +109,7 @@ def post_publicity(store: Store, new: NewPublicity) -> Changes:
         }
         publicity = Publicity(id=new_id(), scope=village.id, **values)
         session.add(publicity)
+        let_go(session, draft)
         publicity_id = publicity.id
     return Changes.of("land", publicity_id)
 
@@ -134,7 +136,7 @@ def confirm_publicity(store: Store, publicity_id: str, confirmed_on: date | None
     return Changes.of("land", publicity_id)
 
 
-def record_objection(store: Store, new: NewObjection) -> Changes:
+def record_objection(store: Store, new: NewObjection, *, draft: DraftKey | None = None) -> Changes:
     """Writes an objection down; from now on the list cannot be confirmed until it is handled."""
     check(new, store.today())
     received_on = past_day(new.received_on, store.today(), "received_on")
@@ -148,11 +150,14 @@ def record_objection(store: Store, new: NewObjection) -> Changes:
         values = plain(new) | {"received_on": iso(received_on)}
         objection = Objection(id=new_id(), scope=publicity.scope, **values)
         session.add(objection)
+        let_go(session, draft)
         objection_id = objection.id
     return Changes.of("land", objection_id, new.publicity_id, household=new.household_id)
 
 
-def handle_objection(store: Store, objection_id: str, result: str, handled_on: date | None = None) -> Changes:
+def handle_objection(
+    store: Store, objection_id: str, result: str, handled_on: date | None = None, *, draft: DraftKey | None = None
+) -> Changes:
     """Writes down what became of an objection; every one is checked and explained."""
     handled_on = past_day(handled_on, store.today(), "handled_on")
     if not result.strip():
@@ -167,5 +172,6 @@ def handle_objection(store: Store, objection_id: str, result: str, handled_on: d
             raise RuleError(_("处理日期早于收到日期，请改正。"), field="handled_on")
         objection.handled_on, objection.result = iso(handled_on), result.strip()
         session.add(objection)
+        let_go(session, draft)
         ids, household_id = (objection.id, objection.publicity_id or ""), objection.household_id
     return Changes.of("land", *ids, household=household_id)

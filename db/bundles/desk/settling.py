@@ -9,6 +9,7 @@ from gettext import gettext as _
 from typing import Any
 
 from db.actions.corrections import NOUNS, in_agreement
+from db.actions.drafts import DraftKey, let_go
 from db.bundles.desk import answers as ways
 from db.bundles.desk import deeds, moving, writing
 from db.bundles.desk.deeds import Deed
@@ -41,7 +42,12 @@ class Settlement:
 
 
 def settle(
-    store: Store, what: DeskItem | str, answer: str, reason: str | None = None, values: Values | None = None
+    store: Store,
+    what: DeskItem | str,
+    answer: str,
+    reason: str | None = None,
+    values: Values | None = None,
+    draft: DraftKey | None = None,
 ) -> Settlement:
     """Settles one item of the desk with one of its answers; ``values`` are what that answer asks for, by field.
 
@@ -57,7 +63,7 @@ def settle(
     given = _given(chosen, values or {})
     _still_open(store, found)
     done = _do(store, found, Deed(chosen.code, (reason or "").strip(), given))
-    kept = _keep(store, found, chosen, (reason or "").strip(), done.undo)
+    kept = _keep(store, found, chosen, (reason or "").strip(), done.undo, draft)
     seal_pending(store)
     homes = frozenset(filter(None, [found.household_id])) | done.changes.households
     nouns = frozenset({NOUNS.get(found.table, found.table), "bundles"}) | done.changes.nouns
@@ -99,7 +105,9 @@ def _do(store: Store, found: DeskItem, deed: Deed) -> deeds.Done:
     return special[found.kind](store, found, deed)
 
 
-def _keep(store: Store, found: DeskItem, answer: ways.Answer, reason: str, undo: list[Any]) -> str:
+def _keep(
+    store: Store, found: DeskItem, answer: ways.Answer, reason: str, undo: list[Any], draft: DraftKey | None
+) -> str:
     """Writes the decision into the record's own partition, so that both ends can read it."""
     matter, kept = found.matters[0], new_id()
     with store.write(_("合并台"), reason or None) as session:
@@ -113,6 +121,7 @@ def _keep(store: Store, found: DeskItem, answer: ways.Answer, reason: str, undo:
                 reason=reason or None, undo=json.dumps(undo, ensure_ascii=False),
             )
         )  # fmt: skip
+        let_go(session, draft)
     return kept
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.ui.desk import Where
 from desktop.ui.frame.battery import battery_left
 from desktop.ui.frame.status_line import Standing
+from desktop.ui.parts.drafts import where_to
 from desktop.ui.widgets.inputs.dates import spoken_moment
 
 if TYPE_CHECKING:
@@ -61,10 +62,9 @@ def form_left_open(store: Store, place: str) -> Where | None:
     from db.queries.drafts import latest_drafts
 
     for draft in latest_drafts(store)[:1]:
-        if draft.form == "visit" and draft.data.get("open"):
-            return Where("visits", "resume")
-        if draft.form == "request" and place == "requests":
-            return Where("requests", "new")
-        if draft.form == "reply" and place == "requests":
-            return Where("requests", "answer", draft.key)
+        where = where_to(draft)
+        if where is not None and draft.form == "visit":
+            return Where("visits", "resume") if draft.data.get("open") else None
+        if where is not None and where.place == place and draft.data.get("open", True):
+            return where
     return None

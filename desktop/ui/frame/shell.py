@@ -20,6 +20,7 @@ from desktop.ui.frame.status_line import StatusLine
 from desktop.ui.frame.top_bar import TopBar
 from desktop.ui.keymap import HELP, RESUME
 from desktop.ui.pages import make_page
+from desktop.ui.parts.drafts import newest_form
 from desktop.ui.parts.hits import find, present_hit, where_hit
 from desktop.ui.widgets.notice import Banner
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from db.queries.search import Hit
     from desktop.ui.page import Page
 
-_FORMS = {"new", "resume", "answer"}  # nobody goes back to a form that is done
+_FORMS = {"new", "resume", "answer", "object"}  # nobody goes back to a form that is done
 _LOOK_AGAIN = 60_000  # ms between looks at battery and day
 
 
@@ -63,7 +64,7 @@ class Shell(QWidget):
         desk.complaints.sentence.connect(self.banner.say)
         desk.bulletin.store_changed.connect(self._on_store_changed)
         QShortcut(QKeySequence(HELP), self, self.show_keys)
-        QShortcut(QKeySequence(RESUME), self, partial(desk.go, Where("visits", "resume")))
+        QShortcut(QKeySequence(RESUME), self, self.go_on_writing)
         self._clock = QTimer(self)
         self._clock.setInterval(_LOOK_AGAIN)
         self._clock.timeout.connect(self.look_again)
@@ -121,6 +122,18 @@ class Shell(QWidget):
         self.rail.show_place(where.place)
         self._stack.setCurrentWidget(page)
         page.go(where)
+
+    def go_on_writing(self) -> None:
+        """Alt+1: the newest half-written form."""
+        for page in self._pages.values():
+            page.may_leave()  # what is being typed right now is the newest
+        self.desk.ask(self._on_newest_found, newest_form)
+
+    def _on_newest_found(self, where: Where | None) -> None:
+        if where is None:
+            self.desk.say("calm", _("没有写了一半的。"))
+        else:
+            self.go(where)
 
     def show_keys(self) -> None:
         """F1."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +15,10 @@ from sqlmodel import select
 
 from db import RuleError, Store
 from db.actions.corrections import correct
+from db.actions.drafts import DraftKey, save_draft
 from db.actions.places import set_setting
 from db.actions.requests import (
+    NewJudgement,
     NewReply,
     NewRequest,
     NewStep,
@@ -23,8 +28,10 @@ from db.actions.requests import (
     record_request,
     take_step,
 )
-from db.models import RESTRICTED, Reply, Request, RequestStep, Village
-from db.queries.requests import RequestFilter, overdue_requests, request_list
+from db.changes import Changes
+from db.models import RESTRICTED, Reply, Request, RequestStep, Setting, Village
+from db.queries.drafts import latest_drafts
+from db.queries.requests import RequestFilter, overdue_requests, reply_days, request_list
 from db.queries.totals import totals
 from db.rules.codes import RequestState
 from tests.makers import make_household, make_request
@@ -150,9 +157,9 @@ def test_a_reply_cannot_be_given_before_the_request_or_tomorrow(village: Store) 
 def test_a_judgement_needs_an_answer_first(village: Store) -> None:
     request = make_request(village, make_household(village))
     with pytest.raises(RuleError):
-        evaluate_request(village, request, "satisfied")
+        evaluate_request(village, NewJudgement(request_id=request, satisfaction="satisfied"))
     answer_request(village, NewReply(request_id=request, content="好了"))
-    evaluate_request(village, request, "dissatisfied", "还是不亮")
+    evaluate_request(village, NewJudgement(request_id=request, satisfaction="dissatisfied", note="还是不亮"))
     assert request_list(village)[0].satisfaction == "不满意"
 
 
@@ -180,3 +187,119 @@ def test_accusations_leave_no_gap_in_the_numbers_of_requests(village: Store) -> 
     make_request(village, home, "x", petition_kind="accusation")
     make_request(village, home)
     assert sorted(line.number[-4:] for line in request_list(village)) == ["-001", "-002"]
+
+
+def test_the_setting_of_this_place_goes_before_one_from_above(village: Store) -> None:
+    with village.write() as session:
+        session.add(Setting(id="0" * 32, scope="f" * 32, name="village_reply_days", value="20"))
+    home = make_household(village)
+    make_request(village, home, received_on=date(2025, 10, 1))
+    assert reply_days(village) == 20
+    set_setting(village, "village_reply_days", "3")
+    make_request(village, home, received_on=date(2025, 10, 1))
+    assert {line.due_on for line in request_list(village)} == {date(2025, 10, 21), date(2025, 10, 4)}
+    assert reply_days(village) == 3
+
+
+def test_a_request_without_a_limit_has_that_of_the_setting(village: Store) -> None:
+    request = make_request(village, make_household(village), received_on=date(2025, 10, 1))
+    with village.write() as session:
+        session.get(Request, request).due_on = None
+    set_setting(village, "village_reply_days", "30")
+    assert request_list(village)[0].due_on == date(2025, 10, 31)
+
+
+def passing_on(request: str, **more: str | bool | None) -> NewReply:
+    given = {"to_unit": "镇水利站", "reason": "渠首归水利站管"} | more
+    return NewReply(request_id=request, content="已转给镇水利站，修好了会告诉您。", outcome="passed_on", **given)
+
+
+def test_passing_on_is_no_reply_and_the_clock_goes_on(village: Store) -> None:
+    home = make_household(village)
+    request = make_request(village, home, received_on=date(2025, 10, 1))
+    answer_request(village, passing_on(request))
+    (line,) = request_list(village, RequestFilter(unanswered=True, overdue=True))
+    assert (line.state, line.replies, line.clock, line.outcome) == ("forwarded", 0, "已超期12天", "")
+    with village.read() as session:
+        (step,) = session.exec(select(RequestStep).where(RequestStep.step == "forwarded")).all()
+        assert (step.to_unit, step.reason) == ("镇水利站", "渠首归水利站管")
+        assert [told.content for told in session.exec(select(Reply)).all()] == ["已转给镇水利站，修好了会告诉您。"]
+    with pytest.raises(RuleError, match="答复"):
+        close_request(village, request)
+    answer_request(village, NewReply(request_id=request, content="修好了。", outcome="solved_in_time", close=True))
+    assert [(line.state, line.replies) for line in request_list(village)] == [("closed", 1)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"to_unit": None}, "to_unit"),
+        ({"to_unit": " "}, "to_unit"),
+        ({"reason": None}, "reason"),
+        ({"reason": " "}, "reason"),
+        ({"close": True}, "close"),
+        ({"satisfaction": "satisfied"}, "satisfaction"),
+    ],
+)
+def test_passing_on_wants_to_whom_and_why_and_settles_nothing(
+    village: Store, wrong: dict[str, Any], field: str
+) -> None:
+    request = make_request(village, make_household(village))
+    with pytest.raises(RuleError) as caught:
+        answer_request(village, passing_on(request, **wrong))
+    assert caught.value.field == field
+    with village.read() as session:
+        assert session.exec(select(Reply)).all() == []
+        assert session.exec(select(RequestStep)).all() == []
+
+
+def test_a_request_may_be_passed_on_to_a_person(village: Store) -> None:
+    request = make_request(village, make_household(village))
+    answer_request(village, passing_on(request, to_unit=None, to_person="驻村干部肖建英"))
+    assert request_list(village)[0].transfers == 1
+
+
+@pytest.mark.parametrize("named", ["to_unit", "to_person"])
+def test_a_reply_never_passes_an_accusation_to_the_accused(village: Store, named: str) -> None:
+    accused = {"petition_kind": "accusation", "accused_unit": "桃溪村委会"}
+    request = make_request(village, make_household(village), "举报某人", **accused)
+    with pytest.raises(RuleError, match="检举"):
+        answer_request(village, passing_on(request, **({"to_unit": None} | {named: "桃溪村委会"})))
+
+
+def test_judging_and_closing_is_one_deed(village: Store) -> None:
+    request = make_request(village, make_household(village))
+    answer_request(village, NewReply(request_id=request, content="好了"))
+    judged = NewJudgement(request_id=request, satisfaction="dissatisfied", close=True)
+    with pytest.raises(RuleError, match="不满意"):
+        evaluate_request(village, judged)
+    assert (request_list(village)[0].state, request_list(village)[0].satisfaction) == ("replied", "")
+    evaluate_request(village, replace(judged, note="嫌慢，已说明是雨天"))
+    assert (request_list(village)[0].state, request_list(village)[0].satisfaction) == ("closed", "不满意")
+
+
+def test_a_deed_takes_its_draft_away_and_a_refused_one_leaves_it(village: Store) -> None:
+    home = make_household(village)
+    request = make_request(village, home)
+    draft = DraftKey("any", "k1")
+    tomorrow = date(2025, 10, 21)
+
+    def told(deed: Callable[..., Changes], wrong: Any, right: Any) -> None:
+        save_draft(village, "any", "k1", 1, {"content": "说到一半"})
+        with pytest.raises(RuleError):
+            deed(village, wrong, draft=draft)
+        assert [row.data for row in latest_drafts(village)] == [{"content": "说到一半"}]
+        deed(village, right, draft=draft)
+        assert latest_drafts(village) == []
+
+    wanted = NewRequest(household_id=home, content="修路")
+    told(record_request, replace(wanted, received_on=tomorrow), wanted)
+    answer = NewReply(request_id=request, content="好了")
+    told(answer_request, replace(answer, replied_on=tomorrow), answer)
+    judged = NewJudgement(request_id=request, satisfaction="dissatisfied", close=True)
+    told(evaluate_request, judged, replace(judged, note="嫌慢"))
+    told(
+        take_step,
+        NewStep(request_id=request, step="final"),
+        NewStep(request_id=request, step="in_progress", reason="又坏"),
+    )

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from db import RuleError, Store
-from db.actions.drafts import save_draft
+from db.actions.drafts import DraftKey, save_draft
 from db.actions.requests import NewRequest
 from db.actions.visits import NewVisit, record_visit
 from db.queries.dossier import household_file
@@ -76,9 +76,9 @@ def test_a_wrong_visit_is_refused_in_one_sentence_and_leaves_nothing(
 
 def test_a_saved_visit_takes_its_draft_away_and_a_refused_one_leaves_it(village: Store) -> None:
     home = make_household(village)
-    save_draft(village, "visit", "k1", 1, {"talk": "说到一半"}, household_id=home)
+    save_draft(village, "visit", "k1", 1, {"talk": "说到一半"})
     with pytest.raises(RuleError):
-        record_visit(village, NewVisit(household_id=home, visit_kind="?", draft_key="k1"))
+        record_visit(village, NewVisit(household_id=home, visit_kind="?"), draft=DraftKey("visit", "k1"))
     assert latest_drafts(village)[0].data == {"talk": "说到一半"}
-    record_visit(village, NewVisit(household_id=home, draft_key="k1"))
+    record_visit(village, NewVisit(household_id=home), draft=DraftKey("visit", "k1"))
     assert latest_drafts(village) == []

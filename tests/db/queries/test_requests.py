@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from db import RuleError, Store
-from db.actions.requests import NewReply, answer_request, close_request, evaluate_request
+from db.actions.requests import NewJudgement, NewReply, answer_request, close_request, evaluate_request
 from db.identity import new_id
 from db.models import Reply, Request, RequestStep
 from db.queries.dossier import household_file
@@ -44,7 +44,10 @@ def test_a_request_that_was_only_passed_on_still_waits_for_its_answer(village: S
 def test_nothing_that_was_only_passed_on_is_judged_or_closed(village: Store) -> None:
     request = make_request(village, make_household(village), received_on=date(2025, 10, 1))
     passed_on_as_before(village, request)
-    for deed in (lambda: close_request(village, request), lambda: evaluate_request(village, request, "satisfied")):
+    for deed in (
+        lambda: close_request(village, request),
+        lambda: evaluate_request(village, NewJudgement(request_id=request, satisfaction="satisfied")),
+    ):
         with pytest.raises(RuleError, match="答复"):
             deed()
     answer_request(village, NewReply(request_id=request, content="渠修好了。"))

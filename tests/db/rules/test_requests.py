@@ -80,7 +80,7 @@ def test_a_dissatisfied_requester_is_closable_with_a_reason():
 
 def test_passing_on_needs_a_reason_and_a_unit():
     assert refusal(S.TRIAGED, S.FORWARDED, StepFacts(to_unit="镇政府")) == "请写明转送或交办的理由"
-    assert refusal(S.TRIAGED, S.ASSIGNED, StepFacts(reason="属镇里职责")) == "请写明转给哪个单位"
+    assert refusal(S.TRIAGED, S.ASSIGNED, StepFacts(reason="属镇里职责")) == "请写明转给哪个单位或哪个人"
     assert shirking(3)
     assert not shirking(2)
 

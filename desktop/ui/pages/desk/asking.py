@@ -20,6 +20,7 @@ _SHOWN = 60
 
 
 DRAFT: Final = "desk"
+VERSION: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,6 @@ class Verdict:
     answer: str
     reason: str
     values: Mapping[str, str]
-
-    @property
-    def typed(self) -> bool:
-        """Whether anything was typed that would be missed."""
-        return bool(self.reason or any(self.values.values()))
 
     def data(self) -> dict[str, object]:
         """As a draft keeps it."""
@@ -71,16 +67,6 @@ def _drafts(store: Store) -> dict[str, Verdict]:
             given = {str(name): str(text) for name, text in values.items()}
             found[draft.key] = Verdict(str(draft.data.get("answer", "")), str(draft.data.get("reason", "")), given)
     return found
-
-
-def decide(store: Store, item: DeskItem, verdict: Verdict) -> Settlement:
-    """Settles one matter as the cadre chose; what was being typed about it is let go."""
-    from db.actions.drafts import drop_draft
-    from db.bundles.desk import settle
-
-    done = settle(store, item, verdict.answer, verdict.reason or None, verdict.values)
-    drop_draft(store, DRAFT, item.id)
-    return done
 
 
 def take_back(store: Store, decision_id: str) -> Changes:

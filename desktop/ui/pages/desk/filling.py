@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
+from desktop.ui.parts.drafts import whose
 from desktop.ui.parts.household_box import HouseholdBox
 from desktop.ui.widgets.inputs.field import Field, Fields, Prose
 from desktop.ui.widgets.inputs.field import Line as TextLine
@@ -61,7 +64,11 @@ class Filling(Fields):
     def _control(self, item: DeskItem, ask: Ask, text: str) -> QWidget:
         line = next((line for line in item.lines if line.field == ask.field), None)
         if ask.field == "household_id":
-            return HouseholdBox(self._desk, ask.label)
+            found = HouseholdBox(self._desk, ask.label)
+            if text:
+                found.show_household(text, "")
+                self._desk.ask(partial(self._on_whose, found, text), whose, text)
+            return found
         if (line is not None and line.words) or ask.field == "content":
             prose = Prose(ask.label)
             prose.setPlainText(text)
@@ -75,6 +82,10 @@ class Filling(Fields):
             box.setCurrentIndex(box.findText(text))
             return box
         return TextLine(ask.label, "", text)
+
+    def _on_whose(self, box: HouseholdBox, household_id: str, about: tuple[str, str] | None) -> None:
+        if shiboken6.isValid(box) and box.household_id == household_id:
+            box.show_household(household_id if about else "", " ".join(about or ()).strip())
 
     @property
     def values(self) -> dict[str, str]:

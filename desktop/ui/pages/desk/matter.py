@@ -169,6 +169,7 @@ class MatterPane(QWidget):
     def _on_chosen(self, _at: int) -> None:
         if self.item is not None:
             self.filling.ask(self.item, self.answer, {})
+            self.typed.emit()
             self._order()
             self.why.show_error("")
             self.working(on=False)

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import FIND_HERE, UNDO
 from desktop.ui.page import Page
-from desktop.ui.pages.desk.asking import DRAFT, Matters, Verdict, decide, matters, take_back
+from desktop.ui.pages.desk.asking import DRAFT, VERSION, Matters, Verdict, matters, take_back
 from desktop.ui.pages.desk.listing import Listing
 from desktop.ui.pages.desk.matter import MatterPane
 from desktop.ui.pages.desk.sweeping import SweepDialog
 from desktop.ui.pages.desk.twins import TwinsDialog
-from desktop.ui.parts.draft_keeper import DraftKeeper
+from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
 from desktop.ui.widgets.notice import Empty
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class MergeDeskPage(Page):
         self._last = ""
         self._turn = 0
         self._found = Matters((), (), 0)
-        self.keeper = DraftKeeper(self, desk, DRAFT, 1, self._read_draft)
+        self.keeper = DraftKeeper(self, desk, DRAFT, VERSION, self._read_draft)
         self.listing = Listing()
         self.matter = MatterPane(desk)
         nothing = _("没有要定的。两台电脑写得不一样的，收盘以后会并排摆在这里，由人来定。")
@@ -65,6 +65,7 @@ class MergeDeskPage(Page):
         self.matter.decided.connect(self._on_verdict)
         self.matter.put_off.connect(self._on_put_off)
         self.matter.typed.connect(self.keeper.touch)
+        self.keeper.refused.connect(self._on_refused)
         self.matter.household_wanted.connect(self._on_household_wanted)
         QShortcut(QKeySequence(UNDO), self, self.undo)
         QShortcut(QKeySequence(FIND_HERE), self, self._narrow)
@@ -114,6 +115,7 @@ class MergeDeskPage(Page):
             return
         self._keep()
         self._step_back()
+        self.keeper.begin(item.id)
         self.matter.show_item(item, self._kept.get(item.id), title)
         self._right.setCurrentWidget(self.matter)
 
@@ -122,9 +124,11 @@ class MergeDeskPage(Page):
         if self.matter.isAncestorOf(self.focusWidget()):
             self.listing.list.setFocus()
 
-    def _read_draft(self) -> tuple[str, dict[str, object]] | None:
+    def _read_draft(self) -> Typed | None:
         item, verdict = self.matter.item, self.matter.verdict
-        return (item.id, verdict.data()) if item is not None and verdict is not None and verdict.typed else None
+        if item is None:
+            return None
+        return Typed(item.id, {"household_id": item.household_id} | verdict.data() if verdict is not None else None)
 
     def may_leave(self) -> bool:
         self.keeper.keep_at_once()
@@ -132,8 +136,7 @@ class MergeDeskPage(Page):
 
     def _keep(self) -> None:
         """What was chosen and typed for a matter stays with it until it is decided."""
-        if self.keeper.waiting:
-            self.keeper.keep()
+        self.keeper.keep_at_once()
         item, verdict = self.matter.item, self.matter.verdict
         if item is not None and verdict is not None:
             self._kept[item.id] = verdict
@@ -141,33 +144,34 @@ class MergeDeskPage(Page):
     # --- deciding ---------------------------------------------------------------------------------------------------
 
     def _on_verdict(self, verdict: Verdict) -> None:
+        from db.bundles.desk import settle
+
         item = self.matter.item
-        if item is None:
+        if item is None or self.keeper.acting:
             return
         self._step_back()
         self.matter.working(on=True)
-        self.desk.jobs.ask(
-            partial(self._on_settled, item), partial(self._on_refused, item), decide, self.desk.store, item, verdict
-        )
+        given = (item, verdict.answer, verdict.reason or None, verdict.values)
+        self.keeper.act(partial(self._on_settled, item), settle, *given, form=self, though_gone_on=True)
 
     def _on_settled(self, item: DeskItem, done: Settlement) -> None:
         following = self.listing.following(item.id)
         self._kept.pop(item.id, None)
-        self.keeper.drop(item.id)
         self._last = done.id
         self.matter.item = None
         rest = tuple(other for other in self._found.items if other.id != item.id)
         now = Matters(rest, self._found.decided, self._found.today + 1)
         self._show(now, following.id if following else "")  # at once; the store is asked again behind it
         self.desk.say("good", _("定了：{title}。下次装盘会告诉对方；按 Ctrl+Z 收回。").format(title=item.title))
-        self.desk.bulletin.announce(done.changes, self)
 
-    def _on_refused(self, item: DeskItem, error: Exception) -> None:
-        if self.matter.item is item:
-            self.matter.working(on=False)
-        self.desk.complaints.complain(error, self.matter)
-        if getattr(error, "field", "") in {"id", "answer"}:
+    def _on_refused(self) -> None:
+        self.matter.working(on=False)
+
+    def show_error(self, name: str, sentence: str) -> bool:
+        """A sentence at its field; where the matter itself is not as it was, it is looked for again."""
+        if name in {"id", "answer"}:
             self.refresh()
+        return self.matter.show_error(name, sentence)
 
     def _on_put_off(self) -> None:
         item = self.matter.item

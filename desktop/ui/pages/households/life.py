@@ -50,7 +50,7 @@ def _visits(file: HouseholdFile) -> Iterator[tuple[str, Moment]]:
 
 def _requests(file: HouseholdFile, today: date) -> Iterator[tuple[str, Moment]]:
     for request in file.requests:
-        badge = request_badge(request.late, bool(request.replies), request.due_on, today)
+        badge = request_badge(request.late, request.answered, request.due_on, today)
         caption = " · ".join(part for part in (request.topic, request.handler_name) if part)
         row = ("request", request.id)
         yield (
@@ -62,7 +62,8 @@ def _requests(file: HouseholdFile, today: date) -> Iterator[tuple[str, Moment]]:
             told = _("{matter}：{reply}").format(matter=request.content, reply=reply.content)
             if request.satisfaction:
                 told = _("{told} 评价 {satisfaction}。").format(told=told, satisfaction=request.satisfaction)
-            yield reply.replied_on, Moment("", "send", _("诉求已答复"), caption, told, row=row)
+            heard = _("诉求已答复") if reply.answers else _("诉求已转办")
+            yield reply.replied_on, Moment("", "send", heard, caption, told, row=row)
 
 
 def _clash(file: HouseholdFile, record_id: str) -> Badge:

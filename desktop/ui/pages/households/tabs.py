@@ -136,14 +136,15 @@ def request_card(request: RequestRow, today: date, clashes: Clashes) -> Card:
     rest = clashes.badge_of([note for note in clashes.of(request.id) if note.field != "content"])
     if rest is not None:
         top.addWidget(rest)
-    top.addWidget(BadgeLabel(request_badge(request.late, bool(request.replies), request.due_on, today)))
+    top.addWidget(BadgeLabel(request_badge(request.late, request.answered, request.due_on, today)))
     card.body.addLayout(top)
     card.body.addWidget(clashes.beside(words(request.content, "strong", wrap=True), request.id, "content"))
     about = " · ".join(part for part in (request.topic, request.handler_name, request.state) if part)
     card.body.addWidget(words(about, "caption", "soft", wrap=True))
     for reply in request.replies:
         head = " · ".join(part for part in (when_of(reply.replied_on, today), reply.way, reply.by_name) if part)
-        card.body.addWidget(words(_("答复  {head}").format(head=head), "caption", "good"))
+        told = _("答复  {head}") if reply.answers else _("转办  {head}")
+        card.body.addWidget(words(told.format(head=head), "caption", "good" if reply.answers else "soft"))
         card.body.addWidget(clashes.beside(words(reply.content, wrap=True), reply.id))
     if request.satisfaction:
         card.body.addWidget(words(_("评价：{word}").format(word=request.satisfaction), "caption", "soft"))

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
-from desktop.ui.pages.notices.asking import Detail
+from desktop.ui.pages.notices.asking import RESULT, VERSION, Detail
+from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
 from desktop.ui.widgets.badge import Badge, BadgeLabel
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
@@ -21,6 +22,7 @@ from desktop.ui.widgets.words import rule, words
 
 if TYPE_CHECKING:
     from db.changes import Changes
+    from db.queries.drafts import DraftRow
     from db.queries.land.publicity import NoticeLine, ObjectionLine
 
 
@@ -44,6 +46,7 @@ class NoticeDetail(Card):
         super().__init__(pad=0)
         self._desk = desk
         self._found: Detail | None = None
+        self.rows: list[_ObjectionRow] = []
         self.setAccessibleName(_("这次公示"))
         self.title, self.clock = words("", "section", wrap=True), BadgeLabel()
         self.days = words("", "body", "soft", wrap=True)
@@ -81,6 +84,8 @@ class NoticeDetail(Card):
 
     def show_detail(self, found: Detail) -> None:
         """Show another list."""
+        for keeper in self.keepers:
+            keeper.keep_at_once()
         self._found, notice, today = found, found.notice, self._desk.today()
         self.title.setText(" · ".join(part for part in (notice.round_label, notice.place) if part))
         self.clock.show_badge(clock_badge(notice))
@@ -94,10 +99,18 @@ class NoticeDetail(Card):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for objection in found.objections:
-            self._list.addWidget(_ObjectionRow(self._desk, objection))
+        typed = {row.id: row.text for row in self.rows}  # whoever is writing goes on when the wall looks again
+        kept = {one.id: found.kept.get(one.id) for one in found.objections}
+        self.rows = [_ObjectionRow(self._desk, one, kept[one.id], typed.get(one.id, "")) for one in found.objections]
+        for row in self.rows:
+            self._list.addWidget(row)
         self.none.setVisible(not found.objections)
         self._show_deeds(notice)
+
+    @property
+    def keepers(self) -> list[DraftKeeper]:
+        """What is being written to settle objections."""
+        return [row.keeper for row in self.rows]
 
     def _show_deeds(self, notice: NoticeLine) -> None:
         done = notice.confirmed_on is not None
@@ -129,9 +142,12 @@ class NoticeDetail(Card):
 class _ObjectionRow(QWidget):
     """One objection, and the words that settle it."""
 
-    def __init__(self, desk: Desk, objection: ObjectionLine) -> None:
+    def __init__(self, desk: Desk, objection: ObjectionLine, kept: DraftRow | None, typed: str) -> None:
         super().__init__()
-        self._desk, self._id = desk, objection.id
+        self._desk, self.id = desk, objection.id
+        self.keeper = DraftKeeper(self, desk, RESULT, VERSION, self._read_draft)
+        self.keeper.begin(kept.key if kept else objection.id)
+        self.result = Prose(_("核实和答复的结果"), _("查了什么、怎么答复他的"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -145,12 +161,19 @@ class _ObjectionRow(QWidget):
             told = _("{day}办结：{result}").format(day=day, result=objection.result)
             column.addWidget(words(told, "body", "good", wrap=True))
             return
-        self.result = Prose(_("核实和答复的结果"), _("查了什么、怎么答复他的"))
+        data = kept.data if kept else {}
+        self.result.setPlainText(typed or str(data.get("result") or data.get("raw") or ""))
+        self.result.textChanged.connect(self.keeper.touch)
         self.result.setFixedHeight(self.result.fontMetrics().height() * 3 + 18)
         self.field = Field("", self.result)
         column.addWidget(self.field)
         deed = Button(_("办结这条异议"), to=partial(self._handle))
         column.addWidget(deed, 0, Qt.AlignmentFlag.AlignRight)
+
+    @property
+    def text(self) -> str:
+        """What is being written to settle it."""
+        return self.result.toPlainText()
 
     def show_error(self, _name: str, sentence: str) -> bool:
         """A rule was broken: say so at the words."""
@@ -160,8 +183,12 @@ class _ObjectionRow(QWidget):
     def _handle(self) -> None:
         from db.actions.land import handle_objection
 
-        text = self.result.toPlainText().strip()
-        self._desk.act(self._on_handled, handle_objection, self._id, text, form=self, by=self)
+        if not self.keeper.acting:
+            text = self.result.toPlainText().strip()
+            self.keeper.act(self._on_handled, handle_objection, self.id, text, form=self)
+
+    def _read_draft(self) -> Typed | None:
+        return Typed(self.id, {"objection_id": self.id, "result": self.text} if self.text.strip() else None)
 
     def _on_handled(self, _changes: Changes) -> None:
         self._desk.say("good", _("这条异议办结了。"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import NEW
 from desktop.ui.page import Page
-from desktop.ui.pages.notices.asking import Detail, Wall, detail, wall
+from desktop.ui.pages.notices.asking import OBJECTION, Begun, Detail, Wall, begun, detail, kept, notice_of, wall
 from desktop.ui.pages.notices.detail import NoticeDetail, clock_badge
 from desktop.ui.pages.notices.forms import ObjectionForm, PostForm
 from desktop.ui.style import Size, look
@@ -23,6 +24,7 @@ from desktop.ui.widgets.notice import Empty
 from desktop.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
+    from db.queries.drafts import DraftRow
     from db.queries.land.publicity import NoticeLine
 
 
@@ -101,6 +103,10 @@ class NoticesPage(Page):
     def go(self, where: Where) -> None:
         if where.deed == "new":
             self._begin()
+        elif where.deed == "object":
+            self._begin_objection(where.id)
+        elif where.deed == "settle":
+            self.desk.ask(self._on_notice_of, notice_of, where.id)
         elif where.id:
             self._wanted = where.id
             self._show_rows()
@@ -132,14 +138,34 @@ class NoticesPage(Page):
         self.detail.show_detail(found)
         self.side.show()
 
+    def may_leave(self) -> bool:
+        for keeper in (self.post.keeper, self.objection.keeper, *self.detail.keepers):
+            keeper.keep_at_once()
+        return True
+
     def _begin(self) -> None:
+        self.may_leave()
+        self.desk.ask(self._on_begun, begun)
+
+    def _on_begun(self, found: Begun) -> None:
         self.side.setCurrentWidget(self.post)
         self.side.show()
-        self.post.begin(self._wall.villages)
+        self.post.begin(found.villages, found.draft)
 
     def _begin_objection(self, notice_id: str) -> None:
+        self.may_leave()
+        self.desk.ask(partial(self._on_objection_begun, notice_id), kept, OBJECTION, notice_id)
+
+    def _on_objection_begun(self, notice_id: str, draft: DraftRow | None) -> None:
+        self._wanted = notice_id
+        self._show_rows()
         self.side.setCurrentWidget(self.objection)
-        self.objection.begin(notice_id)
+        self.side.show()
+        self.objection.begin(notice_id, draft)
+
+    def _on_notice_of(self, notice_id: str) -> None:
+        self._wanted = notice_id
+        self._show_rows()
 
     def _show_detail(self) -> None:
         self.side.setCurrentWidget(self.detail)

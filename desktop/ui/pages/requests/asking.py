@@ -8,14 +8,18 @@ from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
+from desktop.ui.parts.draft_offer import Offer
+from desktop.ui.parts.drafts import first_words, whose
+
 if TYPE_CHECKING:
-    from db.changes import Changes
+    from db.queries.drafts import DraftRow
     from db.queries.places import VillageRow
     from db.queries.requests import RequestLine
     from db.store import Store
 
-REPLY, NEW = "reply", "request"  # the forms whose drafts are kept
-VERSION = 1
+REPLY, NEW, JUDGEMENT = "reply", "request", "judgement"  # the forms whose drafts are kept
+VERSION = 2
+NOBODY = "-"  # the key of a request of somebody without a household here; version 1 kept every request under "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,20 @@ class Detail:
     can_close: bool
     standing: str = ""
     seen: Mapping[str, str] = field(default_factory=dict)
-    draft: dict[str, Any] = field(default_factory=dict)
+    draft: DraftRow | None = None
+    judged: DraftRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What the form of a new request begins with: its household, what was being typed for it and for others."""
+
+    household_id: str
+    words: str
+    reply_days: int
+    draft: DraftRow | None
+    others: list[Offer]
+    own: Offer | None = None
 
 
 def ledger(store: Store, village_id: str) -> Ledger:
@@ -75,6 +92,7 @@ def detail(store: Store, line: RequestLine) -> Detail:
 
     tokens = shown(store, "request", line.id).seen
     row = record(store, "request", line.id)
+    told = sorted(row["replys"], key=lambda reply: (reply["replied_on"] or "", reply["id"]))
     steps = sorted(row["request_steps"], key=lambda step: (step["on_date"] or "", step["id"]))
     state = RequestState(line.state)
     first = Told(_("登记"), _spoken(row["received_on"], store.today()), row["recorded_by"] or "")
@@ -84,79 +102,61 @@ def detail(store: Store, line: RequestLine) -> Detail:
         channel=spoken("request_channel", row["channel"]),
         registered=first,
         accepted=_first(steps, ("accepted", "triaged"), store.today()),
-        replies=tuple(_reply(reply, store.today()) for reply in row["replys"]),
+        replies=tuple(_reply(reply, store.today()) for reply in told if rules.answers(reply["outcome"])),
         evaluated=_first(steps, ("evaluated",), store.today()),
-        passed_on=tuple(_step(s, store.today()) for s in steps if s["step"] in set(rules.TRANSFERS)),
+        passed_on=(
+            *(_reply(reply, store.today()) for reply in told if not rules.answers(reply["outcome"])),
+            *(_step(s, store.today()) for s in steps if s["step"] in set(rules.TRANSFERS)),
+        ),
         can_answer=state not in rules.ENDED and not line.replies,
         can_evaluate=bool(line.replies) and RequestState.EVALUATED in rules.next_states(state),
         can_close=bool(line.replies) and state is RequestState.EVALUATED,
         standing=standings(store, "request", [line.id]).get(line.id, ""),
         seen=tokens,
         draft=_draft(store, REPLY, line.id),
+        judged=_draft(store, JUDGEMENT, line.id),
     )
 
 
-def kept_new(store: Store) -> dict[str, Any]:
-    """The request that was being written down when the work stopped."""
-    return _draft(store, NEW, "new")
+def begun(store: Store, household_id: str, key: str = "") -> Begun:
+    """What the form for this household begins with: its own draft, or the one under the key; the others are offered."""
+    from db.queries.drafts import latest_drafts
+    from db.queries.requests import reply_days
+
+    rows = latest_drafts(store, NEW)
+    wanted = [row for row in rows if row.key == key] if key else [r for r in rows if _owner(r) == household_id]
+    draft = wanted[0] if wanted else None
+    owner = _owner(draft) if draft else household_id
+    others = [offer for row in rows if row is not draft and (offer := _offer(store, row))]
+    own = _offer(store, draft) if draft else None
+    return Begun(owner, household_words(store, owner), reply_days(store), draft, others, own)
+
+
+def _owner(row: DraftRow) -> str:
+    return row.household_id or ""
+
+
+def _offer(store: Store, row: DraftRow) -> Offer | None:
+    about = whose(store, _owner(row)) if row.household_id else None
+    if row.household_id and about is None:
+        return None  # of a household that is gone from here
+    name = about[0] if about else str(row.data.get("requester_name") or "").strip() or _("没有选户")
+    return Offer(row.key, _owner(row), name, first_words(row))
 
 
 def household_words(store: Store, household_id: str) -> str:
     """The head of a household and where it stands in the village."""
     from db.queries.households import household_list
 
-    line = next((line for line in household_list(store) if line.id == household_id), None)
+    lines = household_list(store) if household_id else []
+    line = next((line for line in lines if line.id == household_id), None)
     return f"{line.head_name} {line.village_group}{line.household_no}".strip() if line else ""
 
 
-def record_new(store: Store, new: Any) -> Changes:
-    """Write a request down; what was being typed of it is let go."""
-    from db.actions.drafts import drop_draft
-    from db.actions.requests import record_request
-
-    changes = record_request(store, new)
-    drop_draft(store, NEW, "new")
-    return changes
-
-
-def answer(store: Store, reply: Any, seen: Mapping[str, str]) -> Changes:
-    """Record a reply on what was seen; what was being typed of it is let go."""
-    from db.actions.drafts import drop_draft
-    from db.actions.requests import answer_request
-
-    changes = answer_request(store, reply, seen)
-    drop_draft(store, REPLY, reply.request_id)
-    return changes
-
-
-def evaluate(store: Store, request_id: str, judged: tuple[str, str], close: bool, seen: Mapping[str, str]) -> Changes:
-    """Write down what the requester thinks of the reply, and close the matter where that was asked; both or neither."""
-    from db.actions.requests import close_request, evaluate_request
-    from db.errors import RuleError
-    from db.rules import requests as rules
-    from db.rules.codes import RequestState, Satisfaction
-
-    satisfaction, reason = judged
-    if close:
-        facts = rules.StepFacts(replies=1, reason=reason, satisfaction=Satisfaction(satisfaction))
-        refusal = rules.refusal(RequestState.EVALUATED, RequestState.CLOSED, facts)
-        if refusal:
-            raise RuleError(refusal + "。", field="note")
-    changes = evaluate_request(store, request_id, satisfaction, reason or None, seen)
-    return changes | close_request(store, request_id, reason or None) if close else changes
-
-
-def close_judged(store: Store, request_id: str, reason: str) -> Changes:
-    """Close a matter the requester has judged already."""
-    from db.actions.requests import close_request
-
-    return close_request(store, request_id, reason or None)
-
-
-def _draft(store: Store, form: str, key: str) -> dict[str, Any]:
+def _draft(store: Store, form: str, key: str) -> DraftRow | None:
     from db.queries.drafts import latest_drafts
 
-    return next((row.data for row in latest_drafts(store, form) if row.key == key), {})
+    return next((row for row in latest_drafts(store, form) if row.about == key), None)
 
 
 def _first(steps: list[dict[str, Any]], kinds: tuple[str, ...], today: date) -> Told | None:
@@ -170,7 +170,8 @@ def _first(steps: list[dict[str, Any]], kinds: tuple[str, ...], today: date) -> 
 def _step(step: dict[str, Any], today: date) -> Told:
     from db.rules.codes import label
 
-    words = " ".join(part for part in (label("request_state", step["step"]), step["to_unit"] or "") if part)
+    parts = (label("request_state", step["step"]), step["to_unit"] or "", step["to_person"] or "")
+    words = " ".join(part for part in parts if part)
     return Told(words, _spoken(step["on_date"], today), step["cadre_name"] or "", step["reason"] or "")
 
 

@@ -16,7 +16,7 @@ from desktop.ui.pages.requests import asking
 from desktop.ui.pages.requests.columns import clock_badge
 from desktop.ui.pages.requests.reply import Judgement, ReplyForm
 from desktop.ui.pages.requests.steps import ShownStep, Steps
-from desktop.ui.parts.draft_keeper import DraftKeeper
+from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
 from desktop.ui.parts.standing import standing_badge
 from desktop.ui.widgets.badge import BadgeLabel
 from desktop.ui.widgets.buttons import Button
@@ -25,6 +25,7 @@ from desktop.ui.widgets.inputs.dates import spoken_date
 from desktop.ui.widgets.words import rule, words
 
 if TYPE_CHECKING:
+    from db.actions.requests import NewReply
     from db.changes import Changes
     from db.queries.requests import RequestLine
     from desktop.ui.pages.requests.asking import Detail
@@ -40,11 +41,15 @@ class RequestDetail(Card):
         super().__init__(pad=0)
         self.desk = desk
         self.found: Detail | None = None
-        self.keeper = DraftKeeper(self, desk, asking.REPLY, asking.VERSION, self._read_draft)
+        self.keeper = DraftKeeper(self, desk, asking.REPLY, asking.VERSION, self._read_reply)
+        self.judging = DraftKeeper(self, desk, asking.JUDGEMENT, asking.VERSION, self._read_judgement)
         self.setAccessibleName(_("这件诉求"))
         self._make_parts()
         self._arrange()
         self.reply.changed.connect(self.keeper.touch)
+        self.judgement.changed.connect(self.judging.touch)
+        for keeper in (self.keeper, self.judging):
+            keeper.refused.connect(partial(self._working, False))
         keypad = QShortcut(QKeySequence("Ctrl+Enter"), self, self._on_keypad)
         keypad.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.setEnabled(False)
@@ -126,8 +131,7 @@ class RequestDetail(Card):
 
     def show_line(self, line: RequestLine | None) -> None:
         """Another request was chosen; its whole follows from the store."""
-        if self.keeper.waiting:
-            self.keeper.keep()
+        self.may_leave()
         if line is None:
             self.found = None
             self.setEnabled(False)
@@ -140,6 +144,8 @@ class RequestDetail(Card):
         # what is being written about the same request stays when the ledger looks again
         same = self.found is not None and self.found.line.id == wanted and self.found.can_answer == found.can_answer
         same = same and self.found is not None and self.found.can_close == found.can_close
+        if not same:
+            self.may_leave()
         self.found = found
         self.setEnabled(True)
         self._show_head(found)
@@ -154,11 +160,17 @@ class RequestDetail(Card):
         self.judge.setVisible(found.can_evaluate)
         self.close_too.setVisible(judging)
         self.close_too.name_it(_("办结") if found.can_close else _("评价并办结"))
-        if found.can_answer and not same:
-            self.reply.show_draft(found.draft)
-        if judging and not same:
-            self.judgement.show_judged(found.line.satisfaction if found.can_close else "")
+        if not same:
+            self._show_drafts(found)
         self.shown.emit(wanted)
+
+    def _show_drafts(self, found: Detail) -> None:
+        kept, judged = found.draft, found.judged
+        self.reply.show_draft(kept.data if kept else {})
+        self.keeper.begin(kept.key if kept else found.line.id)
+        self.judgement.show_judged(found.line.satisfaction if found.can_close else "", judged.data if judged else {})
+        self.judging.begin(judged.key if judged else found.line.id)
+        self._working(False)
 
     def _show_head(self, found: Detail) -> None:
         line = found.line
@@ -212,33 +224,35 @@ class RequestDetail(Card):
             self.judgement.satisfaction.button(self.judgement.satisfaction.key).setFocus()
 
     def act(self) -> None:
-        """Record the reply."""
-        if self.found is None or not self.save.isEnabled():
+        """Record the reply, or that the matter was passed on."""
+        from db.actions.requests import answer_request
+
+        if self.found is None or self.keeper.acting:
             return
-        if self.reply.empty:
+        self.reply.clear_errors()
+        if self.reply.empty and not self.reply.passing_on:
             self.reply.show_error("content", _("先写几句：结果是什么，什么时候办。"))
             return
-        self.save.setEnabled(False)
+        self._working(True)
         reply = self.reply.reply(self.found.line.id)
-        self.keeper.drop(self.found.line.id)
-        self.desk.act(self._on_answered, asking.answer, reply, self.found.seen, form=self, by=self)
+        self.keeper.act(partial(self._on_answered, reply), answer_request, reply, self.found.seen, form=self)
 
     def evaluate(self, close: bool) -> None:
         """Record what the requester thinks, and close the matter where that was pressed."""
-        if self.found is None:
+        from db.actions.requests import close_request, evaluate_request
+
+        if self.found is None or self.judging.acting:
             return
-        judged, wanted = self.judgement, self.found.line.id
-        note = judged.note.toPlainText().strip()
-        judged.field.show_error("")
+        judged = self.judgement.judgement(self.found.line.id, close=close)
+        self.judgement.field.show_error("")
+        self._working(True)
         if self.found.can_close:
-            self.desk.act(self._on_evaluated, asking.close_judged, wanted, note, form=self, by=self)
+            self.judging.act(self._on_evaluated, close_request, judged.request_id, judged.note, form=self)
         else:
-            args = (wanted, (judged.satisfaction.key, note), close, self.found.seen)
-            self.desk.act(self._on_evaluated, asking.evaluate, *args, form=self, by=self)
+            self.judging.act(self._on_evaluated, evaluate_request, judged, self.found.seen, form=self)
 
     def show_error(self, name: str, sentence: str) -> bool:
         """A rule was broken: say so where it was."""
-        self.save.setEnabled(True)
         if self.found is not None and not self.found.can_answer:
             return self.judgement.show_error(name, sentence)
         return self.reply.show_error(name, sentence) or self.reply.show_error("content", sentence)
@@ -246,6 +260,12 @@ class RequestDetail(Card):
     def may_leave(self) -> None:
         """Write what was being typed."""
         self.keeper.keep_at_once()
+        self.judging.keep_at_once()
+
+    def _working(self, on: bool) -> None:
+        """A deed is on its way; nobody presses twice."""
+        for button in (self.save, self.judge, self.close_too):
+            button.setEnabled(not on)
 
     def _on_keypad(self) -> None:
         if self.found is not None and self.found.can_answer:
@@ -253,22 +273,41 @@ class RequestDetail(Card):
         elif self.found is not None and (self.found.can_evaluate or self.found.can_close):
             self.evaluate(True)
 
-    def _read_draft(self) -> tuple[str, dict[str, object]] | None:
-        if self.found is None or not self.found.can_answer or self.reply.empty:
+    def _read_reply(self) -> Typed | None:
+        if self.found is None or not self.found.can_answer:
             return None
-        return self.found.line.id, self.reply.draft
+        return self._typed(self.reply.draft, empty=self.reply.empty)
+
+    def _read_judgement(self) -> Typed | None:
+        if self.found is None or not (self.found.can_evaluate or self.found.can_close):
+            return None
+        return self._typed(self.judgement.draft, empty=self.judgement.empty)
+
+    def _typed(self, draft: dict[str, object], *, empty: bool) -> Typed:
+        assert self.found is not None
+        line = self.found.line
+        whose = {"request_id": line.id, "household_id": line.household_id}
+        return Typed(line.id, None if empty else whose | draft)
 
     def _go_to_household(self) -> None:
         if self.found is not None:
             self.desk.go(Where("households", "open", self.found.line.household_id))
 
-    def _on_answered(self, _changes: Changes) -> None:
-        self.save.setEnabled(True)
-        self.desk.say("good", _("已答复。"))
+    def _on_answered(self, reply: NewReply, _changes: Changes) -> None:
+        told = _("已答复。")
+        if self.reply.passing_on:
+            told = _("已转给{whom}；还没有答复，期限照旧。").format(whom=reply.to_unit)
+        self.desk.say("good", told)
+        self.reply.show_draft({})
+        self.keeper.begin(reply.request_id)
+        self._working(False)
         self.answered.emit()
 
     def _on_evaluated(self, _changes: Changes) -> None:
         self.desk.say("good", _("已记下。"))
+        self.judgement.note.clear()
+        self.judging.begin()
+        self._working(False)
         self.answered.emit()
 
 

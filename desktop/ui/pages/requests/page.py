@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -22,7 +21,7 @@ from desktop.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
     from db.queries.requests import RequestLine
-    from desktop.ui.pages.requests.asking import Ledger
+    from desktop.ui.pages.requests.asking import Begun, Ledger
 
 
 class RequestsPage(Page):
@@ -69,7 +68,7 @@ class RequestsPage(Page):
 
     def go(self, where: Where) -> None:
         if where.deed == "new":
-            self.desk.ask(partial(self._on_kept, where.id, where.text), asking.kept_new)
+            self._begin(where.id)
         elif where.id:
             self._show_detail()
             self._to_write = where.id if where.deed == "answer" else ""
@@ -83,12 +82,18 @@ class RequestsPage(Page):
         return True
 
     def _begin_new(self) -> None:
-        self.desk.ask(partial(self._on_kept, "", ""), asking.kept_new)
+        self._begin("")
 
-    def _on_kept(self, household_id: str, content: str, draft: dict[str, Any]) -> None:
+    def _begin(self, household_id: str) -> None:
+        """The form for one household, with what was being written for it; what another one's said stays with it."""
+        self.form.keeper.keep_at_once()
+        self.desk.ask(self._on_begun, asking.begun, household_id)
+
+    def _on_begun(self, begun: Begun) -> None:
+        self.form.keeper.keep_at_once()
         self.side.setCurrentWidget(self.form)
         self.side.show()
-        self.form.begin(household_id, content, draft)
+        self.form.begin(begun)
 
     def _on_ledger(self, found: Ledger) -> None:
         waiting = sum(1 for line in found.lines if is_in(line, "unanswered"))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from functools import partial
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,7 +14,9 @@ from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
 from desktop.ui.pages.requests import asking
 from desktop.ui.pages.requests.reply import Room
-from desktop.ui.parts.draft_keeper import DraftKeeper
+from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
+from desktop.ui.parts.draft_offer import DraftOffer, Offer
+from desktop.ui.parts.drafts import read_day
 from desktop.ui.parts.household_box import HouseholdBox
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
@@ -27,8 +28,7 @@ from desktop.ui.widgets.words import words
 if TYPE_CHECKING:
     from db.actions.requests import NewRequest
     from db.changes import Changes
-
-_REPLY_DAYS = 7  # the village's own promise; the store may be set otherwise, an empty limit asks it
+    from desktop.ui.pages.requests.asking import Begun
 
 
 class RegisterForm(Fields):
@@ -40,15 +40,21 @@ class RegisterForm(Fields):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._saving = False
+        self._in_use = self._own_limit = False
+        self._days: int | None = None  # until the reply is due; asked of the store when the form begins
         self.keeper = DraftKeeper(self, desk, asking.NEW, asking.VERSION, self._read_draft)
         self._make_controls()
         self._arrange()
         for signal in (self.household.changed, self.requester.textEdited, self.content.textChanged,
                        self.topic.currentIndexChanged, self.kind.currentIndexChanged, self.handler.textEdited,
-                       self.received.changed, self.due.changed):  # fmt: skip
+                       self.channel.currentIndexChanged, self.received.changed, self.due.changed):  # fmt: skip
             signal.connect(self.keeper.touch)
-        self.received.changed.connect(self._on_received_changed)
+        self.household.changed.connect(self._on_household_changed)
+        self.received.changed.connect(self._propose_limit)
+        self.due.changed.connect(self._on_limit_typed)
+        self.keeper.refused.connect(self._on_refused)
+        self.offer.wanted.connect(self._on_offer_wanted)
+        self.offer.dropped.connect(self._on_offer_dropped)
         for name in ("received_on", "due_on"):
             box = self.fields[name].control
             assert isinstance(box, DateBox)
@@ -71,10 +77,10 @@ class RegisterForm(Fields):
         for box, codes in ((self.kind, "request_kind"), (self.channel, "request_channel")):
             for code, label in spoken_labels(codes).items():
                 box.addItem(label, code)
-        self.channel.setCurrentIndex(max(0, self.channel.findData("reception")))
         self.handler = Line(_("谁来办"), text=self.desk.store.me.name)
         self.received = DateBox(_("收到日期"), today, self.desk.today)
-        self.due = DateBox(_("答复期限"), today + timedelta(days=_REPLY_DAYS), self.desk.today)
+        self.due = DateBox(_("答复期限"), None, self.desk.today)
+        self.offer = DraftOffer()
         self.save = Button(_("登记"), "main", key=SAVE, to=self.record)
         self.back = Button(_("不登了"), key="Esc", to=self.leave)
 
@@ -85,6 +91,7 @@ class RegisterForm(Fields):
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(9)
         column.addWidget(words(_("登记诉求"), "section"))
+        column.addWidget(self.offer)
         column.addWidget(self.add_field("household_id", Field(_("哪一户"), self.household)))
         column.addWidget(self.add_field("requester_name", Field(_("诉求人"), self.requester)))
         column.addWidget(self.add_field("content", Field(_("诉求内容"), self.content)), 1)
@@ -118,29 +125,35 @@ class RegisterForm(Fields):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card)
 
-    def begin(self, household_id: str, content: str, draft: Mapping[str, Any]) -> None:
-        """An empty form, or the one that was being written; what the caller knows is filled in."""
-        today = self.desk.today()
+    def begin(self, begun: Begun) -> None:
+        """An empty form for a household, or the one that was being written for it; others are only offered."""
+        kept = begun.draft.data if begun.draft else {}
+        self._in_use = False
+        self.keeper.begin(begun.draft.key if begun.draft else "")
         self.clear_errors()
-        chosen = household_id or str(draft.get("household_id") or "")
-        self.household.show_household(chosen, "")
-        self.requester.setText(str(draft.get("requester_name") or ""))
-        self.content.setPlainText(content or str(draft.get("content") or draft.get("raw") or ""))
-        self.topic.setCurrentIndex(max(0, self.topic.findData(draft.get("topic") or "")))
-        self.kind.setCurrentIndex(max(0, self.kind.findData(draft.get("request_kind") or "need")))
-        self.handler.setText(str(draft.get("handler_name") or self.desk.store.me.name))
-        self.received.show_day(today)
-        self.due.show_day(today + timedelta(days=_REPLY_DAYS))
-        if chosen:
-            self.desk.ask(self._on_household_words, asking.household_words, chosen)
-        (self.content if chosen else self.household).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_household_words(self, spoken: str) -> None:
-        self.household.show_household(self.household.household_id, spoken)
+        self.save.setEnabled(True)
+        self._days = begun.reply_days
+        self.household.show_household(begun.household_id, begun.words)
+        self.requester.setText(str(kept.get("requester_name") or ""))
+        self.content.setPlainText(str(kept.get("content") or kept.get("raw") or ""))
+        _pick(self.topic, kept.get("topic"), "")
+        _pick(self.kind, kept.get("request_kind"), "need")
+        _pick(self.channel, kept.get("channel"), "reception")
+        self.handler.setText(str(kept["handler_name"]) if "handler_name" in kept else self.desk.store.me.name)
+        self.received.show_day(read_day(kept.get("received_on")) or self.desk.today())
+        limit = read_day(kept.get("due_on"))
+        self._own_limit = limit is not None
+        self.due.show_day(limit)
+        self._propose_limit()
+        self.offer.show_offers(begun.others)
+        self._in_use = True
+        (self.content if begun.household_id else self.household).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def record(self) -> None:
         """Write it down."""
-        if self._saving:
+        from db.actions.requests import record_request
+
+        if self.keeper.acting:
             return
         self.clear_errors()
         if not self.household.household_id and not self.requester.text().strip():
@@ -149,9 +162,8 @@ class RegisterForm(Fields):
         if not self.content.toPlainText().strip():
             self.show_error("content", _("写一句他要办什么。"))
             return
-        self._saving = True
-        self.keeper.drop("new")
-        self.desk.act(self._on_saved, asking.record_new, self._new(), form=self, by=self)
+        self.save.setEnabled(False)
+        self.keeper.act(self._on_saved, record_request, self._new(), form=self)
 
     def _new(self) -> NewRequest:
         from db.actions.requests import NewRequest
@@ -164,41 +176,91 @@ class RegisterForm(Fields):
             request_kind=str(self.kind.currentData()),
             channel=str(self.channel.currentData()),
             received_on=self.received.day,
-            due_on=self.due.day,
+            due_on=self.due.day if self._own_limit else None,
             handler_name=self.handler.text().strip() or None,
         )
 
-    def show_error(self, name: str, sentence: str) -> bool:
-        self._saving = False
-        return super().show_error(name, sentence)
-
     def leave(self) -> None:
         """Esc: back to the ledger; what was typed stays for the next time."""
-        self.keeper.keep_at_once()
+        if self.keeper.acting:
+            return
+        self._in_use = False
+        self.keeper.keep_at_once(always=True)
         self.left.emit()
 
-    def _read_draft(self) -> tuple[str, dict[str, Any]] | None:
-        content = self.content.toPlainText().strip()
-        if not content and not self.requester.text().strip():
-            return None
-        return "new", {
-            "household_id": self.household.household_id,
-            "requester_name": self.requester.text(),
-            "content": content,
-            "topic": self.topic.currentData(),
-            "request_kind": self.kind.currentData(),
-            "handler_name": self.handler.text(),
-        }
+    # --- the draft --------------------------------------------------------------------------------------------------
 
-    def _on_received_changed(self) -> None:
-        day: date | None = self.received.day
-        if day is not None:
-            self.due.show_day(day + timedelta(days=_REPLY_DAYS))
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written that would be missed."""
+        return not self.content.toPlainText().strip() and not self.requester.text().strip()
+
+    def _read_draft(self) -> Typed | None:
+        if self._days is None:
+            return None
+        household = self.household.household_id
+        if self.empty:
+            return Typed(household or asking.NOBODY, None)
+        received, limit = self.received.day, self.due.day if self._own_limit else None
+        return Typed(
+            household or asking.NOBODY,
+            {
+                "household_id": household,
+                "requester_name": self.requester.text(),
+                "content": self.content.toPlainText().strip(),
+                "topic": self.topic.currentData(),
+                "request_kind": self.kind.currentData(),
+                "channel": self.channel.currentData(),
+                "received_on": received.isoformat() if received else "",
+                "due_on": limit.isoformat() if limit else "",
+                "handler_name": self.handler.text(),
+                "open": self._in_use,
+            },
+        )
+
+    def _on_household_changed(self, household_id: str) -> None:
+        """The draft moves with its words; what waits for the household now chosen is offered."""
+        self.keeper.keep_at_once()
+        self.desk.ask(partial(self._on_offers, household_id), asking.begun, household_id)
+
+    def _on_offers(self, household_id: str, found: Begun) -> None:
+        if household_id == self.household.household_id:
+            mine = [found.own] if found.own is not None and self.empty else []
+            self.offer.show_offers([*mine, *found.others])
+
+    def _on_offer_wanted(self, offer: Offer) -> None:
+        self.keeper.keep_at_once()
+        self.desk.ask(self.begin, asking.begun, offer.household_id, offer.key)
+
+    def _on_offer_dropped(self, offer: Offer) -> None:
+        from db.actions.drafts import drop_draft
+
+        self.desk.act(_nothing_more, drop_draft, asking.NEW, offer.key, by=self)
+
+    # --- what follows from what -------------------------------------------------------------------------------------
+
+    def _propose_limit(self) -> None:
+        """The limit follows the day of receipt by the days that are set, unless the cadre wrote one of his own."""
+        from db.rules.requests import reply_due_on
+
+        received = self.received.day
+        if not self._own_limit and self._days is not None:
+            self.due.show_day(reply_due_on(received, self._days) if received else None)
+
+    def _on_limit_typed(self) -> None:
+        self._own_limit = self.due.day is not None
+        self._propose_limit()
+
+    def _on_refused(self) -> None:
+        self.save.setEnabled(True)
 
     def _on_saved(self, changes: Changes) -> None:
-        self._saving = False
+        self._in_use = False
+        self._days = None
         self.content.clear()
         self.requester.clear()
+        self.keeper.begin()
+        self.save.setEnabled(True)
         self.desk.say("good", _("已登记，到期前会提醒。"))
         self.saved.emit(changes.id)
 
@@ -206,3 +268,12 @@ class RegisterForm(Fields):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         for row in self._pairs:
             row.setDirection(across if look().roomy else down)
+
+
+def _pick(box: QComboBox, code: object, otherwise: str) -> None:
+    at = box.findData(str(code)) if code else -1
+    box.setCurrentIndex(max(0, at if at >= 0 else box.findData(otherwise)))
+
+
+def _nothing_more(_changes: Changes) -> None:
+    """Whoever shows drafts hears of it."""

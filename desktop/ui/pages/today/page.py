@@ -22,6 +22,7 @@ from desktop.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
     from db.queries.today import Task
+    from desktop.ui.parts.drafts import Resting
 
 _COUNTERS = {
     "visited": "visits",
@@ -46,10 +47,11 @@ class TodayPage(Page):
         self.counters = {name: CounterCard(name) for name in _COUNTERS}
         self.tasks = TaskList()
         self.resume, self.points = Resume(), ContactPoints()
+        self._resting: Resting | None = None
         self._arrange()
         self.tasks.acted.connect(self._on_acted)
         self.tasks.import_wanted.connect(partial(desk.go, Where("settings", "import")))
-        self.resume.resumed.connect(partial(desk.go, Where("visits", "resume")))
+        self.resume.resumed.connect(self._on_resumed)
         self.points.names_wanted.connect(partial(desk.go, Where("households", "never_visited")))
         for name, place in _COUNTERS.items():
             self.counters[name].pressed.connect(partial(desk.go, Where(place)))
@@ -99,8 +101,13 @@ class TodayPage(Page):
             if counter.name in self.counters:
                 self.counters[counter.name].show_counter(counter, now.on)
         self.tasks.show_tasks(now.tasks, anybody=found.households > 0)
+        self._resting = found.resting
         self.resume.show_resting(found.resting, now.on)
         self.points.show_points(now.contact_points, now.never_visited if found.households else -1, now.on)
+
+    def _on_resumed(self) -> None:
+        if self._resting is not None:
+            self.desk.go(self._resting.where)
 
     def _on_acted(self, task: Task) -> None:
         deeds = {

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.keymap import RESUME
+from desktop.ui.parts.drafts import form_words
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.badge import Badge, BadgeLabel
 from desktop.ui.widgets.buttons import Button
@@ -20,7 +21,7 @@ from desktop.ui.widgets.words import Picture, rule, words
 
 if TYPE_CHECKING:
     from db.queries.today import ContactProgress
-    from desktop.ui.pages.today.asking import Resting
+    from desktop.ui.parts.drafts import Resting
 
 
 class Resume(Card):
@@ -56,7 +57,7 @@ class Resume(Card):
 
         at = datetime.fromisoformat(resting.saved_at.replace("Z", "+00:00")).astimezone(CHINA)
         self._when.setText(_("{when} 停下").format(when=spoken_moment(at, today)))
-        self._who.setText(" · ".join((resting.name, resting.place, _("走访"))))
+        self._who.setText(" · ".join(part for part in (resting.name, resting.place, form_words(resting.form)) if part))
         said = resting.words if len(resting.words) <= 44 else resting.words[:43] + "……"
         self._said.setText(_("“{said}”").format(said=said))
         self._said.setVisible(bool(said))

@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FormFacts:
-    """What the form knows before the first key: the household, what was being written, what the quarter still wants."""
+    """What the form knows before the first key: the household, what was being written, what the quarter still wants.
+
+    ``reply_days`` are set by the township; ``kept_under`` is the key of the draft.
+    """
 
     file: HouseholdFile
     draft: VisitDraft | None
     contact: ContactProgress | None
+    reply_days: int
+    kept_under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,14 @@ class VisitedPlaces:
 def form_facts(store: Store, household_id: str) -> FormFacts:
     """Everything the form needs about one household."""
     from db.bundles.dossier import standing_file
+    from db.queries.requests import reply_days
     from db.queries.today import today
 
     file = standing_file(store, household_id)
-    kept = next((row for row in _drafts(store) if row.household_id == household_id), None)
+    kept = next((row for row in _drafts(store) if row.household_id == file.id), None)
     contact = next((point for point in today(store).contact_points if _covers(point, file)), None)
-    return FormFacts(file, read_draft(kept.data, store.today()) if kept else None, contact)
+    draft = read_draft(kept.data, store.today()) if kept else None
+    return FormFacts(file, draft, contact, reply_days(store), kept.key if kept else "")
 
 
 def _covers(point: ContactProgress, file: HouseholdFile) -> bool:

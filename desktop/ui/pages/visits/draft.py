@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 FORM = "visit"
 VERSION = 1
-REPLY_DAYS = 7  # the village's own rule; the store may be set otherwise when the request is recorded
 
 
 @dataclass(slots=True)
 class RequestDraft:
-    """A request growing out of a sentence of the text, from ``start`` to ``end``."""
+    """A request growing out of a sentence of the text, from ``start`` to ``end``; a limit only where one was typed."""
 
     content: str
     topic: str = ""
@@ -34,7 +33,7 @@ class VisitDraft:
     visit_kind: str = "daily_visit"
     place_kind: str = "home"
     place_note: str = ""
-    cadres: list[str] = field(default_factory=list)
+    cadres: list[str] | None = None
     person_ids: list[str] | None = None
     talk: str = ""
     rare: dict[str, str] = field(default_factory=dict)
@@ -68,11 +67,6 @@ def read_draft(data: dict[str, Any], today: date) -> VisitDraft:
     if "raw" in data:
         values["talk"] = str(data["raw"])
     return VisitDraft(**{"household_id": "", "visited_on": today.isoformat(), **values, "requests": requests})
-
-
-def due_from(day: date) -> date:
-    """The day by which the village answers."""
-    return day + timedelta(days=REPLY_DAYS)
 
 
 _TOPICS = {

@@ -12,17 +12,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.ui.desk import Desk
 from desktop.ui.pages.visits.asking import FormFacts
-from desktop.ui.pages.visits.draft import FORM, VERSION, RequestDraft, VisitDraft, due_from, guess_topic
+from desktop.ui.pages.visits.draft import FORM, VERSION, RequestDraft, VisitDraft, guess_topic
 from desktop.ui.pages.visits.form_layout import FormLayout
 from desktop.ui.pages.visits.request_card import RequestCard
+from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
 from desktop.ui.widgets.inputs.field import Fields
 
 if TYPE_CHECKING:
     from db.actions.requests import NewRequest
     from db.actions.visits import NewVisit
     from db.changes import Changes
-
-_BEHIND = 900  # ms after the first key until a draft is kept: at most a second of typing is ever at risk
 
 
 class VisitForm(Fields):
@@ -35,15 +34,12 @@ class VisitForm(Fields):
         super().__init__()
         self.desk, self.file = desk, facts.file
         kept = facts.draft or _fresh(desk, facts.file.id)
-        self._kept_anything = facts.draft is not None
         self._cards: list[RequestCard] = []
-        self._keeping = self._saving = self._done = self._warned = False
+        self._days = facts.reply_days
+        self._done = self._warned = False
         self._open = True
-        self._wants_next: bool | None = None
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(_BEHIND)
-        self._late.timeout.connect(self.keep)
+        self.keeper = DraftKeeper(self, desk, FORM, VERSION, self._read_draft)
+        self.keeper.begin(facts.kept_under or facts.file.id)
         self.parts = FormLayout(self, facts, kept, desk)
         self.fields |= self.parts.when.fields | self.parts.rare.fields | {"talk": self.parts.talk_field}
         self._show_draft(kept)
@@ -54,6 +50,10 @@ class VisitForm(Fields):
         parts = self.parts
         for part in (parts.when, parts.people, parts.visitors, parts.rare):
             part.changed.connect(self.touch)
+        parts.when.day.changed.connect(self._propose_limits)
+        self.keeper.kept.connect(self._on_kept)
+        self.keeper.not_kept.connect(self._on_not_kept)
+        self.keeper.refused.connect(self._on_refused)
         parts.talk.textChanged.connect(self.touch)
         parts.to_request.clicked.connect(self.make_request)
         parts.save.clicked.connect(self.save)
@@ -97,60 +97,28 @@ class VisitForm(Fields):
     def touch(self) -> None:
         """Something was typed: it is kept within a second."""
         self._warned = False
-        if not self._late.isActive() and not self._done:
-            self._late.start()
+        self.keeper.touch()
 
-    def keep(self) -> None:
-        """Write the draft into the store now."""
-        from db.actions.drafts import drop_draft, save_draft
-
-        self._late.stop()
+    def _read_draft(self) -> Typed | None:
+        if self._done:
+            return None
         draft = self.draft
         draft.open = self._open
-        if draft.empty and not self._kept_anything:
-            return
-        self._keeping = True
-        store = self.desk.store
-        if draft.empty:
-            self._kept_anything = False
-            self.desk.jobs.ask(self._on_kept, self._on_not_kept, drop_draft, store, FORM, self.file.id)
-        else:
-            self._kept_anything = True
-            args = (store, FORM, self.file.id, VERSION, draft.data())
-            self.desk.jobs.ask(self._on_kept, self._on_not_kept, save_draft, *args)
+        return Typed(self.file.id, None if draft.empty else draft.data())
 
-    def keep_at_once(self) -> None:
-        """The program is about to close: write before anything else happens."""
-        from db.actions.drafts import save_draft
-
-        if self._done or (not self._late.isActive() and not self._keeping):
-            return
-        self._late.stop()
-        draft = self.draft
-        draft.open = self._open
-        if not draft.empty:
-            save_draft(self.desk.store, FORM, self.file.id, VERSION, draft.data())
-
-    def _on_kept(self, changes: Changes) -> None:
+    def _on_kept(self) -> None:
         from db.identity import CHINA
 
-        self.desk.bulletin.announce(changes, self)
-
-        self._keeping = False
         self.parts.say_kept(f"{self.desk.store.now().astimezone(CHINA):%H:%M:%S}")
-        if self._wants_next is not None:
-            self._record(following=self._wants_next)
 
-    def _on_not_kept(self, error: Exception) -> None:
-        self._keeping = False
+    def _on_not_kept(self) -> None:
         self.parts.say_kept("")
-        self.desk.complaints.complain(error)
 
     def leave(self) -> None:
         """Esc: go back, the draft stays."""
-        if not self._saving:
+        if not self.keeper.acting:
             self._open = False
-            self.keep()
+            self.keeper.keep_at_once(always=True)
             self.left.emit()
 
     # --- requests ---------------------------------------------------------------------------------------------------
@@ -162,21 +130,31 @@ class VisitForm(Fields):
             self.show_error("talk", _("先写下或选中他说的那句话，再转为诉求。"))
             return
         self.clear_errors()
-        due = due_from(self.desk.today()).isoformat()
-        request = RequestDraft(content, guess_topic(content), self.desk.store.me.name, due)
+        request = RequestDraft(content, guess_topic(content), self.desk.store.me.name)
         card = self._add_card(request, mark)
         card.arrive()
         QTimer.singleShot(0, self.parts, self.parts.follow_focus)  # after the layout has made room for it
         self.touch()
 
     def _add_card(self, request: RequestDraft, mark: int) -> RequestCard:
-        card = RequestCard(len(self._cards) + 1, request, mark, self.desk.today)
+        card = RequestCard(len(self._cards) + 1, request, mark, self.desk.today, self._limit)
         card.changed.connect(self.touch)
         card.dropped.connect(self._on_card_dropped)
         self._cards.append(card)
         self.parts.requests.addWidget(card)
         self._order_stops()
         return card
+
+    @property
+    def _limit(self) -> date:
+        """By when the village answers what it was told on the day of the visit."""
+        from db.rules.requests import reply_due_on
+
+        return reply_due_on(self.parts.when.day.day or self.desk.today(), self._days)
+
+    def _propose_limits(self) -> None:
+        for card in self._cards:
+            card.propose(self._limit)
 
     def _on_card_dropped(self) -> None:
         card = self.sender()
@@ -210,7 +188,9 @@ class VisitForm(Fields):
         self._begin_saving(following=True)
 
     def _begin_saving(self, *, following: bool) -> None:
-        if self._saving:
+        from db.actions.visits import record_visit
+
+        if self.keeper.acting or self._done:
             return
         self.clear_errors()
         for card in self._cards:
@@ -221,19 +201,9 @@ class VisitForm(Fields):
             self._warned = True
             self.show_error("talk", _("谈了什么还空着。写一句；真没什么好写，再按一次保存。"))
             return
-        self._late.stop()
-        if self._keeping:
-            self._wants_next = following  # the draft on its way must not come after the visit
-        else:
-            self._record(following=following)
-
-    def _record(self, *, following: bool) -> None:
-        from db.actions.visits import record_visit
-
-        self._saving, self._wants_next = True, None
         self.parts.save.setEnabled(False)
         then = self._on_saved_next if following else self._on_saved
-        self.desk.act(then, record_visit, self._new_visit(), form=self, by=self)
+        self.keeper.act(then, record_visit, self._new_visit(), form=self)
 
     def _new_visit(self) -> NewVisit:
         from db.actions.visits import NewVisit
@@ -251,21 +221,21 @@ class VisitForm(Fields):
             talk=draft.talk.strip() or None,
             next_visit_on=date.fromisoformat(next_visit) if next_visit else None,
             person_ids=tuple(draft.person_ids or ()),
-            cadres=tuple(draft.cadres),
+            cadres=tuple(draft.cadres or ()),
             requests=tuple(_new_request(request) for request in draft.requests),
-            draft_key=draft.household_id,
             **rare,  # type: ignore[arg-type]
         )
 
     def show_error(self, name: str, sentence: str) -> bool:
-        self._saving = False
-        self.parts.save.setEnabled(True)
         shown = super().show_error(name, sentence)
         if not shown and name and self._cards:
             shown = any(card.show_error(name, sentence) for card in self._cards)
         if not shown:
             self.parts.banner.say("due", sentence)
         return True
+
+    def _on_refused(self) -> None:
+        self.parts.save.setEnabled(True)
 
     def _on_saved(self, changes: Changes) -> None:
         self._finish(changes, following=False)

@@ -53,7 +53,7 @@ class VisitsPage(Page):
 
     def may_leave(self) -> bool:
         if self.form is not None:
-            self.form.keep_at_once()
+            self.form.keeper.keep_at_once()
         return True
 
     def open_form(self, household_id: str) -> None:
@@ -107,6 +107,6 @@ class VisitsPage(Page):
     def _drop_form(self) -> None:
         if self.form is not None:
             form, self.form = self.form, None
-            form.keep_at_once()
+            form.keeper.keep_at_once()
             self._stack.removeWidget(form)
             form.deleteLater()

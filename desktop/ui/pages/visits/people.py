@@ -54,7 +54,7 @@ class Visitors(Flow):
 
     changed = Signal()
 
-    def __init__(self, me: str, kept: Sequence[str]) -> None:
+    def __init__(self, me: str, kept: Sequence[str] | None) -> None:
         super().__init__()
         self.setAccessibleName(_("走访人"))
         self._me = me
@@ -72,8 +72,8 @@ class Visitors(Flow):
         self._name.hide()
         self.flow.addWidget(self._add)
         self.flow.addWidget(self._name)
-        for name in kept or [me]:
-            self._put(name)
+        for name in dict.fromkeys((me, *(kept or ()))):
+            self._put(name, came=kept is None or name in kept)
         look().changed.connect(self._on_look_changed)
         self._on_look_changed()
 
@@ -87,9 +87,9 @@ class Visitors(Flow):
         """Where Tab stops, in reading order."""
         return [*self._chips, self._add, self._name]
 
-    def _put(self, name: str) -> None:
+    def _put(self, name: str, *, came: bool = True) -> None:
         chip = Chip(name, _("我") if name == self._me else "", tick=True)
-        chip.setChecked(True)
+        chip.setChecked(came)
         chip.toggled.connect(self.changed)
         self._chips.append(chip)
         last = [self.flow.takeAt(self.flow.count() - 1) for _n in range(2)]

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui.pages.visits.draft import RequestDraft
+from desktop.ui.parts.drafts import read_day
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
@@ -24,7 +25,7 @@ class RequestCard(Fields):
     changed = Signal()
     dropped = Signal()
 
-    def __init__(self, number: int, kept: RequestDraft, mark: int, today: Callable[[], date]) -> None:
+    def __init__(self, number: int, kept: RequestDraft, mark: int, today: Callable[[], date], limit: date) -> None:
         super().__init__()
         from db.rules.codes import labels
 
@@ -36,14 +37,16 @@ class RequestCard(Fields):
             self._topic.addItem(label.replace("·", " · "), code)
         self._topic.setCurrentIndex(max(0, self._topic.findData(kept.topic)))
         self._handler = QLineEdit(kept.handler)
-        self._due = DateBox(_("答复期限"), date.fromisoformat(kept.due_on) if kept.due_on else None, today)
+        own = read_day(kept.due_on)
+        self._own_limit, self._proposed = own is not None, limit
+        self._due = DateBox(_("答复期限"), own or limit, today)
         self.title = words("", "strong")
         self._arrange(number)
         self._content.textEdited.connect(self.changed)
         self._topic.currentIndexChanged.connect(self.changed)
         self._handler.textEdited.connect(self.changed)
+        self._due.changed.connect(self._on_limit_typed)
         self._due.changed.connect(self.changed)
-        self._due.changed.connect(self._say_days)
         self._say_days()
         look().changed.connect(self._on_look_changed)
         self._on_look_changed()
@@ -82,7 +85,7 @@ class RequestCard(Fields):
     @property
     def draft(self) -> RequestDraft:
         """What stands on the card now."""
-        due = self._due.day
+        due = self._due.day if self._own_limit else None
         return RequestDraft(
             self._content.text().strip(),
             str(self._topic.currentData() or ""),
@@ -99,6 +102,18 @@ class RequestCard(Fields):
         """The cadre reads the words through first."""
         self._content.setFocus(Qt.FocusReason.OtherFocusReason)
         self._content.setCursorPosition(len(self._content.text()))
+
+    def propose(self, limit: date) -> None:
+        """The limit as it is set; one of the cadre's own stays."""
+        self._proposed = limit
+        if not self._own_limit:
+            self._due.show_day(limit)
+            self._say_days()
+
+    def _on_limit_typed(self) -> None:
+        self._own_limit = self._due.day is not None
+        self.propose(self._proposed)
+        self._say_days()
 
     def _say_days(self) -> None:
         self.fields["due_on"].show_error("")

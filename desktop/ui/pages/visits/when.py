@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from gettext import gettext as _
 
 from PySide6.QtCore import Qt, Signal
@@ -131,7 +132,7 @@ class Rare(Fields):
         chip.setChecked(bool(text))
         field.setVisible(bool(text))
         chip.toggled.connect(field.setVisible)
-        chip.clicked.connect(_FocusOn(chip, box))
+        chip.clicked.connect(partial(self._on_opened, chip, box))
         if self._first is self:
             self._first = chip
         self._chips.flow.addWidget(chip)
@@ -143,6 +144,10 @@ class Rare(Fields):
             chip.setVisible(on or chip.isChecked())
         self._more.say(_("更多"), ends="chevron-up" if on else "chevron-down")
         self._chips.flow.invalidate()
+
+    def _on_opened(self, chip: Chip, box: QWidget, _on: bool = False) -> None:
+        if chip.isChecked():
+            box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def first(self) -> QWidget:
@@ -159,15 +164,6 @@ class Rare(Fields):
             else:
                 found[name] = box.text().strip()
         return {name: text for name, text in found.items() if text}
-
-
-class _FocusOn:
-    def __init__(self, chip: QWidget, box: QWidget) -> None:
-        self._chip, self._box = chip, box
-
-    def __call__(self, on: bool) -> None:
-        if on:
-            self._box.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def test_an_objection_is_written_down_and_settled(qtbot, village, open_page):
     page = open_page(NoticesPage, village)
     quiet(qtbot, page)
     page.detail.object.click()
+    quiet(qtbot, page)
     page.objection.household.show_household(home, "李林峰")
     page.objection.text.insertPlainText("门口田少了一分")
     page.objection.record()

@@ -62,7 +62,7 @@ def test_what_was_left_half_written_is_offered(qtbot, village, open_page):
     assert "李𬭎" in page.resume._who.text()
     assert page.resume._said.text().endswith("……”")
     page.resume.button.click()
-    assert page.desk.heard.places == [Where("visits", "resume")]
+    assert page.desk.heard.places == [Where("visits", "new", home)]
 
 
 def test_the_first_morning_shows_where_to_begin(qtbot, village, open_page):

@@ -170,7 +170,7 @@ def test_saving_right_after_typing_leaves_no_draft_behind(qtbot, village, home, 
     page = open_page(VisitsPage, village, Where("visits", "new", home))
     form = form_of(qtbot, page)
     form.parts.talk.insertPlainText("问了收成。")
-    form.keep()
+    form.keeper.keep()
     form.save()
     qtbot.waitUntil(lambda: page.form is None and page.desk.jobs.quiet, timeout=10_000)
     assert latest_drafts(village) == []
