@@ -6,8 +6,8 @@ from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from desktop.ui.desk import Desk
 from desktop.ui.parts.hits import find, present_hit
@@ -56,6 +56,13 @@ class HouseholdBox(SearchBox):
     def clear(self) -> None:
         # Esc and a pick empty a search box; here the household comes back into it
         self._restore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        chosen = self._id and self.text() == self._words and not self.open
+        if chosen and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.ignore()  # nothing to look for: the form moves on
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
