@@ -27,6 +27,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seed", type=int, default=None, help="the seed a failing random test printed")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Field stories need a screen and root: only who names their folder (`poe field`) runs them."""
+    field_stories = Path(__file__).parent / "field"
+    if collection_path != field_stories:
+        return None
+    named = [(config.invocation_params.dir / arg.split("::")[0]).resolve() for arg in config.args]
+    return None if any(path.is_relative_to(field_stories) for path in named) else True
+
+
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
     """A new seed each run, or the one given; shown when the test fails."""
