@@ -25,7 +25,7 @@ class Form(Protocol):
     """Anything that can show a sentence beside one of its fields."""
 
     def show_error(self, field: str, sentence: str) -> bool:
-        """Whether the form has this field and now shows the sentence there."""
+        """Whether the form shows the sentence, at this field or elsewhere; afterwards it can be tried again."""
         ...
 
 
@@ -39,22 +39,27 @@ class Complaints(QObject):
         self._notes = notes
 
     def complain(self, error: BaseException, form: Form | None = None) -> None:
-        """A broken rule beside its field, a known trouble as a banner, a bug as a note and a plain sentence."""
-        from db.errors import RuleError, StoreError  # here, so that the door opens before the record book is read in
+        """A broken rule beside its field, a known trouble as a banner, a bug as a note and a plain sentence.
 
+        Whatever it was, the form hears of it first: it lets the cadre try again, and may show the sentence itself.
+        """
         if isinstance(error, CancelledError):
             return
-        if isinstance(error, RuleError) and form is not None and form.show_error(error.field, str(error)):
-            return
+        field, tone, sentence = self._told(error)
+        if form is None or not form.show_error(field, sentence):
+            self.sentence.emit(tone, sentence)
+
+    def _told(self, error: BaseException) -> tuple[str, str, str]:
+        from db.errors import RuleError, StoreError  # here, so that the door opens before the record book is read in
+
         if isinstance(error, RuleError):
-            self.sentence.emit("due", str(error))
-        elif isinstance(error, StoreError):
+            return error.field, "due", str(error)
+        if isinstance(error, StoreError):
             log.warning("known trouble: %s", error.code)
-            self.sentence.emit("late", str(error))
-        else:
-            note = write_crash_note(self._notes, type(error), error.__traceback__)
-            words = _("程序出了差错，已记下的内容都在。请再试一次；还不行，把这个文件交给镇里：{note}")
-            self.sentence.emit("late", words.format(note=note.name if note else _("（写不下差错记录）")))
+            return "", "late", str(error)
+        note = write_crash_note(self._notes, type(error), error.__traceback__)
+        words = _("程序出了差错，已记下的内容都在。请再试一次；还不行，把这个文件交给镇里：{note}")
+        return "", "late", words.format(note=note.name if note else _("（写不下差错记录）"))
 
     def at(self, form: Form) -> Otherwise:
         """What a question's ``otherwise`` is when a form asked it."""

@@ -44,6 +44,15 @@ def test_a_rule_without_a_field_and_a_full_disk_are_banners(complaints, heard):
     assert heard == [("due", "没有答复不能办结"), ("late", "磁盘满了，先腾出地方")]
 
 
+@pytest.mark.parametrize("error", [KnownError("磁盘满了，先腾出地方", code="DISK_FULL"), KeyError("h1")])
+def test_a_form_hears_of_every_trouble_so_that_it_can_be_tried_again(complaints, heard, error):
+    form = Form()
+    complaints.at(form)(error)
+    ((field, sentence),) = form.shown
+    assert field == ""
+    assert heard == [("late", sentence)]
+
+
 def test_a_bug_leaves_a_note_without_personal_data(complaints, heard, tmp_path):
     def break_down():
         raise KeyError("张三 430499197401011234")
