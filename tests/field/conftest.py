@@ -57,16 +57,32 @@ def furnish(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[..., object]]:
+    """A real disk of its own: disk = small_disk(megabytes=24); its folder is disk.folder."""
+    from tests.field.driver.disks import Disk
+
+    made: list[Disk] = []
+
+    def mounted(megabytes: int = 24) -> Disk:
+        made.append(Disk(tmp_path / f"disk-{len(made)}", megabytes))
+        return made[-1]
+
+    yield mounted
+    for disk in made:
+        disk.close()
+
+
+@pytest.fixture
 def cadre(request: pytest.FixtureRequest, screen: object, tmp_path: Path) -> Iterator[Callable[..., object]]:
-    """A cadre before a store: cadre(store) starts the program and goes in; settings as size="xlarge"."""
+    """A cadre before a store: cadre(store) starts the program and goes in (or not); settings as size="xlarge"."""
     from tests.field.driver.cadre import Cadre
 
     made: list[Cadre] = []
 
-    def sits_down(store: Path, **settings: str) -> Cadre:
+    def sits_down(store: Path, *, go_in: bool = True, **settings: str) -> Cadre:
         person = Cadre(screen, tmp_path, store, tmp_path / "profile")
         made.append(person)
-        person.opens(**settings)
+        person.opens(go_in=go_in, **settings)
         return person
 
     yield sits_down

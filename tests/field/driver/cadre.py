@@ -33,17 +33,28 @@ class Cadre:
 
     # --- the program ------------------------------------------------------------------------------------------------
 
-    def opens(self, **settings: str) -> None:
+    def opens(self, *, go_in: bool = True, **settings: str) -> None:
         """Start the program and go in with the password; settings are size="xlarge", theme="dark"."""
         self.program.settings(last_store=str(self.store), **settings)
-        self.reopens()
+        self.program.start()
+        if go_in:
+            self.goes_in()
 
     def reopens(self) -> None:
         """Start it again as it was left, and go in with the password."""
         self.program.start()
+        self.goes_in()
+
+    def enters(self) -> None:
+        """At the door: the password and Enter, whatever the answer."""
         self.waits_for(lambda: self.focus("密码"), "the door", patience=40)
+        self.hands.press("ctrl+a")
         self.types(PASSWORD, what="name")
         self.hands.press("enter")
+
+    def goes_in(self) -> None:
+        """Through the door, to the frame behind it."""
+        self.enters()
         self.waits_for(lambda: self.find("字号：标准"), "the frame behind the door", patience=40)
 
     def killed(self) -> None:
