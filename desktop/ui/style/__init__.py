@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QLocale, QObject, QSize, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,9 @@ from desktop.ui.style.tokens import THEMES, TYPE, Size, Theme, Tokens
 from desktop.ui.style.typefaces import load_typefaces
 
 __all__ = ["Look", "Size", "Theme", "look"]
+
+_SMALLEST = QSize(1366, 696)  # the screen of the laptops, without its task bar
+_FRAME = QSize(16, 48)  # title bar and edges of a window
 
 
 class Look(QObject):
@@ -47,6 +50,12 @@ class Look(QObject):
     def px(self, length: float) -> int:
         """A height or width drawn at 标准, at the present size."""
         return round(length * self.scale)
+
+    def dialog_size(self, width: float, height: float) -> QSize:
+        """The size of a dialog drawn at 标准, at the present size, and no larger than the screen leaves."""
+        screen = QGuiApplication.primaryScreen()
+        room = screen.availableSize() if screen else QSize(_SMALLEST)
+        return QSize(self.px(width), self.px(height)).boundedTo(room - QSize(_FRAME))
 
     def colour(self, name: str) -> QColor:
         """A token as a colour to paint with."""

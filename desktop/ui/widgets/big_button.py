@@ -10,6 +10,8 @@ from desktop.ui.style import look
 from desktop.ui.widgets.buttons import pressed_at_once
 from desktop.ui.widgets.lists.painting import width_of, write
 
+_HIGHEST = 86  # two lines of the largest words
+
 
 class BigButton(QAbstractButton):
     """70 high; ``main`` is filled."""
@@ -36,7 +38,7 @@ class BigButton(QAbstractButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(look().px(280), look().px(70))
+        return QSize(look().px(280), min(look().px(70), _HIGHEST))
 
     def event(self, event: QEvent) -> bool:
         return pressed_at_once(self, event) or super().event(event)

@@ -7,10 +7,15 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class _Pane(QWidget):
-    """Its height follows from its width; a layout that wraps would else ask for the height of its narrowest form."""
+    """Where its height follows from its width it asks for none: else it would be that of its narrowest form.
+
+    A layout in which nothing wraps says itself what it needs; less, and its fields would be pressed together.
+    """
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, 0)
+        layout = self.layout()
+        needed = 0 if layout is None or layout.hasHeightForWidth() else layout.minimumSize().height()
+        return QSize(0, needed)
 
 
 class ScrollPane(QScrollArea):
@@ -25,3 +30,13 @@ class ScrollPane(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self.inner)
+        self.verticalScrollBar().rangeChanged.connect(self._on_grown)
+
+    def _on_grown(self, _low: int, _high: int) -> None:
+        self.follow_focus()  # something was unfolded: only now have the fields their places
+
+    def follow_focus(self) -> None:
+        """Bring the field in use into sight."""
+        here = self.window().focusWidget()
+        if here is not None and self.inner.isAncestorOf(here):
+            self.ensureWidgetVisible(here, 0, 60)

@@ -49,7 +49,12 @@ class TabStrip(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         words, count = self._widths(index)
-        return QSize(words + (count + 7 if count else 0) + 24, look().px(36))
+        return QSize(words + (count + 7 if count else 0) + 2 * self._pad, look().px(36))
+
+    @property
+    def _pad(self) -> int:
+        """Before and behind a word; very large words need no room beside them to be told apart."""
+        return 12 if look().roomy else 6
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -69,12 +74,12 @@ class TabStrip(QTabBar):
             words, count = self._widths(at)
             painter.setFont(style.font("strong" if on else "body"))
             painter.setPen(style.colour("field" if on else "ink"))
-            painter.drawText(QRect(rect.left() + 12, rect.top(), words + 2, rect.height()), flags, self.tabText(at))
+            left, top, tall = rect.left() + self._pad, rect.top(), rect.height()
+            painter.drawText(QRect(left, top, words + 2, tall), flags, self.tabText(at))
             if count:
                 painter.setFont(style.font("caption"))
                 painter.setPen(style.colour("ink_soft"))
-                left = rect.left() + 12 + words + 7
-                painter.drawText(QRect(left, rect.top(), count + 2, rect.height()), flags, str(self.tabData(at)))
+                painter.drawText(QRect(left + words + 7, top, count + 2, tall), flags, str(self.tabData(at)))
             if on:
                 painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, style.colour("field"))
                 if self.hasFocus():

@@ -34,8 +34,19 @@ class ChoiceCard(QAbstractButton):
         return pressed_at_once(self, event) or super().event(event)
 
     def sizeHint(self) -> QSize:
-        words = max(width_of(self.text(), "section"), width_of(self._sentence)) + look().px(150)
-        return QSize(words, look().px(48 if self._quiet else 92))
+        words = width_of(self.text(), "body" if self._quiet else "answer")
+        wide = max(words, width_of(self._sentence)) + self._before + self._behind + 2
+        return QSize(wide, look().px(48 if self._quiet else 92))
+
+    @property
+    def _before(self) -> int:
+        """Where the words begin: after the icon."""
+        return 16 + look().px(18) + 10 if self._quiet else 22 + look().px(28) + 18
+
+    @property
+    def _behind(self) -> int:
+        """What key and ring take at the right."""
+        return 18 + look().px(20) + 10 if self._quiet else 24 + look().px(18) + 18 + look().px(20) + 10
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, style, on = QPainter(self), look(), self.isChecked()
@@ -62,11 +73,11 @@ class ChoiceCard(QAbstractButton):
     def _paint_words(self, painter: QPainter) -> None:
         style, middle = look(), self.height() // 2
         drawn = 18 if self._quiet else 28
-        size, left = style.px(drawn), 16 if self._quiet else 22
+        size, margin = style.px(drawn), 16 if self._quiet else 22
         picture = style.pixmap(self._icon, "ink_soft" if self._quiet else "field", drawn)
-        painter.drawPixmap(left, middle - size // 2, picture)
-        left += size + (10 if self._quiet else 18)
-        room = self.width() - left - style.px(90)
+        painter.drawPixmap(margin, middle - size // 2, picture)
+        left = self._before
+        room = self.width() - left - self._behind
         if not self._sentence:
             write(painter, QRect(left, 0, room, self.height()), self.text())
             return
