@@ -235,7 +235,9 @@ class _Heads(QHeaderView):
             x += box.width() + 3
         x += 3
         x += write(painter, place.adjusted(x - place.left(), 0, 0, 0), _("多"), "caption", "ink_soft") + 12
-        write(painter, place.adjusted(x - place.left(), 0, 0, 0), _("点一格看名单"), "caption", "ink_soft")
+        rest, how = place.adjusted(x - place.left(), 0, 0, 0), _("点一格看名单")
+        if width_of(how, "caption") <= rest.width():
+            write(painter, rest, how, "caption", "ink_soft")
 
 
 def _folded(words: str) -> str:
@@ -294,7 +296,7 @@ class HeatTable(QTableView):
             spare = style.size is Size.XLARGE or (column == DUE and style.size is Size.LARGE)
             self.setColumnHidden(column, spare)
         self.verticalHeader().setDefaultSectionSize(style.px(27))
-        rows = min(len(self.counts.places), {Size.NORMAL: 9, Size.LARGE: 6, Size.XLARGE: 4}[style.size])
+        rows = min(len(self.counts.places), {Size.NORMAL: 9, Size.LARGE: 5, Size.XLARGE: 3}[style.size])
         self.setFixedHeight(style.px(68) + style.px(27) * rows + 2)
         self._fit_columns()
         self.updateGeometries()

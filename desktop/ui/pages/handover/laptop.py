@@ -13,8 +13,8 @@ from desktop.ui.desk import Desk
 from desktop.ui.keymap import PRINT
 from desktop.ui.pages.handover.asking import Ledger
 from desktop.ui.pages.handover.cards import News
-from desktop.ui.pages.handover.rows import file_columns, missing_words, went_words
-from desktop.ui.style import look
+from desktop.ui.pages.handover.rows import CADRE, file_columns, missing_words, went_words
+from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.lists.table import RowTable
@@ -166,7 +166,10 @@ class LaptopBooks(QWidget):
 
     def _show_spare(self) -> None:
         """At 特大 there is room for one of the two: the files, or what was said about them."""
-        self._log.setVisible(self._enrolled and (look().roomy or self._news.isHidden()))
+        alone = self._news.isHidden()
+        self._log.setVisible(self._enrolled and (look().roomy or alone))
+        self._log.caption.setVisible(alone or look().size is Size.NORMAL)
+        self.files.setColumnHidden(CADRE, look().size is Size.XLARGE or not (alone or look().size is Size.NORMAL))
 
     def show_reports(self, _reports: Sequence[UnpackReport]) -> None:
         """The log shows them when it is asked again."""

@@ -14,8 +14,8 @@ from desktop.ui.desk import Desk
 from desktop.ui.keymap import PRINT
 from desktop.ui.pages.handover.asking import Ledger
 from desktop.ui.pages.handover.cards import News
-from desktop.ui.pages.handover.rows import Came, came_columns, came_today, device_columns, moment_day
-from desktop.ui.style import look
+from desktop.ui.pages.handover.rows import WAITING, Came, came_columns, came_today, device_columns, moment_day
+from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.lists.table import RowTable
@@ -55,7 +55,7 @@ class OfficeBooks(QWidget):
         self._on_look_changed()
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self._books = Card(_("交账"), _("每台电脑交了多少、镇里认了多少")).ruled()
@@ -140,10 +140,15 @@ class OfficeBooks(QWidget):
 
     def _show_spare(self) -> None:
         """At 特大 there is room for one of the two: the files, or what was said about them."""
-        self._came.setVisible(look().roomy or (self._file_pages.currentIndex() == 0 and self._news.isHidden()))
+        alone = self._news.isHidden()
+        self._came.setVisible(look().roomy or (self._file_pages.currentIndex() == 0 and alone))
+        self.files.setColumnHidden(WAITING, look().size is Size.XLARGE or not (alone or look().size is Size.NORMAL))
 
     def _on_look_changed(self) -> None:
         for pages in (self._device_pages, self._file_pages):
             pages.setMinimumHeight(look().px(30) + 2 * look().px(31))  # the head and two rows
+        for card in (self._books, self._came):
+            card.head.setContentsMargins(16, 9 if look().roomy else 4, 16, 9 if look().roomy else 4)
+        self._column.setSpacing(12 if look().roomy else 8)
         self._books.caption.setVisible(look().roomy)
         self._show_spare()

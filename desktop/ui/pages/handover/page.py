@@ -72,9 +72,7 @@ class HandoverPage(Page):
         self._listen()
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 18, 24, 20)
-        column.setSpacing(12)
+        self._column = column = QVBoxLayout(self)
         column.addWidget(self.head)
         deeds = QHBoxLayout()
         deeds.setSpacing(16)
@@ -99,8 +97,11 @@ class HandoverPage(Page):
         self._poll.timeout.connect(self._look_for_sticks)
 
     def _on_look_changed(self) -> None:
-        self.news.setMinimumWidth({Size.NORMAL: 400, Size.LARGE: 420, Size.XLARGE: 300}[look().size])
-        self.news.setMaximumWidth({Size.NORMAL: 400, Size.LARGE: 420, Size.XLARGE: 1600}[look().size])
+        roomy = look().roomy
+        self._column.setContentsMargins(24, 18 if roomy else 10, 24, 20 if roomy else 10)
+        self._column.setSpacing(12 if roomy else 8)
+        self.news.setMinimumWidth({Size.NORMAL: 400, Size.LARGE: 370, Size.XLARGE: 300}[look().size])
+        self.news.setMaximumWidth({Size.NORMAL: 400, Size.LARGE: 370, Size.XLARGE: 1600}[look().size])
         self._say_day()
         self._say_deeds()
 

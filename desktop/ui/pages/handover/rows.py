@@ -58,10 +58,10 @@ def device_columns(today: date, this_time: Mapping[str, int]) -> tuple[Column, .
     return (
         Column(_("电脑"), lambda d: d.row.name, 150, role="strong"),
         Column(_("最近交来"), came),
-        Column(_("最近回送"), lambda d: went_words(d.row, today, township=True), tone=_soft),
+        Column(_("最近回送"), lambda d: went_words(d.row, today, township=True), tone=_soft, spare=True),
         Column(_("这次"), now, 70, right=True, tone=_soft, spare=True),
-        Column(_("他交过"), lambda d: f"{d.handed:,}", 84, right=True, order=lambda d: d.handed, spare=True),
-        Column(_("镇里已认"), lambda d: f"{d.accepted:,}", 92, right=True, tone=accepted_tone, spare=True),
+        Column(_("他交过"), lambda d: f"{d.handed:,}", 84, right=True, order=lambda d: d.handed),
+        Column(_("镇里已认"), lambda d: f"{d.accepted:,}", 92, right=True, tone=accepted_tone),
         Column(_("状态"), lambda _d: "", 176, badge=lambda d: device_badge(d, today)),
     )
 
@@ -137,13 +137,16 @@ def came_columns() -> tuple[Column, ...]:
     return (
         Column(_("文件"), lambda c: c.name.removesuffix(".bjb")),
         Column(_("新"), number("new"), 62, right=True),
-        Column(_("改"), number("changed"), 62, right=True, spare=True),
-        Column(_("冲突"), number("conflicts"), 66, right=True, tone=tone("conflicts", "due"), spare=True),
+        Column(_("改"), number("changed"), 62, right=True),
+        Column(_("冲突"), number("conflicts"), 66, right=True, tone=tone("conflicts", "due")),
         Column(_("等前面的"), number("waiting"), 84, right=True, tone=tone("waiting", "due"), spare=True),
         Column(_("没收下"), lambda c: f"{refused(c.report):,}" if c.report else "—", 76, right=True,
                tone=lambda c: "late" if c.report and refused(c.report) else "soft"),
         Column(_("结果"), lambda _c: "", 124, badge=came_badge),
     )  # fmt: skip
+
+
+CADRE, WAITING = 3, 4  # the columns that go where what was said about a file stands beside it
 
 
 def file_columns(today: date) -> tuple[Column, ...]:

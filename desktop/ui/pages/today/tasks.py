@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
+from desktop.ui.style import look
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.inputs.chips import Chip
 from desktop.ui.widgets.lists.lines import Head, Line, LineList
 from desktop.ui.widgets.notice import Empty
@@ -48,6 +50,9 @@ class TaskList(Card):
         self._kinds: dict[str, Chip] = {}
         self._hint = words(_("↑↓ 选择"), "caption", "soft")
         self.at_right(self._hint)
+        self._row = Flow(gap=8)
+        self.head.insertWidget(1, self._row, 1)
+        self.head.setStretch(self.head.count() - 2, 0)  # the chips take the room, and wrap where it ends
         self.list = LineList(_("要办的事"), present_task, wide=True, height=49, heads=True)
         self.list.acted.connect(self.acted)
         self._pages = QStackedWidget()
@@ -58,6 +63,11 @@ class TaskList(Card):
         nobody = _("名单还是空的。先把村里的花名册收进来，走访、诉求、发证都从名单上开始。")
         self._pages.addWidget(Empty("users", nobody, _("导入花名册"), self.import_wanted.emit))
         self.body.addWidget(self._pages)
+        look().changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _on_look_changed(self) -> None:
+        self._hint.setVisible(look().roomy)
 
     def show_tasks(self, tasks: tuple[Task, ...], *, anybody: bool = True) -> None:
         """Show the tasks, and a chip for each kind there is; without anybody in the register, the way to begin."""
@@ -71,14 +81,14 @@ class TaskList(Card):
             "notice": _("公示"),
             "certificate": _("权证"),
         }
-        for at, (kind, name) in enumerate(names.items()):
+        for kind, name in names.items():
             count = counts[kind] if kind else len(tasks)
             if kind not in self._kinds:
                 chip = Chip(name)
                 self._kinds[kind] = chip
                 self._chips.addButton(chip)
                 chip.clicked.connect(partial(self._choose, kind))
-                self.head.insertWidget(1 + at, chip)
+                self._row.flow.addWidget(chip)
             self._kinds[kind].say(name, str(count))
             self._kinds[kind].setVisible(not kind or bool(count))
         if not counts[self._kind]:

@@ -14,6 +14,7 @@ from desktop.ui.pages.visits.asking import FormFacts
 from desktop.ui.pages.visits.context import Context
 from desktop.ui.pages.visits.draft import VisitDraft
 from desktop.ui.pages.visits.people import People, Visitors
+from desktop.ui.pages.visits.request_card import RequestCard
 from desktop.ui.pages.visits.talk import Talk
 from desktop.ui.pages.visits.when import Rare, When
 from desktop.ui.parts.people import address_of, present
@@ -113,6 +114,7 @@ class FormLayout(QObject):
         self._left.addWidget(self._fold)
         self._columns.addLayout(self._left, 1)
         self._columns.addWidget(self.context)
+        self.scroll.verticalScrollBar().rangeChanged.connect(self._on_grown)
         return self.scroll
 
     def arrange(self) -> None:
@@ -137,11 +139,16 @@ class FormLayout(QObject):
         self.arrange()
         QTimer.singleShot(0, self, self.follow_focus)  # after the layout has moved everything
 
+    def _on_grown(self, _low: int, _high: int) -> None:
+        self.follow_focus()  # a card or a field was unfolded: only now has it its place
+
     def follow_focus(self) -> None:
         """Bring the field in use into sight."""
         here = self.scroll.window().focusWidget()
-        if here is not None and self.scroll.inner.isAncestorOf(here):
-            self.scroll.ensureWidgetVisible(here, 0, 60)
+        for card in self.scroll.inner.findChildren(RequestCard):
+            if here is not None and card.isAncestorOf(here):
+                self.scroll.ensureWidgetVisible(card, 0, 8)  # as much of a request as there is room for
+        self.scroll.follow_focus()
 
     def say_kept(self, at: str) -> None:
         """Say when the draft was kept; an empty time says that it was not."""

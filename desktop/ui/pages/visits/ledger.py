@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import NEW
 from desktop.ui.parts.people import short_address
-from desktop.ui.style import look
+from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.inputs.dates import short_date
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from db.queries.households import HouseholdLine
     from db.queries.visits import VisitLine
     from desktop.ui.pages.visits.asking import VisitedPlaces
+
+_KIND = 3  # the column with the kind of visit
 
 
 class VisitLedger(QWidget):
@@ -66,8 +68,8 @@ class VisitLedger(QWidget):
             Column(_("日期"), self._day, 92, order=_by_day),
             Column(_("户主"), lambda v: v.head_name, 150, role="strong", soft=lambda v: v.village_group),
             Column(_("谈了什么"), lambda v: v.first_words),
-            Column(_("类型"), lambda v: v.visit_kind, 88, tone=lambda _v: "soft"),
-            Column(_("走访人"), lambda v: "、".join(v.cadres), 108),
+            Column(_("类型"), lambda v: v.visit_kind, 88, tone=lambda _v: "soft", spare=True),
+            Column(_("走访人"), lambda v: "、".join(v.cadres), 108, spare=True),
             Column(_("诉求"), lambda v: str(v.requests) if v.requests else "—", 56, right=True),
         )
 
@@ -98,6 +100,7 @@ class VisitLedger(QWidget):
 
     def _on_look_changed(self) -> None:
         self._side.setFixedWidth(316)
+        self.table.setColumnHidden(_KIND, look().size is not Size.NORMAL)  # what was said needs the room
 
 
 def _by_day(line: VisitLine) -> str:
