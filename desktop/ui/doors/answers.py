@@ -7,16 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QCheckBox,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QVBoxLayout,
 )
 
+from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.inputs.choice_card import ChoiceCard
@@ -78,16 +79,22 @@ class WhereUsed(Question):
             self._group.addButton(card)
             self.column.addWidget(card)
         (self._township if kept.get("role") == "township" else self._village).setChecked(True)
-        quiet = QGridLayout()
-        quiet.setContentsMargins(0, 4, 0, 0)
-        quiet.setSpacing(12)
+        self._quiet = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._quiet.setContentsMargins(0, 4, 0, 0)
+        self._quiet.setSpacing(12)
         back = ChoiceCard("history", _("换了新电脑：从 U 盘或备份恢复"), key="3", quiet=True)
         back.clicked.connect(self.restored)
         other = ChoiceCard("folder-open", _("打开已有的数据"), key="4", quiet=True)
         other.clicked.connect(self.opened)
-        quiet.addWidget(back, 0, 0)
-        quiet.addWidget(other, 0, 1)
-        self.column.addLayout(quiet)
+        self._quiet.addWidget(back)
+        self._quiet.addWidget(other)
+        self.column.addLayout(self._quiet)
+        look().changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _on_look_changed(self) -> None:
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._quiet.setDirection(across if look().roomy else down)
 
     def answers(self) -> dict[str, str]:
         return {"role": "township" if self._township.isChecked() else "village"}

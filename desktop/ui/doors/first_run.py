@@ -54,6 +54,8 @@ class FirstRun(QWidget):
         QShortcut(QKeySequence(Qt.Key.Key_Return), self, self.go_on)
         QShortcut(QKeySequence(Qt.Key.Key_Enter), self, self.go_on)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.go_back)
+        look().changed.connect(self._on_look_changed)
+        self._on_look_changed()
         self.complaints_banner()
         self.show_step(int(self._kept.get("step", "0")))
 
@@ -63,8 +65,7 @@ class FirstRun(QWidget):
         row.setSpacing(0)
         row.addWidget(self.side)
         right = ScrollPane()
-        column = QVBoxLayout(right.inner)
-        column.setContentsMargins(88, 24, 88, 32)
+        self._column = column = QVBoxLayout(right.inner)
         column.setSpacing(0)
         top = QHBoxLayout()
         top.addStretch(1)
@@ -103,6 +104,10 @@ class FirstRun(QWidget):
         foot.addWidget(self.next)
         column.addLayout(foot)
         row.addWidget(right, 1)
+
+    def _on_look_changed(self) -> None:
+        side = {Size.NORMAL: 88, Size.LARGE: 64, Size.XLARGE: 32}[look().size]
+        self._column.setContentsMargins(side, 24, side, 32)
 
     def complaints_banner(self) -> None:
         """Troubles nobody else shows are shown here."""

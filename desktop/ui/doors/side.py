@@ -78,8 +78,9 @@ class Side(QWidget):
         brand.addStretch(1)
         column.addLayout(brand)
         column.addSpacing(28)
-        for line in (_("串百家门"), _("知百家事"), _("解百家难")):
-            column.addWidget(words(line, "motto"))
+        self._motto = [words(line, "motto") for line in (_("串百家门"), _("知百家事"), _("解百家难"))]
+        for line in self._motto:
+            column.addWidget(line)
             column.addSpacing(5)
         column.addSpacing(24)
         self._steps = _Steps(steps) if steps else None
@@ -98,4 +99,6 @@ class Side(QWidget):
             self._steps.show_step(at)
 
     def _on_look_changed(self) -> None:
+        for line in self._motto:
+            line.setVisible(look().roomy or self._steps is None)  # very large steps need the room
         self.setFixedWidth({Size.NORMAL: 400, Size.LARGE: 400, Size.XLARGE: 420}[look().size])

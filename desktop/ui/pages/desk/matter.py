@@ -60,6 +60,7 @@ class MatterPane(QWidget):
         self.reason.textEdited.connect(self._on_reason_edited)
         self.filling.changed.connect(self.typed)
         look().changed.connect(self._on_look_changed)
+        self._on_look_changed()
 
     def _arrange(self) -> None:
         whole = QVBoxLayout(self)

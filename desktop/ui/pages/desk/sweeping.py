@@ -70,7 +70,7 @@ class SweepDialog(QDialog):
         self._done: tuple[str, ...] = ()
         self.setWindowTitle(_("按规则一次定一批"))
         self.setAccessibleName(_("按规则一次定一批"))
-        self.resize(880, 600)
+        self.resize(look().dialog_size(880, 600))
         self.told = words(
             _("只管同一项事实，比如电话、住址；写的话、要紧的事都要一件件定。"), "body", "soft", wrap=True
         )
@@ -121,7 +121,7 @@ class SweepDialog(QDialog):
         self.rules.show_answers(
             [(swept.rule.words, _("{n} 件，每件都可以单独收回。").format(n=swept.rule.count)) for swept in found]
         )
-        rows = min(2, -(-len(found) // 2))
+        rows = min(2 if look().roomy else 1, -(-len(found) // 2))
         self._pane.setFixedHeight((look().px(84) + 10) * rows)
         self._pane.setVisible(bool(found))
         self._frame.setVisible(bool(found))

@@ -12,6 +12,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.keymap import NEXT
 from desktop.ui.pages.desk.asking import join, pairs, part
 from desktop.ui.parts.hits import find, present_hit
+from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import framed
 from desktop.ui.widgets.inputs.field import Field, Fields, Line
@@ -19,6 +20,7 @@ from desktop.ui.widgets.inputs.search_box import SearchBox
 from desktop.ui.widgets.inputs.segments import Segments
 from desktop.ui.widgets.lists.lines import Line as Row
 from desktop.ui.widgets.lists.lines import LineList
+from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ class TwinsDialog(QDialog):
         self._desk = desk
         self.setWindowTitle(_("合并重复的、拆开"))
         self.setAccessibleName(_("合并重复的、拆开"))
-        self.resize(720, 560)
+        self.resize(look().dialog_size(720, 560))
         self.table = Segments(_("合什么"), [("household", _("两户")), ("person", _("两个人"))])
         self.one, self.other = RecordBox(desk, _("哪一个")), RecordBox(desk, _("和哪一个"))
         self.reason = Line(_("理由"), _("怎么知道是同一个；不写也行"))
@@ -114,8 +116,14 @@ class TwinsDialog(QDialog):
         form.addWidget(self.form.add_field("id", Field(_("哪一个"), self.one)))
         form.addWidget(self.form.add_field("into_id", Field(_("和哪一个"), self.other)))
         form.addWidget(self.form.add_field("reason", Field(_("理由"), self.reason)))
-        column.addWidget(self.form)
-        column.addWidget(self.outcome)
+        pane = ScrollPane()
+        inside = QVBoxLayout(pane.inner)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(10)
+        inside.addWidget(self.form)
+        inside.addWidget(self.outcome)
+        inside.addStretch(1)
+        column.addWidget(pane)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.merge)
@@ -123,6 +131,7 @@ class TwinsDialog(QDialog):
         column.addWidget(words(_("合并过的，可以拆开"), "section"))
         column.addWidget(self.none)
         self._frame = framed(self.list)
+        self._frame.setMinimumHeight(look().px(110))  # two rows
         column.addWidget(self._frame, 1)
         column.addStretch(0)
         foot = QHBoxLayout()

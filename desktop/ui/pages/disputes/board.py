@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import FIND_HERE
 from desktop.ui.pages.disputes.stages import GROUPS, clock_badge, group_of, heading
-from desktop.ui.style import look
+from desktop.ui.style import Size, look
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.inputs.dates import short_date
@@ -97,6 +97,8 @@ class DisputeBoard(QWidget):
 
     def _on_look_changed(self) -> None:
         self.search.setFixedWidth(look().px(220))
+        mediators = next(at for at, column in enumerate(self.table.table.columns) if column.words == _("调解员"))
+        self.table.setColumnHidden(mediators, look().size is not Size.NORMAL)  # who quarrels needs the room
 
 
 def _says(line: DisputeLine, text: str) -> bool:

@@ -27,7 +27,7 @@ class CorrectDialog(QDialog):
         self._desk, self.found = desk, found
         self.setWindowTitle(_("更正"))
         self.setAccessibleName(_("更正 {whose}").format(whose=found.whose))
-        self.resize(look().px(640), min(680, look().px(560)))
+        self.resize(look().dialog_size(640, 560))
         self.form = Fields()
         self.reason = Line(_("为什么改"), _("本人来说的、看了证件……不写也行"))
         self.save = Button(_("保存"), "main", key=SAVE, to=self._save)

@@ -27,6 +27,9 @@ from desktop.ui.pages.households.erasing import EraseDialog
 from desktop.ui.pages.households.moving import MoveDialog
 from desktop.ui.pages.households.overview import Overview
 from desktop.ui.pages.households.tabs import (
+    CHANGED_WHOSE,
+    MEMBER_CLASH,
+    MEMBER_PHONE,
     Sheet,
     changes_table,
     land_card,
@@ -104,8 +107,7 @@ class Dossier(QWidget):
             self._stack.addWidget(page)
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 0)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(6)
         self._top = QHBoxLayout()
         self._top.setSpacing(10)
@@ -254,6 +256,12 @@ class Dossier(QWidget):
 
     def _on_look_changed(self) -> None:
         size = look().size
+        if size is not Size.NORMAL:  # the list beside leaves no room for everything
+            for table, spare in ((self.members, (MEMBER_PHONE, MEMBER_CLASH)), (self.changes, (CHANGED_WHOSE,))):
+                for at in spare:
+                    table.setColumnHidden(at, True)
+        side = 24 if look().roomy else 14
+        self._column.setContentsMargins(side, 16, side, 0)
         if size is Size.NORMAL:
             self._top.addWidget(self._deeds, 0, Qt.AlignmentFlag.AlignTop)
         else:

@@ -32,7 +32,7 @@ class EraseDialog(QDialog):
         title = _("依法抹去 {whom}").format(whom=found.whom)
         self.setWindowTitle(_("依法抹去"))
         self.setAccessibleName(title)
-        self.resize(look().px(560), min(620, look().px(460)))
+        self.resize(look().dialog_size(560, 460))
         self.form = Fields()
         self.reason = Line(_("依据和原因"), _("例如：本人申请，个人信息保护法第四十七条"))
         self.take = Button(_("抹去"), "main", icon="trash-2", to=self._take)

@@ -31,7 +31,7 @@ class MoveDialog(QDialog):
         title = _("把{whose}户迁到另一个村").format(whose=found.whose)
         self.setWindowTitle(_("迁户"))
         self.setAccessibleName(title)
-        self.resize(look().px(560), look().px(300))
+        self.resize(look().dialog_size(560, 300))
         self.village = QComboBox()
         self.village.setAccessibleName(_("迁往哪个村"))
         for village_id, name in found.villages:

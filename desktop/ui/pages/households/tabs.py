@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from desktop.ui.pages.households.asking import Change
     from desktop.ui.pages.households.clashes import Clashes
 
+MEMBER_PHONE, MEMBER_CLASH, CHANGED_WHOSE = 5, 7, 2  # columns that go already at 大
+
 
 class Sheet(ScrollPane):
     """A page of cards under one another; empty, it says what will stand here."""
@@ -64,12 +66,12 @@ def members_table(today: date, clashes: Clashes) -> RowTable:
         (
             Column(_("姓名"), lambda m: m.name, 104, role="strong"),
             Column(_("关系"), lambda m: m.relation, 72),
-            Column(_("性别"), lambda m: m.sex, 52),
+            Column(_("性别"), lambda m: m.sex, 52, spare=True),
             Column(_("年龄"), lambda m: spoken_age(m.birth_date, today), 60, right=True),
             Column(_("证件号"), lambda m: grouped(mask_id_number(m.id_no)) if m.id_no else "—", 182),
-            Column(_("电话"), lambda m: mask_phone(m.phone) if m.phone else "—", 118),
-            Column(_("情况"), about, tone=_soft),
-            Column("", lambda _m: "", 96, badge=clash),
+            Column(_("电话"), lambda m: mask_phone(m.phone) if m.phone else "—", 118, spare=True),
+            Column(_("情况"), about, tone=_soft, spare=True),
+            Column("", lambda _m: "", 96, badge=clash, spare=True),
         ),
     )
 
@@ -86,10 +88,10 @@ def changes_table(today: date) -> RowTable:
     return RowTable(
         _("变更"),
         (
-            Column(_("什么时候"), moment, 140, order=lambda c: c.at),
-            Column(_("谁改的"), lambda c: c.cadre, 90),
-            Column(_("谁的"), lambda c: c.whose, 90, role="strong"),
-            Column(_("哪一项"), lambda c: c.label, 110),
+            Column(_("什么时候"), moment, 136, order=lambda c: c.at),
+            Column(_("谁改的"), lambda c: c.cadre, 90, spare=True),
+            Column(_("谁的"), lambda c: c.whose, 90, role="strong", spare=True),
+            Column(_("哪一项"), lambda c: c.label, 98),
             Column(_("原来"), lambda c: c.old or "—", tone=_soft),
             Column(_("现在"), lambda c: c.new or "—"),
         ),
@@ -178,7 +180,7 @@ def land_card(land: LandRow, today: date, clashes: Clashes) -> Card:
             _("地块"),
             (
                 Column(_("地块"), lambda p: p.name, 96, role="strong"),
-                Column(_("编码"), lambda p: p.parcel_code, 176),
+                Column(_("编码"), lambda p: p.parcel_code, 176, spare=True),
                 Column(_("合同（亩）"), lambda p: p.contract_area_mu, 84, right=True),
                 Column(_("实测（亩）"), lambda p: p.measured_area_mu, 84, right=True),
                 Column(_("东 / 南 / 西 / 北"), lambda p: " / ".join(p.bounds), tone=_soft),

@@ -93,7 +93,14 @@ class NoticesPage(Page):
                 order=lambda n: n.posted_on or date.min,
                 spare=True,
             ),
-            Column(_("期满"), lambda n: day(n.ends_on), 72, right=True, order=lambda n: n.ends_on or date.max),
+            Column(
+                _("期满"),
+                lambda n: day(n.ends_on),
+                72,
+                right=True,
+                order=lambda n: n.ends_on or date.max,
+                spare=True,
+            ),
             Column(_("异议"), lambda n: str(n.objections) if n.objections else "—", 64, right=True, spare=True),
         )
 
@@ -183,4 +190,6 @@ class NoticesPage(Page):
         self.refresh()
 
     def _on_look_changed(self) -> None:
+        posted = next(at for at, column in enumerate(self.table.table.columns) if column.words == _("张贴"))
+        self.table.setColumnHidden(posted, look().size is not Size.NORMAL)  # where it hangs needs the room
         self.side.setFixedWidth({Size.NORMAL: 342, Size.LARGE: 392, Size.XLARGE: 432}[look().size])

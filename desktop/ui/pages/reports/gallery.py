@@ -153,7 +153,7 @@ class Gallery(QScrollArea):
             self.chosen.emit(self._kinds[at])
 
     def _on_look_changed(self) -> None:
-        self.setFixedWidth({Size.NORMAL: 232, Size.LARGE: 170, Size.XLARGE: 190}[look().size])
+        self.setFixedWidth({Size.NORMAL: 232, Size.LARGE: 170, Size.XLARGE: 196}[look().size])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}

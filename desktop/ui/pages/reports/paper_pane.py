@@ -21,6 +21,7 @@ class PaperPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._shown = 0, 0
         self.setProperty("ground", "well")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.view = PaperView(_("要打印的样子"))
@@ -85,7 +86,9 @@ class PaperPane(QWidget):
 
     def _on_page_changed(self, page: int, pages: int) -> None:
         shown = min(page, max(0, pages - 1))
-        self.count.setText(_("第 {n} 页，共 {total} 页").format(n=shown + 1, total=pages) if pages else "")
+        spoken = _("第 {n} 页，共 {total} 页") if look().roomy else _("{n} / {total}")
+        self.count.setText(spoken.format(n=shown + 1, total=pages) if pages else "")
+        self._shown = page, pages
         self.back.setEnabled(shown > 0)
         self.on.setEnabled(shown < pages - 1)
 
@@ -93,4 +96,5 @@ class PaperPane(QWidget):
         self.view.fit_page(bool(self.fit.currentData()))
 
     def _on_look_changed(self) -> None:
+        self._on_page_changed(*self._shown)
         self._bar.setFixedHeight({Size.NORMAL: 48, Size.LARGE: 56, Size.XLARGE: 66}[look().size])

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 from desktop.ui.desk import Desk
 from desktop.ui.jobs import Step
 from desktop.ui.pages.settings.asking import keep_rows, look_at_ledger, take_back_ledger, take_ledger
+from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.lists.table import Column, RowTable
@@ -60,6 +61,7 @@ class LedgerCard(Card):
         row.addStretch(1)
         self.body.addLayout(row)
         self._show_buttons()
+        look().changed.connect(self._fit_cells)
 
     def choose_file(self) -> None:
         """Pick a ledger and look at it."""
@@ -116,8 +118,13 @@ class LedgerCard(Card):
         cells = (*report.refused, *report.flagged)
         self.cells.show_rows(cells)
         self.cells.setVisible(bool(cells))
-        self.cells.setFixedHeight(min(320, 40 + 34 * len(cells)))
+        self._fit_cells()
         self._show_buttons()
+        (self.choose if self.take.isHidden() else self.take).setFocus()  # it was dead while the table was read
+
+    def _fit_cells(self) -> None:
+        self.cells.fit_rows()
+        self.cells.setFixedHeight(min(look().px(310), self.cells.height()))
 
     def take_back(self) -> None:
         """Take the import back; what somebody has touched since stays."""
