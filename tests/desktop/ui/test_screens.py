@@ -2,35 +2,14 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLabel,
-    QLineEdit,
-    QScrollBar,
-    QTabBar,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.desk import Where
 from desktop.ui.frame.rail import places
 from desktop.ui.style import Size, look
-from desktop.ui.widgets.words import Elided
 from tests.makers import make_household, make_request, make_visit
+from tests.screens.faults import cut_on, nameless_on, sideways_on, without_rows_on
 
-CONTROLS = (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QComboBox,
-    QLineEdit,
-    QTabBar,
-    QTextEdit,
-)
 PLACES = [Where(place.key) for place in places()] + [Where("visits", "new", "household"), Where("visits", "new")]
 ROOMS = [Where("desk"), Where("quarantine")]
 
@@ -53,23 +32,16 @@ def visit_every_place(qtbot, running, first):
         yield where, running.shell.page(where.place)
 
 
-def seen(page, kind):
-    return [widget for widget in page.window().findChildren(kind) if widget.isVisible()]
-
-
 def test_every_control_has_a_name_for_the_screen_reader(qtbot, program, furnished):
     running = program(furnished)
-    nameless = set()
+    nameless = {}
     for where, page in visit_every_place(qtbot, running, furnished.first):
-        for widget in (w for kind in CONTROLS for w in seen(page, kind)):
-            inner = isinstance(widget, QScrollBar) or isinstance(widget.parentWidget(), QComboBox | QTabBar)
-            if not inner and not widget.accessibleName() and not getattr(widget, "text", str)():
-                nameless.add((where.place, type(widget).__name__, type(widget.parentWidget()).__name__))
-    assert nameless == set()
+        nameless |= {(where.place, control): why for control, why in nameless_on(page).items()}
+    assert nameless == {}
 
 
 @pytest.mark.parametrize("size", list(Size))
-def test_nothing_is_cut(qtbot, program, furnished, size):
+def test_nothing_is_cut_or_sideways(qtbot, program, furnished, size):
     running = program(furnished)
     running.window.resize(1366, 696)  # what title bar and task bar leave of a small laptop
     look().show(size=size)
@@ -77,7 +49,7 @@ def test_nothing_is_cut(qtbot, program, furnished, size):
     for where, page in visit_every_place(qtbot, running, furnished.first):
         assert running.window.width() == 1366
         for _look in range(50):  # a layout follows its words with the next events
-            found = cut_on(page)
+            found = faults(page)
             if not found:
                 break
             QApplication.processEvents()
@@ -85,25 +57,8 @@ def test_nothing_is_cut(qtbot, program, furnished, size):
     assert cut == {}
 
 
-def cut_on(page):
-    found = {}
-    for label in seen(page, QLabel):
-        if not isinstance(label, Elided) and label.text() and is_cut(label):
-            found[label.text()[:20]] = (label.width(), label.sizeHint().width(), label.height())
-    for button in seen(page, QAbstractButton):
-        if button.width() < button.sizeHint().width() - 1 or button.height() < button.sizeHint().height() - 1:
-            found[button.accessibleName()] = (button.width(), button.sizeHint().width())
-    for box in (*seen(page, QLineEdit), *seen(page, QComboBox)):
-        if box.height() < box.sizeHint().height() - 2:
-            found[box.accessibleName()] = (box.height(), box.sizeHint().height())
-    return found
-
-
-def is_cut(label):
-    needed = label.sizeHint()
-    if label.wordWrap():
-        return label.height() < label.heightForWidth(label.width()) - 2
-    return label.width() < needed.width() - 1 or label.height() < needed.height() - 1
+def faults(page):
+    return cut_on(page) | sideways_on(page) | without_rows_on(page)
 
 
 class Windows(QObject):

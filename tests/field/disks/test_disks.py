@@ -1,4 +1,4 @@
-"""A disk that is full, and one that takes nothing: the cadre is told once, in one sentence, and nothing typed is lost."""
+"""A disk that is full, and one that takes nothing: the cadre is told in one sentence, and nothing typed is lost."""
 
 from db.queries.dossier import household_file
 from db.queries.households import household_list

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from PIL import Image
+
 from db import Store, open_store, surroundings
 from tests.field.driver.eyes import GoneError, Seen
 from tests.field.driver.program import Running
@@ -17,6 +19,7 @@ PASSWORD = "shan-gao-shui-chang"
 PATIENCE = 10.0  # seconds until something must be seen
 _LOOK_AGAIN = 0.03
 _INPUTS = {"text", "password text", "combo box", "entry", "spin button", "date editor"}
+_TABLES = {"table", "tree table", "list", "tree"}
 Found = TypeVar("Found")
 What = Literal["prose", "name", "number", "initials"]
 
@@ -146,6 +149,24 @@ class Cadre:
         for said in words:
             self.waits_for(lambda said=said: said not in self.screenful(), f"“{said}” off the screen")
 
+    def chosen_row(self, table: str) -> str:
+        """What stands in the chosen row of a table or list, its cells joined; empty where none is chosen."""
+        return " ".join(seen.name for seen in self._inside(table) if seen.selected)
+
+    def rows_of(self, table: str) -> str:
+        """What stands in a table or list, in the order it is shown."""
+        return " ".join(seen.name for seen in self._inside(table))
+
+    def _inside(self, table: str) -> Iterator[Seen]:
+        inside, depth = False, 0
+        for seen in self._all():
+            if inside and seen.depth <= depth:
+                return
+            if inside:
+                yield seen
+            elif seen.name == table and seen.role in _TABLES:
+                inside, depth = True, seen.depth
+
     def is_at(self, name: str) -> None:
         """Wait until keys go to what is called so."""
         self.waits_for(lambda: self.focus(name), f"the focus at {name}")
@@ -154,6 +175,12 @@ class Cadre:
         """What is written in the input called so."""
         seen = self.waits_for(lambda: self.find(name), f"an input called {name}")
         return self._written(seen)
+
+    def picture_of(self, name: str, role: str = "") -> Image.Image:
+        """How what is called so is painted now."""
+        seen = self.waits_for(lambda: self.find(name, role), f"something called {name}")
+        left, top, width, height = self.program.eyes.place(seen)
+        return self.screen.picture().crop((left, top, left + width, top + height))
 
     def screenful(self) -> str:
         """Everything that can be read on the screen now, a line each."""

@@ -51,6 +51,5 @@ class Disk:
 def _run(*command: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(
-            f"{' '.join(command[:1])} refused ({done.stderr.strip()}): poe field must run as root, in a container with CAP_SYS_ADMIN"
-        )
+        told = f"{command[0]} refused ({done.stderr.strip()})"
+        raise RuntimeError(f"{told}; poe field needs root and, in a container, CAP_SYS_ADMIN")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import subprocess
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -62,6 +63,16 @@ class Screen:
         self.display = Display(self.name)
         self._ends.callback(self.display.close)
         self.hands = Hands(self.display)
+        self._wait_for_the_manager()
+
+    def _wait_for_the_manager(self) -> None:
+        """A window shown before its manager is there would neither be as large as the screen nor have the focus."""
+        root, name = self.display.screen().root, self.display.intern_atom("_NET_SUPPORTING_WM_CHECK")
+        deadline = time.monotonic() + _PATIENCE
+        while root.get_full_property(name, X.AnyPropertyType) is None:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"openbox did not start: {(self.folder / 'openbox.log').read_text()}")
+            time.sleep(0.05)
 
     def _spawn(self, command: list[str], more: dict[str, str] | None = None, pass_fds: tuple[int, ...] = ()) -> None:
         log = (self.folder / f"{Path(command[0]).name}.log").open("w", encoding="utf-8")

@@ -9,7 +9,7 @@ from desktop.ui.pages.desk.rows import Home
 from desktop.ui.pages.desk.sweeping import SweepDialog
 from desktop.ui.pages.desk.twins import TwinsDialog
 from desktop.ui.style import Size, look
-from tests.desktop.ui.test_screens import CONTROLS, cut_on, seen
+from tests.screens.faults import cut_on, nameless_on
 
 
 def settled(qtbot, running):
@@ -23,15 +23,6 @@ def cut_after_a_while(page):
             return {}
         QApplication.processEvents()
     return found
-
-
-def nameless(page):
-    return [
-        type(w).__name__
-        for kind in CONTROLS
-        for w in seen(page, kind)
-        if not w.accessibleName() and not getattr(w, "text", str)()
-    ]
 
 
 @pytest.mark.parametrize("size", list(Size))
@@ -49,7 +40,7 @@ def test_nothing_is_cut_and_everything_has_a_name(qtbot, program, everything, si
         page = running.shell.page(place)
         cut |= cut_after_a_while(page)
         assert running.window.width() == 1366
-        assert [name for name in nameless(page) if name not in {"QScrollBar"}] == []
+        assert nameless_on(page) == {}
     for row in [row for row in page.listing.list.lines.rows if not isinstance(row, Home)][::2]:
         page.listing.choose(row.id)
         page.matter.cards.cards[-1].click()  # the one that asks for most
