@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QCalendarWidget
+
 from db.queries.disputes import dispute_list
 from db.queries.household_file import HouseholdFile
 from db.queries.households import household_list
@@ -42,6 +44,7 @@ def frame(walk: Walk, prefix: str) -> None:
     walk.qtbot.waitUntil(lambda: shell.top.search.open, timeout=10_000)
     walk.see(f"{prefix}-search")
     shell.top.search.close_hits()
+    shell.top.search.clear()
     shell.banner.say("due", "有一份文件没收下：拷贝时断开了，请让对方重新拷贝一次，一条也不会丢。")
     walk.see(f"{prefix}-notice")
     shell.banner.hide()
@@ -77,6 +80,11 @@ def visit(walk: Walk, prefix: str, household: str) -> None:
     page = walk.go("visits", "new", household)
     walk.qtbot.waitUntil(lambda: page.form is not None, timeout=10_000)
     walk.see(f"{prefix}-visit-form")
+    day = page.form.parts.when.day
+    day.open_calendar()
+    walk.see(f"{prefix}-visit-calendar", day.findChild(QCalendarWidget))
+    day.findChild(QCalendarWidget).hide()
+    page.form.parts.talk.setFocus()
     page.form.parts.talk.insertPlainText(SAID)
     page.form.make_request()
     walk.see(f"{prefix}-visit-request")

@@ -134,10 +134,12 @@ class CertificatesPage(Page):
         blocker = QSignalBlocker(self.moves)
         self.moves.choose("all")
         del blocker
+        offered = ["all"]
         for key, label in [("all", _("全部")), *self._move_words()]:
             number = sum(key in ("all", row.whose_move) for row in self._rows)
             self.moves.say(key, f"{label}  {number}")
-            self.moves.button(key).setVisible(bool(number) or key == "all")
+            offered += [key] if number else []
+        self.moves.offer(offered)
         self.count.setText(_("{n} 户，轮到谁：").format(n=len(self._rows)))
         self._show_names()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
@@ -60,6 +60,16 @@ class Segments(QWidget):
         """Change the words of one segment, for a count."""
         self._buttons[key].setText(words)
         self._on_look_changed()
+
+    def offer(self, keys: Collection[str]) -> None:
+        """Show only these; whichever stand at the ends are closed there."""
+        shown = [key for key in self._keys if key in keys]
+        for key, button in self._buttons.items():
+            button.setVisible(key in shown)
+            if key in shown:
+                button.setProperty("place", _place(shown.index(key), len(shown)))
+                button.style().unpolish(button)
+                button.style().polish(button)
 
     def button(self, key: str) -> QToolButton:
         """The segment of a key."""
