@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from db.identity import CHINA, instant
 from db.queries.dossier import household_file
 from db.queries.households import household_list
 from db.queries.places import VillageRow, villages
-from db.queries.totals import Period, totals
+from db.queries.totals import Period, period_before, totals
 from db.queries.visits import VisitFilter, visits
 from desktop.reports.diary import Diary, DiaryEntry
 from desktop.reports.handover_slip import HandoverSlip, Side, SlipLine
@@ -54,10 +54,7 @@ def diary_of(store: Store, period: Period, cadre: str = "") -> Diary:
 def summary_of(store: Store, period: Period, village: VillageRow | None = None) -> Summary:
     """The figures of one village, or of the store with each of its villages; beside them those of the period before."""
     village_id = village.id if village else None
-    before = None
-    if period.since and period.until:
-        length = period.until - period.since + timedelta(days=1)
-        before = totals(store, Period(period.since - length, period.since - timedelta(days=1)), village_id)
+    earlier = period_before(period)
     inside = [] if village or store.role == "village" else villages(store)
     return Summary(
         place=village.name if village else store.name,
@@ -65,7 +62,7 @@ def summary_of(store: Store, period: Period, village: VillageRow | None = None) 
         total=totals(store, period, village_id),
         since=_day(period.since),
         until=_day(period.until),
-        before=before,
+        before=totals(store, earlier, village_id) if earlier else None,
         villages=tuple(VillageFigures(v.name, totals(store, period, v.id)) for v in inside),
         printed_by=store.me.name,
     )

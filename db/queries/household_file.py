@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.rules.requests import is_answered
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -111,8 +113,8 @@ class RequestRow:
 
     @property
     def answered(self) -> bool:
-        """Whether the requester has an answer."""
-        return any(reply.answers for reply in self.replies)
+        """Whether one of the replies is an answer."""
+        return is_answered(sum(reply.answers for reply in self.replies))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Colour(Words):
     STOPPED = "stopped", N_("已答复")
     GREEN = "green", N_("期限内")
     YELLOW = "yellow", N_("快到期")
-    RED = "red", N_("已超期")
+    RED = "red", N_("逾期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,12 @@ class RequestClock:
         """The clock in words.
 
         >>> clock_of(date(2026, 11, 1), date(2026, 11, 10), S.IN_PROGRESS).label
-        '已超期2天'
+        '逾期2天'
         """
         if self.colour is Colour.STOPPED:
             return self.colour.label
         if self.days_left < 0:
-            return _("已超期{n}天").format(n=-self.days_left)
+            return _("逾期{n}天").format(n=-self.days_left)
         if self.days_left == 0:
             return _("今天到期")
         return _("还剩{n}天").format(n=self.days_left)
@@ -306,9 +306,12 @@ def state_after(steps: Sequence[RequestState], replies: int = 1) -> RequestState
     return steps[told - 1] if told else S.REGISTERED
 
 
-def is_answered(state: RequestState, replies: int) -> bool:
-    """Whether the requester has an answer, counting the replies that answer; the rest is the list 未回复."""
-    return replies > 0 or state in ENDED
+def is_answered(replies: int) -> bool:
+    """Whether the requester has an answer, counting the replies that answer; the rest is 未答复 everywhere.
+
+    A request that was closed without one (merged from two computers) stays unanswered until somebody settles it.
+    """
+    return replies > 0
 
 
 def suggested_path(to: RequestState) -> tuple[RequestState, ...]:

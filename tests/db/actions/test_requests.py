@@ -97,7 +97,7 @@ def test_days_run_from_the_day_it_came_in_and_the_township_may_set_them(village:
     home = make_household(village)
     late = make_request(village, home, received_on=date(2025, 10, 1))
     assert [line.id for line in overdue_requests(village)] == [late]
-    assert overdue_requests(village)[0].clock == "已超期12天"
+    assert overdue_requests(village)[0].clock == "逾期12天"
     set_setting(village, "village_reply_days", "30")
     easy = make_request(village, home, received_on=date(2025, 10, 1))
     assert [line.id for line in overdue_requests(village)] == [late]

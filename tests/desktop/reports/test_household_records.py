@@ -34,7 +34,7 @@ def test_a_request_without_reply_says_so(family: HouseholdFile) -> None:
     assert isinstance(about, Grid)
     assert isinstance(course, Grid)
     assert said(about)[0][1] == "办理中，已超过答复期限"
-    assert said(course)[-1] == ["还没有答复。"]
+    assert said(course)[-1] == ["未答复。"]
 
 
 def test_why_there_is_no_certificate_stands_under_it() -> None:

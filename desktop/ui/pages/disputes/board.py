@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def _parts() -> tuple[tuple[str, str], ...]:
-    return (("all", _("全部")), ("open", _("调解中")), ("promised", _("达成待履行")), ("over", _("已了结")))
+    return (("all", _("全部")), ("open", _("调解中")), ("promised", _("达成待履行")), ("over", _("已结")))
 
 
 class DisputeBoard(QWidget):
@@ -79,8 +79,8 @@ class DisputeBoard(QWidget):
         for key, words in _parts():
             self.parts.say(key, f"{words}  {counts[key]}")
         late = sum(1 for line in lines if line.days_left is not None and line.days_left < 0)
-        sentence = _("共 {n} 件，还没了结 {m} 件").format(n=len(lines), m=len(lines) - counts["over"])
-        sentence += _("，其中超期 {n} 件").format(n=late) if late else ""
+        sentence = _("共 {n} 件，未结 {m} 件").format(n=len(lines), m=len(lines) - counts["over"])
+        sentence += _("，其中逾期 {n} 件").format(n=late) if late else ""
         self.head.say(sentence if lines else "")
         self.bar.setVisible(bool(lines))
         self._show()

@@ -17,7 +17,6 @@ from desktop.ui.keymap import FIND_HERE
 from desktop.ui.pages.households.narrowing import (
     Wanted,
     choices,
-    lacks_certificate,
     narrowed,
 )
 from desktop.ui.parts.people import short_address
@@ -58,9 +57,9 @@ class Browse(QWidget):
         for what, chip in self._menus.items():
             chip.clicked.connect(partial(self._on_menu, what))
         self._marks = {
-            "no_certificate": Chip(_("无证")),
+            "uncollected": Chip(_("未领证")),
             "never_visited": Chip(_("从未走访")),
-            "open_request": Chip(_("诉求")),
+            "open_request": Chip(_("有未答复")),
         }
         for name, chip in self._marks.items():
             chip.toggled.connect(partial(self._on_mark, name))
@@ -107,13 +106,13 @@ class Browse(QWidget):
         """Show everybody anew; the one chosen stays chosen."""
         self._lines = found.lines
         self.totals.setText(_("{n:,} 户 {m:,} 人").format(n=found.households, m=found.persons))
-        without = sum(1 for line in found.lines if lacks_certificate(line))
+        without = sum(1 for line in found.lines if line.certificate_uncollected)
         never = sum(1 for line in found.lines if not line.last_visit)
         asking = sum(1 for line in found.lines if line.open_requests)
         for name, text, n in (
-            ("no_certificate", _("无证"), without),
+            ("uncollected", _("未领证"), without),
             ("never_visited", _("从未走访"), never),
-            ("open_request", _("诉求"), asking),
+            ("open_request", _("有未答复"), asking),
         ):
             self._marks[name].say(text, str(n))
         self._show()
@@ -183,9 +182,9 @@ class Browse(QWidget):
     def _present(self, line: HouseholdLine) -> Line:
         badges = []
         if line.open_requests:
-            badges.append(Badge(_("诉求 {n}").format(n=line.open_requests), "due"))
+            badges.append(Badge(_("未答复 {n}").format(n=line.open_requests), "due"))
         if line.certificate_uncollected:
-            badges.append(Badge(_("证未领"), "due"))
+            badges.append(Badge(_("未领证"), "due"))
         badges += [Badge(tag) for tag in line.tags]
         seen = _("走访 {day}").format(day=spoken_date(line.last_visit, self._today)) if line.last_visit else ""
         return Line(

@@ -35,7 +35,7 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
 
 def clock_badge(line: RequestLine) -> Badge:
     """逾期 7 天, 还剩 3 天, or what became of it."""
-    if line.state in CLOSED:
+    if line.replies and line.state in CLOSED:
         return Badge(_("办结"), "soft", "circle-check")
     if line.replies:
         return Badge(line.state_label, "good", "send")
@@ -69,7 +69,7 @@ def short_topic(line: RequestLine) -> str:
 def is_in(line: RequestLine, part: str) -> bool:
     """Whether a request belongs to a segment of the ledger; one passed on is unanswered as long as nobody replied."""
     if part == "unanswered":
-        return not line.replies and line.state not in CLOSED
+        return not line.replies
     if part == "unjudged":
         return bool(line.replies) and line.state not in CLOSED and line.state != "evaluated"
     if part == "passed":
