@@ -44,7 +44,7 @@ def keymap() -> tuple[tuple[str, tuple[Key, ...]], ...]:
         Key(RESUME, _("接着写没写完的")),
         Key(EDIT, _("更正正看着的户或人")),
         Key(LOCK, _("锁屏")),
-        Key("F1", _("看这张键表")),
+        Key("F1", _("看这一页的数字怎么算，和这张键表")),
         Key("Esc", _("返回，写了一半的都留着")),
     )
     lists = (

@@ -69,7 +69,10 @@ def test_a_record_goes_in_and_comes_out_whole(cli: Cli, store: Path) -> None:
         "as_of", "households", "persons", "visits", "requests", "land", "disputes", "conflicts", "unsent",
     }  # fmt: skip
     assert set(stats["requests"]) == {"total", "unanswered", "overdue"}
-    assert set(stats["land"]) == {"contractors", "collected", "A", "B", "C", "D"}
+    assert set(stats["land"]) == {"contractors", "collected", "A", "B", "C", "D", "due", "uncollected"}
+    past = cli("stats", store, "--json", "--to", "2025-01-31").json
+    assert (past["as_of"], past["households"], past["conflicts"], past["unsent"]) == ("2025-01-31", None, None, None)
+    assert "农户 / 户，/ 人" in cli("stats", store, "--to", "2025-01-31").out
 
 
 def test_search_finds_what_the_box_finds(cli: Cli, store: Path) -> None:
