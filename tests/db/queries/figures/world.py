@@ -43,7 +43,6 @@ from db.rules.codes import (
     StageOutcome,
     UncollectedCode,
 )
-from db.rules.disputes import OVER
 
 FIRST = date(2025, 8, 1)
 _RECORDS = (Household, Person, Visit, Request, Reply, RequestStep, Dispute, DisputeStep, Contractor, LandCase,
@@ -86,7 +85,7 @@ class World:
 
     def happen(self, at: int) -> None:
         """Something that happens on a day and is written down that day."""
-        self.random.choice((_people, _requests, _disputes, _land, _papers))(self, at)
+        self.random.choice((_people, _requests, _disputes, _land, _land, _papers, _papers, _papers))(self, at)
 
     def change(self, row: Any, **values: Any) -> None:
         """What is entered in a record that is there already."""
@@ -130,7 +129,7 @@ def _disputes(world: World, at: int) -> None:
     if dispute is None or world.random.random() < 0.3:
         world.put(Dispute, at, found_on=day(at))
     else:
-        step = world.random.choice([*OVER, DisputeState.ACCEPTED, DisputeState.MEDIATION, DisputeState.REGISTERED])
+        step = world.random.choice(list(DisputeState))
         world.put(DisputeStep, at, dispute_id=dispute.id, step=step.value, on_date=day(at))
 
 
@@ -162,7 +161,7 @@ def _papers(world: World, at: int) -> None:
     case, certificate = world.some(LandCase), world.some(Certificate)
     if case is None:
         return
-    if certificate is None or world.random.random() < 0.3:
+    if certificate is None or world.random.random() < 0.15:
         values = {"household_id": case.household_id, "contractor_id": case.contractor_id, "certificate_kind": "CBJYQ"}
         world.put(Certificate, at, case_id=case.id, **values)
         return
