@@ -13,7 +13,7 @@ from db import Store
 from db.actions.disputes import NewDisputeStep, take_dispute_step
 from db.actions.requests import NewReply, NewStep, answer_request, take_step
 from db.identity import new_id
-from db.models import Reply
+from db.models import Reply, Request
 from db.queries.totals import LandTotals, Period, period_before, totals
 from tests.conftest import StillClock
 from tests.db.queries.figures.world import FIRST, World, by_hand, counted, day
@@ -94,6 +94,20 @@ def test_an_answer_of_this_period_does_not_answer_in_the_last_one(village: Store
     past, now = totals(village, Period(until=date(2025, 10, 20))).requests, totals(village).requests
     assert (past.unanswered, past.overdue) == (2, 2)
     assert (now.unanswered, now.overdue) == (1, 0)
+
+
+def test_extending_a_request_of_an_older_version_keeps_what_was_promised(village: Store, clock: StillClock) -> None:
+    request = make_request(village, make_household(village), received_on=date(2025, 10, 1), due_on=date(2025, 10, 18))
+    with village.write() as session:
+        row = session.get_one(Request, request)
+        row.first_due_on = None
+        session.add(row)
+    clock.sleep(days=5)
+    overdue = [totals(village, Period(until=date(2025, 10, on))).requests.overdue for on in (17, 18, 19)]
+    new = NewStep(request_id=request, step="extended", reason="等料", due_on=date(2025, 11, 30), consent_of_head=True)
+    take_step(village, new)
+    assert [totals(village, Period(until=date(2025, 10, on))).requests.overdue for on in (17, 18, 19)] == overdue
+    assert overdue == [0, 0, 1]
 
 
 def test_a_reply_that_only_passes_on_answers_nothing(village: Store) -> None:

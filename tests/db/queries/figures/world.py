@@ -37,7 +37,6 @@ from db.rules import land
 from db.rules.codes import (
     BlockerCode,
     CertificateEventKind,
-    DisputeState,
     GapLetter,
     LandTerminal,
     StageOutcome,
@@ -45,6 +44,8 @@ from db.rules.codes import (
 )
 
 FIRST = date(2025, 8, 1)
+_CLOSED = ("closed", "archived", "not_accepted", "referred", "terminated")
+_STEPS = (*_CLOSED, "registered", "accepted", "mediation", "performed", "extended")
 _RECORDS = (Household, Person, Visit, Request, Reply, RequestStep, Dispute, DisputeStep, Contractor, LandCase,
             StageEvent, Blocker, Certificate, CertificateEvent)  # fmt: skip
 
@@ -85,7 +86,7 @@ class World:
 
     def happen(self, at: int) -> None:
         """Something that happens on a day and is written down that day."""
-        self.random.choice((_people, _requests, _disputes, _land, _land, _papers, _papers, _papers))(self, at)
+        self.random.choice((_people, _requests, _disputes, _land, _papers, _papers))(self, at)
 
     def change(self, row: Any, **values: Any) -> None:
         """What is entered in a record that is there already."""
@@ -129,8 +130,8 @@ def _disputes(world: World, at: int) -> None:
     if dispute is None or world.random.random() < 0.3:
         world.put(Dispute, at, found_on=day(at))
     else:
-        step = world.random.choice(list(DisputeState))
-        world.put(DisputeStep, at, dispute_id=dispute.id, step=step.value, on_date=day(at))
+        step = world.random.choice(_STEPS)
+        world.put(DisputeStep, at, dispute_id=dispute.id, step=step, on_date=day(at))
 
 
 def _land(world: World, at: int) -> None:
@@ -240,8 +241,8 @@ def _dispute_totals(world: World, since: str, on: str) -> DisputeTotals:
         state = ""
         steps = [s for s in world.rows[DisputeStep] if s.dispute_id == dispute.id and s.on_date <= on]
         for step in sorted(steps, key=lambda s: (s.on_date, s.id)):
-            state = step.step
-        closed += state in ("closed", "archived", "not_accepted", "referred", "terminated")
+            state = state if step.step == "extended" else step.step
+        closed += state in _CLOSED
     return DisputeTotals(len(found) - closed, closed)
 
 
