@@ -10,7 +10,7 @@ from reportlab.platypus.flowables import Flowable
 from db.queries.totals import Totals
 from desktop.reports.layout.page import WIDTH_MM, Edges, Heading, MissingNote, Press, Printed
 from desktop.reports.layout.table import Cell, Grid, Row, label, number, words
-from desktop.reports.layout.text import LABEL, PLAIN, TITLE, Text, spaced
+from desktop.reports.layout.text import LABEL, NOTE, PLAIN, TITLE, Text, spaced
 from desktop.reports.layout.wording import as_of_line, long_date
 
 
@@ -84,11 +84,12 @@ def summary_report(summary: Summary) -> Printed:
         Heading(_("一、主要数字")),
         _whole(summary),
     ]
-    letters = _("权证按户数，字母按件数：A 流程未到，B 有障碍，C 不应发，D 证已到未领；“/”是当时还没有记录")
+    letters = _("权证：A 流程未到，B 有障碍，C 不应发，D 证已到未领")
     if summary.villages:
         pages += [Heading(_("二、各村情况"), letters), _by_village(summary)]
     signed = _("制表人：　　　　　　　　审核人：　　　　　　　　（盖章）　　　　　年　　月　　日")
     pages += [
+        Text(_("应领证、未领证按户数，A 到 D 按件数；“/”是那时还没有记录，数不出来。"), NOTE.but(before=4)),
         MissingNote(press),
         Text(signed, PLAIN.but(before=12, align="right")),
     ]
