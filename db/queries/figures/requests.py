@@ -15,7 +15,8 @@ from sqlmodel import Session
 
 from db.queries.figures.days import VILLAGE, AsOf, count, day_of, within
 from db.queries.rows import answering, ask, day
-from db.rules.requests import reply_due_on
+from db.rules.requests import REPLY_DAYS_SETTING, reply_days, reply_due_on
+from db.store import setting
 
 _RECEIVED: Final = f"""request r WHERE r.hidden = 0 AND r.compartment = 0
 AND {VILLAGE.format(column="r.village_id")} AND {within("r", "received_on")}"""
@@ -48,20 +49,21 @@ def request_totals(session: Session, since: str | None, at: AsOf, village_id: st
     extended: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for request_id, on, due in ask(session, _EXTENSIONS) if at.is_past else ():
         extended[request_id].append((on, due))
+    days = reply_days(setting(session, REPLY_DAYS_SETTING))
     overdue = sum(
-        due_in_force(received, day(first), day(due), extended[request_id], at) < at.day
+        due_in_force(reply_due_on(day(received) or at.day, days), day(first), day(due), extended[request_id], at)
+        < at.day
         for request_id, received, first, due in waiting
     )
     return RequestTotals(count(session, _TOTAL, values), len(waiting), overdue)
 
 
 def due_in_force(
-    received_on: str, first: date | None, last: date | None, extended: list[tuple[str, str]], at: AsOf
+    reckoned: date, first: date | None, last: date | None, extended: list[tuple[str, str]], at: AsOf
 ) -> date:
-    """The reply date on a day. A request of older versions that was extended later does not know what was promised
-    first; its promise is reckoned from the day it came in.
+    """The reply date on a day. A request that older versions extended does not know what was promised first; for it
+    stands the day ``reckoned`` from its receipt, as for one without any date.
     """
-    reckoned = reply_due_on(day(received_on) or at.day)
     if not at.is_past:
         return last or reckoned
     so_far = [due for on, due in extended if on <= at.on]

@@ -219,7 +219,7 @@ def test_passing_on_is_no_reply_and_the_clock_goes_on(village: Store) -> None:
     request = make_request(village, home, received_on=date(2025, 10, 1))
     answer_request(village, passing_on(request))
     (line,) = request_list(village, RequestFilter(unanswered=True, overdue=True))
-    assert (line.state, line.replies, line.clock, line.outcome) == ("forwarded", 0, "已超期12天", "")
+    assert (line.state, line.replies, line.clock, line.outcome) == ("forwarded", 0, "逾期12天", "")
     with village.read() as session:
         (step,) = session.exec(select(RequestStep).where(RequestStep.step == "forwarded")).all()
         assert (step.to_unit, step.reason) == ("镇水利站", "渠首归水利站管")
