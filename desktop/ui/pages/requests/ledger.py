@@ -15,6 +15,7 @@ from desktop.ui.pages.requests import columns
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow import Flow
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.inputs.hint_box import HintBox
 from desktop.ui.widgets.inputs.segments import Segments
 from desktop.ui.widgets.lists.table import RowTable
@@ -48,7 +49,7 @@ class RequestLedger(QWidget):
         self._lines: list[RequestLine] = []
         self._wanted = ""
         self.parts = Segments(_("哪些诉求"), _parts())
-        self.village, self.group, self.topic, self.handler = (QComboBox() for _n in range(4))
+        self.village, self.group, self.topic, self.handler = (Choice() for _n in range(4))
         for box, name in (
             (self.village, _("哪个村")),
             (self.group, _("哪个组")),

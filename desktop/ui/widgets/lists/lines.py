@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import (
@@ -66,6 +67,12 @@ class Head:
 
 
 Present = Callable[[Any], Line | Head]
+
+
+def same_record(row: Any) -> Callable[[Any], bool]:
+    """Whether another row is of the same record; none is where there was none or where it has no id."""
+    here = getattr(row, "id", None)
+    return lambda other: here is not None and getattr(other, "id", None) == here
 
 
 class Lines(QAbstractListModel):
@@ -259,11 +266,12 @@ class LineList(QListView):
         look().changed.connect(self._on_look_changed)
 
     def show_rows(self, rows: Sequence[Any], chosen: Callable[[Any], bool] | None = None) -> None:
-        """Show other rows and choose the one asked for, else the first."""
+        """Show other rows and choose the one asked for, else the record chosen before, else the first."""
+        chosen = chosen or same_record(self.row)
         scroll = self.verticalScrollBar().value()
         self.lines.show_rows(rows)
-        places = (at for at, row in enumerate(rows) if chosen is None or chosen(row))
-        for at in places:
+        wanted = (at for at, row in enumerate(rows) if chosen(row))
+        for at in chain(wanted, range(len(rows))):
             if isinstance(self.lines.line(at), Line):
                 self.choose(at)
                 break
