@@ -10,6 +10,7 @@ from desktop.ui.desk import Desk, Where
 from desktop.ui.page import Page
 from desktop.ui.pages.disputes.board import DisputeBoard
 from desktop.ui.pages.disputes.case import DisputeCasePage
+from desktop.ui.widgets.notice import Waiting
 
 if TYPE_CHECKING:
     from db.queries.disputes import DisputeCase, DisputeLine
@@ -42,6 +43,8 @@ class DisputesPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.board)
         self._stack.addWidget(self.case)
+        self.waiting = Waiting()
+        self._stack.addWidget(self.waiting)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -61,6 +64,8 @@ class DisputesPage(Page):
 
     def open_case(self, dispute_id: str) -> None:
         """Show one case."""
+        if dispute_id != self._open and self._stack.currentWidget() is self.case:
+            self._stack.setCurrentWidget(self.waiting)
         self._open = dispute_id
         self.desk.ask(self._on_case, case, dispute_id)
 

@@ -82,6 +82,11 @@ class NoticeDetail(Card):
         foot.addLayout(row)
         self.body.addLayout(foot)
 
+    @property
+    def notice_id(self) -> str:
+        """The list shown; empty where none is."""
+        return self._found.notice.id if self._found else ""
+
     def show_detail(self, found: Detail) -> None:
         """Show another list."""
         for keeper in self.keepers:

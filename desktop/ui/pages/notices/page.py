@@ -20,7 +20,7 @@ from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.inputs.dates import short_date
 from desktop.ui.widgets.lists.table import Column, RowTable
-from desktop.ui.widgets.notice import Empty
+from desktop.ui.widgets.notice import Empty, Waiting
 from desktop.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class NoticesPage(Page):
         self.table = RowTable(_("公示"), self._columns())
         self.detail, self.post, self.objection = NoticeDetail(desk), PostForm(desk), ObjectionForm(desk)
         self.side = QStackedWidget()
-        for widget in (self.detail, self.post, self.objection):
+        self.waiting = Waiting()
+        for widget in (self.detail, self.post, self.objection, self.waiting):
             self.side.addWidget(widget)
         self._arrange()
         self.table.chosen.connect(self._on_chosen)
@@ -132,10 +133,16 @@ class NoticesPage(Page):
             self.side.hide()
 
     def _on_chosen(self, notice: NoticeLine) -> None:
+        if self.side.currentWidget() is self.detail and self.detail.notice_id != notice.id:
+            self.side.setCurrentWidget(self.waiting)
         self.desk.ask(self._on_detail, detail, notice)
 
     def _on_detail(self, found: Detail) -> None:
+        if self.table.row is None or self.table.row.id != found.notice.id:
+            return  # another one was chosen since
         self.detail.show_detail(found)
+        if self.side.currentWidget() is self.waiting:
+            self.side.setCurrentWidget(self.detail)
         self.side.show()
 
     def may_leave(self) -> bool:

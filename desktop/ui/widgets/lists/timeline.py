@@ -137,8 +137,9 @@ class Timeline(QListView):
         look().changed.connect(self._on_look_changed)
 
     def show_moments(self, moments: Sequence[Moment]) -> None:
-        """Show other entries."""
+        """Show other entries, from the newest on."""
         self._moments.show_rows(moments)
+        self.scrollToTop()
 
     @property
     def moment(self) -> Moment | None:
