@@ -88,7 +88,7 @@ class Dossier(QWidget):
     def _make_tabs(self) -> None:
         today = self._desk.today()
         self.overview = Overview(self.clashes)
-        self.members = members_table(today, self.clashes)
+        self.members = members_table(today, self.clashes, self._standing_of)
         self.visits = Sheet("footprints", _("还没有走访过。按 Ctrl+N 记第一次。"))
         self.requests = Sheet(
             "message-square-text", _("他家还没有提过诉求。走访时选中一句话，按 Ctrl+R 就能转为诉求。")
@@ -177,9 +177,10 @@ class Dossier(QWidget):
         self._show_clashes(file)
         self.overview.show_file(file, today)
         self.members.show_rows(file.members)
-        self.visits.show_cards([visit_card(visit, today, self.clashes) for visit in file.visits])
-        self.requests.show_cards([request_card(request, today, self.clashes) for request in file.requests])
-        self.land.show_cards([land_card(land, today, self.clashes) for land in file.land])
+        stands, clashes = file.standing, self.clashes
+        self.visits.show_cards([visit_card(visit, today, clashes, stands(visit.id)) for visit in file.visits])
+        self.requests.show_cards([request_card(one, today, clashes, stands(one.id)) for one in file.requests])
+        self.land.show_cards([land_card(land, today, clashes, stands(land.id)) for land in file.land])
         self.papers.show_cards(paper_cards(file, today))
         nothing, something = _("没有调解档案。"), _("有调解档案。内容只有调解员可看，在“纠纷”里按权限打开。")
         self.dispute.say(something if file.has_dispute else nothing)
@@ -190,6 +191,9 @@ class Dossier(QWidget):
         self.tabs.count_at(TABS.index("dispute"), _("有") if file.has_dispute else "")
         self._stack.setCurrentIndex(self.tabs.currentIndex())
         self._ask_changes()
+
+    def _standing_of(self, record_id: str) -> str:
+        return self.file.standing(record_id) if self.file else ""
 
     def _show_clashes(self, file: HouseholdFile) -> None:
         """Everything that is not settled, beside the name; each field bears its own badge besides."""

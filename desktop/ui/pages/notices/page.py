@@ -15,6 +15,7 @@ from desktop.ui.page import Page
 from desktop.ui.pages.notices.asking import OBJECTION, Begun, Detail, Wall, begun, detail, kept, notice_of, wall
 from desktop.ui.pages.notices.detail import NoticeDetail, clock_badge
 from desktop.ui.pages.notices.forms import ObjectionForm, PostForm
+from desktop.ui.parts.standing import badge_in
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
@@ -85,7 +86,7 @@ class NoticesPage(Page):
             Column(_("时钟"), lambda n: clock_badge(n).words, 146, badge=clock_badge, order=lambda n: n.days_left),
             Column(_("哪一榜"), lambda n: n.round_label, 110, role="strong"),
             *village,
-            Column(_("贴在哪里"), lambda n: n.place),
+            Column(_("贴在哪里"), lambda n: n.place, mark=lambda n: badge_in(self._wall.standings, n.id)),
             Column(
                 _("张贴"),
                 lambda n: day(n.posted_on),

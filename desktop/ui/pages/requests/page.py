@@ -106,7 +106,7 @@ class RequestsPage(Page):
             sentence += _("，其中逾期 {n} 件").format(n=late)
         self.head.say(sentence if found.lines else "")
         self.ledger.show_villages(found.villages)
-        self.ledger.show_lines(found.lines)
+        self.ledger.show_lines(found.lines, found.standings)
 
     def _on_shown(self, request_id: str) -> None:
         if self.side.currentWidget() is self.waiting:

@@ -33,7 +33,10 @@ _KEPT = 4000  # presented rows kept; a screen shows a dozen
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a row shows: title and matter, caption below, side words, badges, an icon tile and the word of its deed."""
+    """What a row shows: title and matter, caption below, side words, badges, an icon tile and the word of its deed.
+
+    Badges without a tint say the normal case: narrow rows speak them and paint only the others.
+    """
 
     title: str
     matter: str = ""
@@ -224,7 +227,7 @@ class LineDelegate(QStyledItemDelegate):
         place = QRect(option.rect).adjusted(16, 0, -16, 0)  # type: ignore[attr-defined]
         top, bottom = _two_lines(place, "row")
         right = top.right() + 1
-        for badge in reversed(line.badges):
+        for badge in reversed([badge for badge in line.badges if badge.tone != "bare"]):
             width = badge_size(badge).width()
             paint_badge(painter, badge, right - width, top.center().y())
             right -= width + 6

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.style import look
-from desktop.ui.widgets.badge import Badge, paint_badge
+from desktop.ui.widgets.badge import Badge, badge_size, paint_badge
 from desktop.ui.widgets.lists.lines import Index, same_record
 from desktop.ui.widgets.lists.ordering import figure_key, keys_of, words_key
 from desktop.ui.widgets.lists.painting import paint_row_ground, tone_colour, write
@@ -33,8 +33,9 @@ _FIRST, _OTHERS = 16, 8  # padding of the first and last cell, and of the others
 class Column:
     """One column: its head, what a row says in it, and how wide it is (0: it fills).
 
-    ``soft`` adds words in soft ink, ``badge`` and ``dots`` replace the words, ``order`` is what sorting compares
-    (the words themselves where it is not given); a ``spare`` column goes where the words are very large.
+    ``soft`` adds words in soft ink, ``mark`` a badge at the end of the cell (one without a tint is only spoken),
+    ``badge`` and ``dots`` replace the words; ``order`` is what sorting compares, the words themselves where it is not
+    given; a ``spare`` column goes where the words are very large.
     """
 
     words: str
@@ -48,6 +49,12 @@ class Column:
     dots: Callable[[Any], tuple[int, int]] | None = None
     order: Callable[[Any], Any] | None = None
     spare: bool = False
+    mark: Callable[[Any], Badge] | None = None
+
+    def spoken(self, row: Any) -> str:
+        """Everything a cell says, for a screen reader and the tooltip."""
+        parts = (self.said(row), self.soft(row) if self.soft else "", self.mark(row).words if self.mark else "")
+        return " ".join(part for part in parts if part)
 
     def said(self, row: Any) -> str:
         """What a row says here."""
@@ -108,8 +115,10 @@ class TableRows(QAbstractTableModel):
         row, column = self._rows[index.row()], self.columns[index.column()]
         if role == Qt.ItemDataRole.UserRole:
             return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return f"{column.said(row)} {column.soft(row)}" if column.soft else column.said(row)
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return column.spoken(row)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -152,6 +161,8 @@ class _Cells(QStyledItemDelegate):
         paint_row_ground(painter, option, first=index.column() == 0)
         left = _FIRST if index.column() == 0 else _OTHERS
         place = QRect(option.rect).adjusted(left, 0, -(_FIRST if last else _OTHERS), 0)  # type: ignore[attr-defined]
+        if column.mark:
+            place = _paint_mark(painter, place, column.mark(row))
         if column.badge:
             badge = column.badge(row)
             if badge.words:
@@ -164,6 +175,15 @@ class _Cells(QStyledItemDelegate):
             if column.soft:
                 write(painter, place.adjusted(written + 5, 0, 0, 0), column.soft(row), "caption", "ink_soft")
         painter.restore()
+
+
+def _paint_mark(painter: QPainter, place: QRect, mark: Badge) -> QRect:
+    """Paint a mark at the end of a cell; returns the room left for the words."""
+    if not mark.words or mark.tone == "bare":
+        return place
+    width = badge_size(mark).width()
+    paint_badge(painter, mark, place.right() - width + 1, place.center().y())
+    return place.adjusted(0, 0, -width - 8, 0)
 
 
 def _paint_dots(painter: QPainter, place: QRect, done: int, total: int) -> None:
