@@ -228,6 +228,7 @@ class RowTable(QTableView):
         super().__init__()
         self.table = TableRows(columns, self)
         self._height = height
+        self._menu: QMenu | None = None
         self.setModel(self.table)
         self.setItemDelegate(_Cells(self))
         self.setAccessibleName(name)
@@ -294,9 +295,9 @@ class RowTable(QTableView):
 
     def sort_menu(self) -> QMenu:
         """The heads to order by, for those who use the keys."""
-        menu = QMenu(self)
+        menu = self._menu = self._menu or QMenu(self)
         menu.setAccessibleName(_("按哪一列排"))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.clear()
         for at, column in enumerate(self.table.columns):
             if column.words and not self.isColumnHidden(at):
                 action = menu.addAction(self.table.spoken_head(at))

@@ -1,4 +1,4 @@
-"""Every record shows where it stands: 仅本机, 已装盘, 镇里已确认, 有冲突 (a household the least advanced of its own)."""
+"""Every record shows where it stands: 仅本机, 已装盘, 镇里已确认, 有冲突; a household the least of its own."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -50,7 +50,7 @@ def test_a_visit_goes_from_this_laptop_to_the_office_and_the_household_with_it(e
     def said():
         page = dossier(village, home)
         moments = page.dossier.overview.timeline.model()
-        entries = [moments.line(at).standing.words for at in range(moments.rowCount())]
+        entries = [moment.standing.words for moment in moments.rows]
         page.dossier.show_tab("visits")
         return (
             spoken_standings(page.browse.list.lines, 0),
