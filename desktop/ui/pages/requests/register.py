@@ -271,7 +271,7 @@ class RegisterForm(Fields):
             row.setDirection(across if look().roomy else down)
 
 
-def _pick(box: QComboBox, code: object, otherwise: str) -> None:
+def _pick(box: Choice, code: object, otherwise: str) -> None:
     at = box.findData(str(code)) if code else -1
     box.setCurrentIndex(max(0, at if at >= 0 else box.findData(otherwise)))
 

@@ -63,6 +63,19 @@ def test_the_former_record_is_gone_at_once(qtbot, village, open_page, request, k
     assert following == read(fresh.side) != former
 
 
+def test_an_answer_that_comes_late_is_not_shown(qtbot, village, open_page, requests):
+    page = open_page(RequestsPage, village)
+    quiet(qtbot, page)
+    late = page.detail.found
+    table = page.ledger.table
+    table.choose(1 - table.currentIndex().row())
+    quiet(qtbot, page)
+    assert page.detail.found.line.id == table.row.id != late.line.id
+    page.detail._on_detail(late.line.id, late)  # two workers: the earlier answer may come last
+    assert page.detail.found.line.id == table.row.id
+    assert late.line.content not in read(page.side)
+
+
 def test_another_case_is_opened_from_elsewhere(qtbot, village, open_page):
     rich = make_accepted(village, title="水沟")
     sit(village, rich)
