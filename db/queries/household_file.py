@@ -6,7 +6,8 @@ Rows carry words, not codes (`走访`, `户主`), so that screen and paper need 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from db.rules.requests import is_answered
 
@@ -204,7 +205,8 @@ class ConflictNote:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFile:
-    """Everything the record book holds about one household, as of a day."""
+    """Everything the record book holds about one household, as of a day; ``standings`` names the records that are not
+    confirmed, ``sync_state`` says in words where the least advanced of all stands."""
 
     id: str
     household_no: str
@@ -229,3 +231,8 @@ class HouseholdFile:
     bundle_no: int | None = None
     sync_state: str = ""
     printed_by: str = ""
+    standings: Mapping[str, str] = field(default_factory=dict)
+
+    def standing(self, record_id: str) -> str:
+        """Where a record of the file stands: local, packed, confirmed or conflict; '' where nobody looked."""
+        return self.standings.get(record_id, "confirmed") if self.sync_state else ""

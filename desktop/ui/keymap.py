@@ -30,6 +30,7 @@ EDIT = "Ctrl+E"
 DESK = "Ctrl+D"
 HELD = "Ctrl+G"
 LATER = "F8"
+SORT = "F3"
 UNDO = "Ctrl+Z"
 
 
@@ -50,6 +51,7 @@ def keymap() -> tuple[tuple[str, tuple[Key, ...]], ...]:
     lists = (
         Key("↑ ↓", _("选一行")),
         Key("Enter", _("办选中的这一行")),
+        Key(SORT, _("按哪一列排")),
         Key("Tab / Shift+Tab", _("下一处 / 上一处")),
     )
     forms = (

@@ -8,6 +8,9 @@ import pytest
 
 from db.bundles import receipts
 from tests.bundles.model.stores import SmallStore
+from tests.bundles.post import district, enrolled
+
+__all__ = ["district", "enrolled"]
 
 Give = Callable[..., None]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -20,6 +20,7 @@ from desktop.ui.pages.households.narrowing import (
     narrowed,
 )
 from desktop.ui.parts.people import short_address
+from desktop.ui.parts.standing import badge_in
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.inputs.chips import Chip
@@ -45,6 +46,7 @@ class Browse(QWidget):
         super().__init__()
         self._today = today
         self._lines: Sequence[HouseholdLine] = ()
+        self._standings: Mapping[str, str] = {}
         self._wanted = Wanted()
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -104,7 +106,7 @@ class Browse(QWidget):
 
     def show_register(self, found: Register) -> None:
         """Show everybody anew; the one chosen stays chosen."""
-        self._lines = found.lines
+        self._lines, self._standings = found.lines, found.standings
         self.totals.setText(_("{n:,} 户 {m:,} 人").format(n=found.households, m=found.persons))
         without = sum(1 for line in found.lines if line.certificate_uncollected)
         never = sum(1 for line in found.lines if not line.last_visit)
@@ -135,11 +137,8 @@ class Browse(QWidget):
         return at >= 0
 
     def _show(self) -> None:
-        here = self.list.row
         rows = narrowed(self._lines, self._wanted)
-        self.list.show_rows(rows, partial(_is_household, here.id) if here in rows else None)
-        if here is not None and here not in rows and here.id in {row.id for row in rows}:
-            self.choose(here.id)
+        self.list.show_rows(rows)
         where = " · ".join(part for part in (self._wanted.village, self._wanted.group, self._wanted.tag) if part)
         self.count.setText(" · ".join(part for part in (where, _("{n:,} 户").format(n=len(rows))) if part))
         self._pages.setCurrentIndex(0 if rows else 2 if self._lines else 1)
@@ -192,9 +191,5 @@ class Browse(QWidget):
             caption=" · ".join((short_address(line), _("{n}人").format(n=line.members))),
             side=seen or _("从未走访"),
             side_tone="soft" if seen else "late",
-            badges=tuple(badges[:2]),
+            badges=(*badges[:2], badge_in(self._standings, line.id)),
         )
-
-
-def _is_household(household_id: str, line: HouseholdLine) -> bool:
-    return line.id == household_id

@@ -19,12 +19,12 @@ CLOSED = frozenset({"closed", "final"})
 PASSED_ON = frozenset({"forwarded", "assigned"})
 
 
-def columns(today: Callable[[], date]) -> tuple[Column, ...]:
+def columns(today: Callable[[], date], standing: Callable[[RequestLine], Badge]) -> tuple[Column, ...]:
     """Clock, who, what, topic, limit, who acts, how far."""
     return (
         Column(_("时钟"), _clock_words, 114, badge=clock_badge, order=_by_clock),
         Column(_("诉求人"), _requester, 138, role="strong", soft=_group),
-        Column(_("内容"), _content),
+        Column(_("内容"), _content, mark=standing),
         Column(_("类别"), short_topic, 80),
         Column(_("期限"), lambda line: short_date(line.due_on, today()) if line.due_on else "", 84, right=True,
                order=lambda line: line.due_on or date.max),

@@ -41,6 +41,7 @@ class RequestDetail(Card):
         super().__init__(pad=0)
         self.desk = desk
         self.found: Detail | None = None
+        self._asked = ""  # the request chosen, whose whole is on its way or here
         self.keeper = DraftKeeper(self, desk, asking.REPLY, asking.VERSION, self._read_reply)
         self.judging = DraftKeeper(self, desk, asking.JUDGEMENT, asking.VERSION, self._read_judgement)
         self.setAccessibleName(_("这件诉求"))
@@ -132,6 +133,7 @@ class RequestDetail(Card):
     def show_line(self, line: RequestLine | None) -> None:
         """Another request was chosen; its whole follows from the store."""
         self.may_leave()
+        self._asked = line.id if line else ""
         if line is None:
             self.found = None
             self.setEnabled(False)
@@ -141,6 +143,8 @@ class RequestDetail(Card):
         self.desk.ask(partial(self._on_detail, line.id), asking.detail, line)
 
     def _on_detail(self, wanted: str, found: Detail) -> None:
+        if wanted != self._asked:
+            return  # another one was chosen since
         # what is being written about the same request stays when the ledger looks again
         same = self.found is not None and self.found.line.id == wanted and self.found.can_answer == found.can_answer
         same = same and self.found is not None and self.found.can_close == found.can_close

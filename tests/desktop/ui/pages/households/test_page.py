@@ -180,11 +180,11 @@ def coded_household(village):
 
 
 def all_words(widget):
-    """Every word a widget shows or speaks, tables and lists included."""
-    views = widget.findChildren(QAbstractItemView)
+    """Every word that is seen or spoken of a widget, tables and lists included."""
+    seen = [one for one in widget.findChildren(QWidget) if one.isVisible()]
+    views = [one for one in seen if isinstance(one, QAbstractItemView)]
     models = {id(view.model()): view.model() for view in views if view.model() is not None}.values()
-    said = [label.text() for label in widget.findChildren(QLabel)]
-    said += [one.accessibleName() for one in widget.findChildren(QWidget)]
+    said = [one.text() for one in seen if isinstance(one, QLabel)] + [one.accessibleName() for one in seen]
     for model in models:
         wide = model.columnCount() if isinstance(model, QAbstractTableModel) else 1
         for row in range(model.rowCount()):
