@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from db import Store
 from db.actions.drafts import DraftKey, drop_draft, let_go, save_draft
+from db.actions.inputs import fields_of
+from db.actions.registry import KINDS
 from db.models import Draft
 from db.queries.drafts import latest_drafts
 from db.store import Me
@@ -55,3 +57,8 @@ def test_letting_go_of_nothing_is_nothing(village: Store) -> None:
         let_go(session, None)
         let_go(session, DraftKey("request", "nowhere"))
         assert session.get(Draft, ("request", "nowhere")) is None
+
+
+def test_no_draft_is_asked_for_by_a_command_or_a_file() -> None:
+    for kind in KINDS.values():
+        assert not [found.name for found in fields_of(kind.input) if "draft" in found.name]
