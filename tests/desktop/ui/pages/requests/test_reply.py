@@ -120,3 +120,17 @@ def test_a_reply_kept_by_the_version_before_opens(qtbot, village, open_page, req
     page.detail.act()
     quiet(qtbot, page)
     assert latest_drafts(village) == []
+
+
+def test_words_of_a_reply_that_somebody_else_gave_meanwhile_are_shown_and_can_be_dropped(
+    qtbot, village, open_page, request_id
+):
+    save_draft(village, "reply", request_id, 2, {"outcome": "explained", "content": "我正要去清"})
+    answer_request(village, NewReply(request_id=request_id, content="镇里清好了。"))
+    page, reply = opened(qtbot, open_page, village, request_id)
+    assert not reply.isVisible()
+    assert page.detail.leftover.sentence.text() == "没写完的：答复 “我正要去清”"
+    assert not page.detail.leftover.go_on.isVisible()
+    page.detail.leftover.drop.click()
+    quiet(qtbot, page)
+    assert latest_drafts(village) == []
