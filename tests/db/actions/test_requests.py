@@ -281,7 +281,7 @@ def test_judging_and_closing_is_one_deed(village: Store) -> None:
 def test_a_deed_takes_its_draft_away_and_a_refused_one_leaves_it(village: Store) -> None:
     home = make_household(village)
     request = make_request(village, home)
-    draft = DraftKey("any", "k1")
+    draft = DraftKey("any", "k1", village.me.id)
     tomorrow = date(2025, 10, 21)
 
     def told(deed: Callable[..., Changes], wrong: Any, right: Any) -> None:

@@ -38,7 +38,7 @@ def test_a_request_that_was_only_passed_on_still_waits_for_its_answer(village: S
     assert (line.replies, line.state, line.clock) == (0, "accepted", "逾期12天")
     assert [found.open_requests for found in household_list(village, HouseholdFilter(open_request=True))] == [1]
     told = household_file(village, home).requests[0]
-    assert (told.state, told.late) == ("受理", True)
+    assert (told.state, told.late, told.answered) == ("受理", True, False)
 
 
 def test_nothing_that_was_only_passed_on_is_judged_or_closed(village: Store) -> None:

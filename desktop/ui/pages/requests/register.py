@@ -7,7 +7,6 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
@@ -60,7 +59,6 @@ class RegisterForm(Fields):
             box = self.fields[name].control
             assert isinstance(box, DateBox)
             box.mistyped.connect(self.fields[name].show_error)
-        QShortcut(QKeySequence("Escape"), self, self.leave, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         look().changed.connect(self._on_look_changed)
         self._on_look_changed()
 
