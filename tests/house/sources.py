@@ -84,8 +84,7 @@ def origin(dotted: str) -> str:
     owner, _dot, leaf = dotted.rpartition(".")
     module = modules().get(owner)
     if module is None:
-        inside = origin(owner) if owner else ""
-        return inside  # an attribute of a class or function stands for the class or function
+        return origin(owner) if owner else ""  # an attribute of a class or function stands for the class or function
     if leaf in module.own:
         return dotted
     return origin(module.means[leaf]) if leaf in module.means and module.means[leaf] != dotted else ""
@@ -124,8 +123,8 @@ def names(module: Module, nodes: Iterable[ast.AST]) -> Iterator[str]:
                 yield found
 
 
-def reached(roots: Iterable[str], within: str) -> set[str]:
-    """All definitions that roots use, directly or through definitions of the package ``within``."""
+def reached(roots: Iterable[str], within: tuple[str, ...]) -> set[str]:
+    """All definitions that roots use, directly or through definitions of the packages ``within``."""
     seen: set[str] = set()
     waiting = list(roots)
     while waiting:
@@ -133,6 +132,6 @@ def reached(roots: Iterable[str], within: str) -> set[str]:
         if here in seen:
             continue
         seen.add(here)
-        if here.startswith(f"{within}."):
+        if here.split(".")[0] in within:
             waiting += used_by(here)
     return seen

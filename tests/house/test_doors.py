@@ -82,8 +82,8 @@ def _on_a_face() -> set[str]:
 def deeds() -> frozenset[str]:
     """All that can be done to a record book.
 
-    Each function of db/actions that takes a store and says what it changed; elsewhere in db (sticks, merge desk,
-    ledgers, backups) what writes and is on a face; the questions (db/queries) and what only functions of db call are none.
+    Each function that takes a store and says what it changed; elsewhere in db (sticks, merge desk, ledgers, backups)
+    what writes and is on a face. Questions (db/queries), and what only functions of db call, are none.
     """
     face, found = _on_a_face(), set()
     for module in modules().values():
@@ -100,7 +100,7 @@ def deeds() -> frozenset[str]:
 @cache
 def _with_door() -> frozenset[str]:
     """What the running window can reach: from ``desktop.app`` through doors, frame and pages down to the book."""
-    return frozenset(reached(["desktop.app.run"], within="desktop") & deeds())
+    return frozenset(reached(["desktop.app.run"], within=("desktop",)) & deeds())
 
 
 def _listed() -> dict[str, tuple[int, str]]:
