@@ -1,0 +1,32 @@
+"""Kinds of record by name: each is an input whose deed keeps it, named as the command line writes it."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+
+import pytest
+
+from db import RuleError
+from db.actions.registry import KINDS, kind_named
+from db.actions.visits import NewVisit
+from db.models import metadata
+
+
+def test_each_kind_is_an_input_and_the_deed_that_takes_it() -> None:
+    for name, kind in KINDS.items():
+        assert dataclasses.is_dataclass(kind.input), name
+        store, new = list(inspect.signature(kind.deed).parameters.values())[:2]
+        assert (store.annotation, new.annotation) == ("Store", kind.input.__name__), name
+        assert all("label" in field.metadata for field in dataclasses.fields(kind.input)), name
+
+
+def test_a_kind_is_named_as_its_table_but_for_a_case_that_ends() -> None:
+    assert set(KINDS) - set(metadata.tables) == {"terminal"}
+
+
+def test_a_dash_will_do_and_what_is_not_there_is_told_with_what_is() -> None:
+    assert kind_named("visit").input is NewVisit
+    assert kind_named("village-group") is kind_named("village_group")
+    with pytest.raises(RuleError, match=r"“visits”.*visit、request"):
+        kind_named("visits")
