@@ -22,7 +22,9 @@ def book(tmp_path: Path) -> Path:
     touch(path)
     made = connect(path, KEY)
     made.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, x TEXT, t INTEGER REFERENCES t(id))")
+    made.execute("BEGIN")
     made.executemany("INSERT INTO t(x) VALUES (?)", [("x" * 200,)] * 200)
+    made.execute("COMMIT")
     made.close()
     return path
 
