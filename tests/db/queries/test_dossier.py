@@ -70,7 +70,7 @@ def test_a_merged_household_is_filled_from_both_entries(village: Store) -> None:
 
 def test_accusations_and_papers_of_mediation_are_not_in_it(village: Store) -> None:
     home = make_household(village)
-    make_request(village, home, "举报某人。", petition_kind="accusation", accused_unit="桃溪村委会")
+    make_request(village, home, "举报某人。", petition_kind="accusation", accused_unit="桃溪村村委会")
     with village.connection() as connection:
         for n, compartment in enumerate((0, 1)):
             connection.exec_driver_sql(

@@ -52,7 +52,7 @@ def test_which_replies_answer(village: Store) -> None:
 def test_no_figure_counts_a_write_about_an_accusation(village: Store) -> None:
     home = make_household(village)
     shown = make_request(village, home)
-    secret = make_request(village, home, "举报某人。", petition_kind="accusation", accused_unit="桃溪村委会")
+    secret = make_request(village, home, "举报某人。", petition_kind="accusation", accused_unit="桃溪村村委会")
     sql = f"SELECT DISTINCT pk FROM sync_pending WHERE NOT {restricted_pending('sync_pending')}"
     with village.read() as session:
         counted = {r.pk for r in ask(session, sql)}
