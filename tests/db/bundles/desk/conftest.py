@@ -41,7 +41,8 @@ class Busy:
 
 
 def _write(village: Store, township: Store, meet: Path) -> None:
-    homes = [make_household(village, name, no=no) for name, no in (("李林峰", "031"), ("王秀英", "032"), ("罗冬林", "033"))]
+    families = (("李林峰", "031"), ("王秀英", "032"), ("罗冬林", "033"))
+    homes = [make_household(village, name, no=no) for name, no in families]
     visit, lost = make_visit(village, homes[0], "问了收成。"), make_household(village, "陈国", no="034")
     request = make_request(village, homes[1])
     reply = answer_request(village, NewReply(request_id=request, content="已经修好。")).id
