@@ -49,7 +49,7 @@ def test_a_slip_of_what_was_packed_and_of_what_was_taken_in(enrolled: tuple[Stor
     made = pack(village, tmp_path)
     packed = slip_of(village)
     assert (packed.giver.place, packed.taker.place, packed.confirmed) == ("桃溪村", "云岭镇", "")
-    assert {(line.name, line.new) for line in packed.lines} >= {("农户", 1)}
+    assert {(line.kind, line.new) for line in packed.lines} >= {("农户", 1)}
     (report,) = unpack(township, [made.path])
     taken = slip_of(township, report=report)
     assert (taken.giver.place, taken.taker.place, taken.result) == ("桃溪村", "云岭镇", report.message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.desktop.commands.book import Cli, household
+from tests.desktop.book import Cli, household
 
 
 def test_search_finds_what_the_box_finds(cli: Cli, store: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.desktop.commands.book import Cli
+from tests.desktop.book import Cli
 from tests.ledgers.villages import Page, to_xlsx
 from tests.makers import id_number
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.commands.book import Cli, household
+from tests.desktop.book import Cli, household
 
 
 @pytest.mark.parametrize("command", ["stats", "check", "handover", "conflicts"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.desktop.commands.book import Cli, household
+from tests.desktop.book import Cli, household
 
 
 def test_a_household_is_printed(cli: Cli, store: Path, tmp_path: Path) -> None:

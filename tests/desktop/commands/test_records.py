@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.commands.book import Cli, household, put
+from tests.desktop.book import Cli, household, put
 
 
 def test_a_record_goes_in_and_comes_out_whole(cli: Cli, store: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.desktop.commands.book import Cli, household
+from tests.desktop.book import Cli, household
 
 
 def test_init_makes_a_store_and_its_card_and_says_the_recovery_key_once(cli: Cli, tmp_path: Path) -> None:

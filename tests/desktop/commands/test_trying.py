@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.commands.book import Cli
+from tests.desktop.book import Cli
 
 
 @pytest.mark.parametrize("households", [2, 5001])
