@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -25,7 +26,11 @@ class Module:
     @classmethod
     def of(cls, name: str, path: Path, text: str) -> Module:
         """A module read from its text."""
-        tree = ast.parse(text)
+        return cls.made(name, path, ast.parse(text))
+
+    @classmethod
+    def made(cls, name: str, path: Path, tree: ast.Module) -> Module:
+        """A module from its tree."""
         return cls(name, path, tree, dict(_imported(tree)), dict(_defined(tree)))
 
     def said(self, node: ast.AST) -> str:
@@ -39,13 +44,21 @@ class Module:
 
 
 @cache
+def parsed(file: Path) -> ast.Module:
+    """The tree of a file, made once; the collector is not to walk through all trees again at every further one."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    gc.freeze()
+    return tree
+
+
+@cache
 def modules() -> dict[str, Module]:
     """Every module of the two packages, by its dotted name."""
     found = {}
     for file in sorted(f for room in OURS for f in (TOP / room).rglob("*.py")):
         parts = file.relative_to(TOP).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        found[name] = Module.of(name, file, file.read_text(encoding="utf-8"))
+        found[name] = Module.made(name, file, parsed(file))
     return found
 
 
