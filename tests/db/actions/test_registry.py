@@ -8,6 +8,7 @@ import inspect
 import pytest
 
 from db import RuleError
+from db.actions.inputs import fields_of
 from db.actions.registry import KINDS, kind_named
 from db.actions.visits import NewVisit
 from db.models import metadata
@@ -18,7 +19,7 @@ def test_each_kind_is_an_input_and_the_deed_that_takes_it() -> None:
         assert dataclasses.is_dataclass(kind.input), name
         store, new = list(inspect.signature(kind.deed).parameters.values())[:2]
         assert (store.annotation, new.annotation) == ("Store", kind.input.__name__), name
-        assert all("label" in field.metadata for field in dataclasses.fields(kind.input)), name
+        assert all(facts.label for facts in fields_of(kind.input)), name
 
 
 def test_a_kind_is_named_as_its_table_but_for_a_case_that_ends() -> None:

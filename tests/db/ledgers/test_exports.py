@@ -10,7 +10,7 @@ import pytest
 from db import KnownError, RuleError, Store
 from db.actions.corrections import correct
 from db.actions.households import tag_household
-from db.ledgers.exports import COLUMNS, export_roster
+from db.ledgers.exports import NAMES, export_roster
 from db.ledgers.files.readers import read_book
 from db.ledgers.imports import import_ledger
 from db.models import Household
@@ -40,7 +40,7 @@ def test_codes_instead_of_words_where_wished(village: Store, tmp_path: Path) -> 
     make_household(village)
     export_roster(village, tmp_path / "册.csv", headers="codes")
     (row,) = _rows(tmp_path / "册.csv")
-    assert list(row) == [name for name, _label in COLUMNS]
+    assert list(row) == list(NAMES)
     assert row["relation"] == "02"
 
 
