@@ -18,7 +18,7 @@ from tests.house.sources import OURS, Module, at_work, modules, names, reached
 from tests.house.test_doors import OPEN_ISSUES
 
 UNREAD = Path(__file__).with_name("unread_columns.toml")
-CEILING = 143
+CEILING = 142
 """How many columns nobody reads: lowered with the list, never raised."""
 
 TABLES = {t.name: t for t in metadata.sorted_tables if t.info.get("sync") is not None}

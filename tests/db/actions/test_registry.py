@@ -22,8 +22,9 @@ def test_each_kind_is_an_input_and_the_deed_that_takes_it() -> None:
         assert all(facts.label for facts in fields_of(kind.input)), name
 
 
-def test_a_kind_is_named_as_its_table_but_for_a_case_that_ends() -> None:
-    assert set(KINDS) - set(metadata.tables) == {"terminal"}
+def test_a_kind_is_named_as_its_table_but_for_what_marks_a_record_that_stands() -> None:
+    """A case that ends, a request that is judged: neither has a table of its own."""
+    assert set(KINDS) - set(metadata.tables) == {"terminal", "judgement"}
 
 
 def test_a_dash_will_do_and_what_is_not_there_is_told_with_what_is() -> None:
