@@ -7,11 +7,11 @@ import pytest
 from db.ledgers.files.sheets import Raw
 from db.ledgers.roster.household_cells import NumberStyle, household_cells, phones_are_personal
 from db.ledgers.verdicts import CellVerdict
-from tests.db.ledgers.roster.rows import household, households
+from tests.db.ledgers.roster.rows import TODAY, household, households
 
 
 def _cells(*rows: dict[str, Raw], width: int = 3, titles: tuple[str, ...] = ()) -> dict[str, CellVerdict]:
-    return household_cells(household(*rows), NumberStyle(width), titles, False)
+    return household_cells(household(*rows), NumberStyle(width), titles, False, TODAY)
 
 
 def _kind(cell: CellVerdict) -> str:
@@ -46,7 +46,7 @@ def test_telephones_of_persons_are_not_the_households() -> None:
     rows: tuple[dict[str, Raw], ...] = ({"name": "甲", "phone": "15488160538"}, {"name": "乙", "phone": "15488160539"})
     assert phones_are_personal(households(rows))
     assert not phones_are_personal(households(({"phone": "1"}, {"phone": "1"}), ({"phone": "2"}, {"phone": None})))
-    assert "phone" not in household_cells(household(*rows), NumberStyle(3), (), True)
+    assert "phone" not in household_cells(household(*rows), NumberStyle(3), (), True, TODAY)
 
 
 @pytest.mark.parametrize(("written", "kind"), [("2人", ""), (2, ""), (3, "member_count_mismatch"), ("/", "")])
