@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from db import Store
+from db import RuleError, Store
 from db.bundles.stick.slips import SlipFacts, slip_facts
 from db.identity import CHINA, instant
 from db.queries.dossier import household_file
@@ -23,6 +23,13 @@ from desktop.reports.summary import Summary, VillageFigures
 
 if TYPE_CHECKING:
     from db.bundles import UnpackReport
+
+
+def fit_to_print(kind: str, entries: Sized) -> None:
+    """No empty paper leaves the printer: RuleError says what to choose instead."""
+    if not entries:
+        empty = _("这段时间没有走访，没有可打印的。") if kind == "diary" else _("这个范围里一户也没有，请换个户号。")
+        raise RuleError(empty)
 
 
 def diary_of(store: Store, period: Period, cadre: str = "") -> Diary:

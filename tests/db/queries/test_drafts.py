@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from db import Store
 from db.actions.drafts import save_draft
 from db.actions.merging import merge_households
@@ -32,3 +34,9 @@ def test_words_that_cannot_be_read_are_given_as_they_are(village: Store) -> None
         session.add(Draft(form="visit", key="b", data="[1]", cadre_id=village.me.id))
     rows = {row.about: row.data for row in latest_drafts(village)}
     assert rows == {"a": {"raw": "{坏的"}, "b": {"raw": "[1]"}}
+
+
+def test_only_ones_own(village: Store) -> None:
+    save_draft(village, "visit", "a", 1, {})
+    village.me = replace(village.me, id="f" * 32)
+    assert latest_drafts(village) == []

@@ -75,4 +75,4 @@ def test_a_request_that_was_only_passed_on_has_no_reply_yet(family: HouseholdFil
     _, course = request_section([replace(family.requests[1], replies=(told,))], Edition())
     assert isinstance(course, Grid)
     assert said(course)[-2][1] == "转办（当面）"
-    assert said(course)[-1] == ["还没有答复。"]
+    assert said(course)[-1] == ["未答复。"]

@@ -128,20 +128,19 @@ def _proof(printed: Printed, count: int, name: str) -> Proof:
 
 
 def whole_paper(progress: Progress, store: Store, order: Order) -> bytes:
-    """The finished PDF of an order; ``progress`` may stop it. RuleError where there is nothing to print."""
+    """The finished PDF of an order; ``progress`` may stop it, and an empty paper is refused."""
     from db.bundles.dossier import standing_file
-    from db.errors import RuleError
+    from desktop.papers import fit_to_print
     from desktop.reports.household import household_batch
 
     progress(0, 0, _("正在翻档案"))
     if order.kind != "household":
         made = proof(store, order)
-        if made is None:
-            raise RuleError(_("这段时间没有走访，没有可打印的。"))
+        fit_to_print(order.kind, made.pdf if made else b"")
+        assert made is not None  # nothing made is not fit to print
         return made.pdf
     lines = chosen_households(store, order)
-    if not lines:
-        raise RuleError(_("这个范围里一户也没有，请换个户号。"))
+    fit_to_print(order.kind, lines)
 
     def files() -> Iterator[HouseholdFile]:
         for line in lines:
