@@ -1,5 +1,6 @@
 """Requests: no way through the states ends without a reply."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from db.rules.requests import (
     NOT_ANSWERING,
     Colour,
     StepFacts,
+    accuses_unit,
     answers,
     clock_of,
     clock_on,
@@ -148,3 +150,59 @@ def test_the_nineteen_limits_are_all_there():
     assert [limit.rule for limit in LIMITS] == [f"R{n}" for n in range(1, 20)]
     assert all(limit.label and limit.articles for limit in LIMITS)
     assert next(limit for limit in LIMITS if limit.rule == "R5").unit == "working"
+
+
+@pytest.mark.parametrize(
+    "unit", ["桃溪村", "桃溪村委会", "桃溪村村委会", "桃溪村民委员会", "桃溪村村民委员会", "桃溪村党支部"]
+)
+@pytest.mark.parametrize(
+    "accused",
+    [
+        "桃溪村",
+        "桃溪村委会",
+        "桃溪村委",
+        "桃溪村民委员会",
+        "云岭镇桃溪村村委会",
+        "桃溪村三组",
+        "桃溪村支书王某",
+        "桃 溪 村",
+    ],
+)
+def test_a_village_is_accused_by_whatever_name_its_committee_bears(accused, unit):
+    assert accuses_unit(accused, unit)
+    assert not accuses_unit(accused, "石桥村村委会")
+    assert not accuses_unit(accused, "云岭镇人民政府")
+
+
+@pytest.mark.parametrize("unit", ["新桥社区", "新桥社区居委会", "新桥居委会", "新桥社区居民委员会"])
+@pytest.mark.parametrize("accused", ["新桥社区", "新桥居委会", "云岭镇新桥社区居民委员会", "新桥社区党总支"])
+def test_a_community_is_accused_by_whatever_name_its_committee_bears(accused, unit):
+    assert accuses_unit(accused, unit)
+    assert not accuses_unit(accused, "云岭镇")
+
+
+@pytest.mark.parametrize(
+    "unit", ["云岭镇", "云岭镇人民政府", "云岭镇政府", "云岭镇党委", "云岭镇党工委", "云岭镇人大", "云岭镇纪委"]
+)
+def test_a_township_is_accused_with_its_offices_but_not_with_its_villages(unit):
+    assert accuses_unit("云岭镇党委政府", unit)
+    assert accuses_unit("云岭镇财政所", unit)
+    assert not accuses_unit("云岭镇新桥社区", unit)
+    assert not accuses_unit("云岭镇桃溪村委会", unit)
+    assert not accuses_unit("", unit)
+    assert not accuses_unit("谁也没有写", "")
+
+
+def test_a_street_office_is_a_unit_like_a_township():
+    assert accuses_unit("城关街道党工委", "城关街道办事处")
+    assert accuses_unit("城关街道办事处", "城关街道党支部")
+    assert accuses_unit("城关街道城管中队", "城关街道支部委员会")
+
+
+def test_an_accusation_is_not_passed_to_the_accused_under_another_name():
+    accused = StepFacts(
+        petition_kind=PetitionKind.ACCUSATION, to_unit="桃溪村民委员会", accused_unit="云岭镇桃溪村委会"
+    )
+    assert transfer_refusal(accused) == "检举控告不能转给被检举的单位"
+    assert transfer_refusal(replace(accused, to_unit="云岭镇纪委")) is None
+    assert transfer_refusal(replace(accused, petition_kind=PetitionKind.CLAIM)) is None
