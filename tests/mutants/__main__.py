@@ -52,9 +52,16 @@ def _asked(arguments: argparse.Namespace) -> tuple[list[Mutant], set[str]]:
             mutants = sorted(mutants, key=lambda mutant: mutant.lot)[: arguments.each or A_MODULE]
         asked += mutants
     if arguments.again:
-        last: Verdicts = json.loads((KEPT / "last.json").read_text(encoding="utf-8"))
+        last = _last()
         asked = [mutant for mutant in asked if last.get(mutant.key) == SURVIVED]
     return asked, made
+
+
+def _last() -> Verdicts:
+    """What became of every mutant that ever ran here."""
+    file = KEPT / "last.json"
+    verdicts: Verdicts = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return verdicts
 
 
 def _ask_tests(parts: list[list[str]], temp: Path, jobs: int) -> list[str]:
@@ -90,7 +97,7 @@ def _run(mutants: list[Mutant], tests: Tests, temp: Path, width: int) -> Verdict
             found, left = jobs[at].read()
             verdicts.update(found)
             cold.update(left)
-            (KEPT / "last.json").write_text(json.dumps(verdicts, ensure_ascii=False), encoding="utf-8")
+            (KEPT / "last.json").write_text(json.dumps(_last() | verdicts, ensure_ascii=False), encoding="utf-8")
             print(f"\r{len(verdicts)} of {len(mutants)} ", end="", file=sys.stderr, flush=True)
 
         each_in_child([lambda job=job: job.run(tests) for job in jobs], width, done)

@@ -130,7 +130,9 @@ def _called(node: ast.Call) -> Iterator[Change]:
     if word in UNSAID_CALLS:
         return
     for at, keyword in enumerate(node.keywords):
-        if keyword.arg is not None and not (isinstance(keyword.value, ast.Call) and _is_said(keyword.value)):
+        if keyword.arg not in (None, "encoding") and not (
+            isinstance(keyword.value, ast.Call) and _is_said(keyword.value)
+        ):
             yield _change("keyword", node, ast.Call(node.func, node.args, node.keywords[:at] + node.keywords[at + 1 :]))
 
 

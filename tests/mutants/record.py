@@ -107,13 +107,15 @@ def test_files() -> list[Path]:
 
 
 def known(fresh: bool, forked: Callable[[list[list[str]]], list[str]]) -> dict[str, tuple[float, frozenset[str]]]:
-    """{test: (seconds, functions)} of all tests; files that changed since the last time are run again."""
+    """{test: (seconds, functions)} of all tests; files that changed since the last time are run again.
+
+    What is a little out of date can only make a mutant live that a test would kill; `--fresh` asks everything again.
+    """
     KEPT.mkdir(exist_ok=True)
     kept: Kept = {}
     if (KEPT / "tests.json").exists() and not fresh:
         kept = json.loads((KEPT / "tests.json").read_text(encoding="utf-8"))
-    shared = [*(TOP / "tests").glob("*.py"), *(TOP / "tests").rglob("conftest.py")]
-    marks = {str(f.relative_to(TOP)): _mark([f, *shared, *_reached(f)]) for f in test_files()}
+    marks = {str(f.relative_to(TOP)): _mark([f, *_reached(f)]) for f in test_files()}
     stale = [name for name, mark in marks.items() if kept.get(name, {}).get("mark") != mark]
     if stale:
         print(f"which test runs what: asking {len(stale)} files", flush=True)
