@@ -45,13 +45,15 @@ def _uses() -> tuple[list[tuple[str, frozenset[str]]], list[tuple[frozenset[str]
 
 
 @cache
-def users(names: frozenset[str], depth: int = 2) -> frozenset[str]:
-    """The functions in which one of these names shows, also through constants made of it."""
+def users(path: str, names: frozenset[str], depth: int = 2) -> frozenset[str]:
+    """The functions of that name, and those in which the name shows, also through constants made of it."""
     functions, constants = _uses()
     shown = set(names)
     for _ in range(depth):
         shown |= {name for targets, used in constants if used & shown for name in targets}
-    return frozenset(function for function, used in functions if used & shown)
+    own = tuple(f"{path}::{name}" for name in names)
+    methods = tuple(f"{one}." for one in own)
+    return frozenset(f for f, used in functions if used & shown or f in own or f.startswith(methods))
 
 
 @cache

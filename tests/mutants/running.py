@@ -188,7 +188,7 @@ class Hot(_AtOnce):
 
 def wanted_by(mutant: Mutant, tests: Tests) -> list[str]:
     """The tests for a mutant: those that run its function, or the functions that name its constant."""
-    functions = {f"{mutant.path}::{mutant.scope}"} if mutant.hot else users(mutant.names)
+    functions = {f"{mutant.path}::{mutant.scope}"} if mutant.hot else users(mutant.path, mutant.names)
     return chosen(mutant.path, functions, tests, SECONDS)
 
 
