@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,43 @@ def test_every_state_can_be_reached_and_left():
     for state in S:
         assert suggested_path(state)[-1] is state
         assert next_states(state)
+
+
+ROADS = """
+registered triaged answered_at_once evaluated closed in_progress replied closed review closed
+registered triaged answered_at_once closed
+registered triaged answered_at_once in_progress extended in_progress extended replied evaluated review replied
+registered triaged accepted in_progress forwarded in_progress assigned in_progress
+registered triaged accepted extended forwarded replied in_progress
+registered triaged accepted extended assigned extended replied review in_progress
+registered triaged accepted replied review second_review replied
+registered triaged accepted forwarded forwarded accepted
+registered triaged accepted assigned assigned accepted
+registered triaged forwarded assigned replied
+registered triaged forwarded triaged
+registered triaged assigned forwarded
+registered triaged assigned triaged
+registered triaged redirected evaluated in_progress
+registered triaged redirected closed
+registered triaged redirected triaged
+registered triaged not_accepted evaluated
+registered triaged not_accepted closed
+registered triaged not_accepted triaged
+registered triaged accepted replied review second_review closed
+registered triaged accepted replied review second_review final in_progress
+registered triaged accepted replied review second_review in_progress
+"""
+
+
+def test_the_roads_of_a_request_and_no_others():
+    """visits-requests.md: heard, sorted, answered at once or taken on, passed on, answered, looked at again."""
+    walked = set()
+    for road in ROADS.strip().splitlines():
+        states = [RequestState(word) for word in road.split()]
+        for state, to in pairwise(states):
+            assert refusal(state, to, EVERYTHING) is None, (state, to)
+            walked.add((state, to))
+    assert walked == {(state, to) for state, following in NEXT.items() for to in following}
 
 
 def test_every_allowed_step_passes_when_all_is_there():
@@ -144,6 +182,14 @@ def test_a_step_of_answering_without_an_answer_does_not_count():
     assert state_after([*passed_on, S.EVALUATED], replies=0) is S.EVALUATED
     assert state_after(passed_on, replies=1) is S.REPLIED
     assert clock_on(date(2026, 11, 1), date(2026, 11, 9), state_after(passed_on, replies=0)).colour is Colour.RED
+
+
+def test_the_days_of_the_limits_are_those_of_the_regulation():
+    """信访工作条例: 15 days to pass on and tell, 60 to finish and 30 more, 30 for each review, at once to register."""
+    assert {limit.rule: limit.days for limit in LIMITS if limit.days is not None} == {
+        "R1": 0, "R2": 15, "R3": 15, "R4": 15, "R5": 5, "R6": 60, "R7": 30, "R8": 30, "R9": 30,
+    }  # fmt: skip
+    assert [limit.rule for limit in LIMITS if limit.unit == "working"] == ["R5"]
 
 
 def test_the_nineteen_limits_are_all_there():
