@@ -20,7 +20,18 @@ from pathlib import Path
 from tests.mutants import survivors
 from tests.mutants.places import Mutant, mutants_of
 from tests.mutants.record import KEPT, TOP, known, record
-from tests.mutants.running import KILLED, STILLBORN, SURVIVED, TIMEOUT, Job, Tests, Verdicts, each_in_child, is_warm
+from tests.mutants.running import (
+    KILLED,
+    STILLBORN,
+    SURVIVED,
+    TIMEOUT,
+    UNJUDGED,
+    Job,
+    Tests,
+    Verdicts,
+    each_in_child,
+    is_warm,
+)
 
 WHOLE = ("db/rules",)
 SAMPLED = (
@@ -92,9 +103,7 @@ def _run(mutants: list[Mutant], tests: Tests, temp: Path, width: int) -> Verdict
                 jobs.append(Job(path, frozenset(keys[at : at + size]), hot, temp / f"{hot}-{len(jobs)}.json"))
 
         def done(at: int, jobs: list[Job] = jobs) -> None:
-            if not jobs[at].answer.exists():
-                raise SystemExit(f"{jobs[at].path}: could not be judged, see above")
-            found, left = jobs[at].read()
+            found, left = jobs[at].read() if jobs[at].answer.exists() else (dict.fromkeys(jobs[at].keys, UNJUDGED), [])
             verdicts.update(found)
             cold.update(left)
             (KEPT / "last.json").write_text(json.dumps(_last() | verdicts, ensure_ascii=False), encoding="utf-8")
@@ -107,8 +116,8 @@ def _run(mutants: list[Mutant], tests: Tests, temp: Path, width: int) -> Verdict
 
 def _table(mutants: list[Mutant], verdicts: Verdicts) -> float:
     """What became of the mutants of each module; the share that was killed, in percent."""
-    row = "{:<40}{:>7}{:>8}{:>9}{:>9}{:>7}"
-    print(row.format("module", "made", "killed", "timeout", "survived", "%"))
+    row = "{:<40}{:>7}{:>8}{:>9}{:>9}{:>10}{:>5}"
+    print(row.format("module", "made", "killed", "timeout", "survived", "unjudged", "%"))
     counts: dict[str, Counter[int]] = {}
     for mutant in mutants:
         if verdicts[mutant.key] != STILLBORN:
@@ -117,7 +126,11 @@ def _table(mutants: list[Mutant], verdicts: Verdicts) -> float:
     share = 100.0
     for path, count in counts.items():
         share = 100 * (count[KILLED] + count[TIMEOUT]) / (count.total() or 1)
-        print(row.format(path, count.total(), count[KILLED], count[TIMEOUT], count[SURVIVED], f"{share:.0f}"))
+        print(
+            row.format(
+                path, count.total(), count[KILLED], count[TIMEOUT], count[SURVIVED], count[UNJUDGED], f"{share:.0f}"
+            )
+        )
     return share
 
 
@@ -155,7 +168,8 @@ def main() -> int:
         for key in dead:
             print(f"is in the list and need not be (--write takes it out): {key}")
     print(f"{len(alive)} live, {len(fresh)} of them new; {share:.1f} % killed; {time.monotonic() - began:.0f} s")
-    return int(bool(fresh) or (bool(dead) and not arguments.write) or share < SHARE)
+    unjudged = UNJUDGED in verdicts.values()
+    return int(bool(fresh) or unjudged or (bool(dead) and not arguments.write) or share < SHARE)
 
 
 def _third_parties() -> None:

@@ -15,7 +15,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -27,7 +27,7 @@ from tests.mutants.naming import chosen, is_loose, users
 from tests.mutants.places import Mutant, mutants_of
 from tests.mutants.record import FLAGS, TOP, Listener, function_of, quietly
 
-KILLED, SURVIVED, TIMEOUT, STILLBORN = 1, 0, -1, 3
+KILLED, SURVIVED, TIMEOUT, STILLBORN, UNJUDGED = 1, 0, -1, 3, 4
 SECONDS = 4.0  # of tests for one mutant, as they took when they were recorded
 Tests = dict[str, tuple[float, frozenset[str]]]
 Verdicts = dict[str, int]
@@ -89,10 +89,14 @@ def hush() -> None:
 class _AtOnce:
     """A plugin: the first failure ends the child."""
 
+    told: Path | None = None  # where to say which test failed, when none should
+
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         """Killed, unless the test only skipped itself."""
         if call.excinfo is not None and not isinstance(call.excinfo.value, pytest.skip.Exception):
+            if self.told is not None:
+                self.told.write_text(f"{item.nodeid}: {call.excinfo.exconly()}", encoding="utf-8")
             os._exit(KILLED)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -139,9 +143,12 @@ class Hot(_AtOnce):
         self.caches = [c for c in caches if str(getattr(c, "__module__", "")).split(".")[0] in ("db", "desktop")]
         every = [[items[t] for t in wanted_by(m, self.tests) if t in items] for m in self.mutants]
         most = max(every, key=len, default=[])
+        self.told = Path(tempfile.gettempdir()) / "told"
         if in_child(functools.partial(run_items, most), 300) != SURVIVED:
-            self.trouble = "a test fails without any mistake"
+            said = self.told.read_text(encoding="utf-8") if self.told.exists() else "it took too long"
+            self.trouble = f"a test fails without any mistake: {said}"
             return True
+        self.told = None
         for mutant, wanted in zip(self.mutants, every, strict=True):
             if f"{mutant.path}::{mutant.scope}" in at_import:
                 self.left.append(mutant)
@@ -267,6 +274,11 @@ def module_name(path: str) -> str:
     return name.removesuffix(".__init__")
 
 
+def in_order(files: Iterable[str]) -> list[str]:
+    """Tests before doctests, as `pytest` itself takes them: else a module with doctests is imported twice."""
+    return [str(TOP / file) for file in sorted(files, key=lambda file: (not file.startswith("tests"), file))]
+
+
 def run_hot(mutants: Sequence[Mutant], tests: Tests) -> tuple[Verdicts, list[Mutant]]:
     """The mutants inside of functions of one module, in this process, which is warm for them."""
     files = {t.split("::")[0] for m in mutants for t in wanted_by(m, tests)}
@@ -277,7 +289,7 @@ def run_hot(mutants: Sequence[Mutant], tests: Tests) -> tuple[Verdicts, list[Mut
     listener = Listener()
     listener.on()
     plugin = Hot(mutants, tests, listener)
-    pytest.main([*FLAGS, *sorted(str(TOP / f) for f in files)], plugins=[plugin])
+    pytest.main([*FLAGS, *in_order(files)], plugins=[plugin])
     if len(plugin.verdicts) + len(plugin.left) < len(mutants):
         raise RuntimeError(f"{mutants[0].path}: {plugin.trouble or 'pytest could not run the tests'}")
     return plugin.verdicts, plugin.left
@@ -332,7 +344,7 @@ def _cold(mutant: Mutant | None, wanted: list[str]) -> int:
             return STILLBORN
         sys.meta_path.insert(0, _Wrong(module_name(mutant.path), code))
         importlib.import_module(module_name(mutant.path))  # before pytest, which would rewrite it from the file
-    files = dict.fromkeys(str(TOP / test.split("::")[0]) for test in wanted)
+    files = in_order({test.split("::")[0] for test in wanted})
     result = pytest.main([*FLAGS, *files], plugins=[_Only(wanted)])
     return SURVIVED if result in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) else KILLED
 
