@@ -35,7 +35,7 @@ from tests.mutants.running import (
 
 WHOLE = ("db/rules",)
 SAMPLED = (
-    "db/queries/totals.py", "db/actions", "db/bundles/merge.py", "db/bundles/effect/folding.py",
+    "db/queries/totals.py", "db/queries/figures", "db/fields/checking.py", "db/actions", "db/bundles/merge.py", "db/bundles/effect/folding.py",
     "db/ledgers/roster/crosscheck.py", "db/ledgers/cells/identity.py", "db/ledgers/cells/relations.py",
 )  # fmt: skip
 A_MODULE = 40  # mutants of a module of which a sample is taken
