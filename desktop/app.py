@@ -25,6 +25,7 @@ from desktop.ui.doors.unlock import Unlock
 from desktop.ui.frame.shell import Shell
 from desktop.ui.jobs import Jobs
 from desktop.ui.style import Size, Theme, look, speak_chinese
+from desktop.ui.widgets.lists.ordering import read_by
 from desktop.ui.window import Window
 
 if TYPE_CHECKING:
@@ -103,7 +104,10 @@ class Program:
 
     def open(self, store: Store) -> None:
         """The store is open: show the frame where the work stopped."""
+        from db.rules.names import reading_order
+
         self.store = store
+        read_by(reading_order)
         self.settings.change(last_store=str(store.path))
         desk = Desk(store, self.jobs, self.bulletin, self.complaints, self.settings)
         self.shell = Shell(desk)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Sized
+from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from db import Store
+from db import RuleError, Store
 from db.bundles.stick.slips import SlipFacts, slip_facts
 from db.identity import CHINA, instant
 from db.queries.dossier import household_file
 from db.queries.households import household_list
 from db.queries.places import VillageRow, villages
-from db.queries.totals import Period, totals
+from db.queries.totals import Period, period_before, totals
 from db.queries.visits import VisitFilter, visits
 from desktop.reports.diary import Diary, DiaryEntry
 from desktop.reports.handover_slip import HandoverSlip, Side, SlipLine
@@ -23,6 +23,13 @@ from desktop.reports.summary import Summary, VillageFigures
 
 if TYPE_CHECKING:
     from db.bundles import UnpackReport
+
+
+def fit_to_print(kind: str, entries: Sized) -> None:
+    """No empty paper leaves the printer: RuleError says what to choose instead."""
+    if not entries:
+        empty = _("这段时间没有走访，没有可打印的。") if kind == "diary" else _("这个范围里一户也没有，请换个户号。")
+        raise RuleError(empty)
 
 
 def diary_of(store: Store, period: Period, cadre: str = "") -> Diary:
@@ -54,10 +61,7 @@ def diary_of(store: Store, period: Period, cadre: str = "") -> Diary:
 def summary_of(store: Store, period: Period, village: VillageRow | None = None) -> Summary:
     """The figures of one village, or of the store with each of its villages; beside them those of the period before."""
     village_id = village.id if village else None
-    before = None
-    if period.since and period.until:
-        length = period.until - period.since + timedelta(days=1)
-        before = totals(store, Period(period.since - length, period.since - timedelta(days=1)), village_id)
+    earlier = period_before(period)
     inside = [] if village or store.role == "village" else villages(store)
     return Summary(
         place=village.name if village else store.name,
@@ -65,7 +69,7 @@ def summary_of(store: Store, period: Period, village: VillageRow | None = None) 
         total=totals(store, period, village_id),
         since=_day(period.since),
         until=_day(period.until),
-        before=before,
+        before=totals(store, earlier, village_id) if earlier else None,
         villages=tuple(VillageFigures(v.name, totals(store, period, v.id)) for v in inside),
         printed_by=store.me.name,
     )

@@ -19,11 +19,13 @@ from db.store import Store
 class DraftKey:
     """Where a half-filled form lies: the form, and the household or record it is about.
 
-    A deed takes it as ``draft=`` and lets the draft go in its own transaction: a deed refused leaves it.
+    A deed takes it as ``draft=`` and lets the draft go in its own transaction: a deed refused leaves it. One of another
+    cadre at this computer is never let go.
     """
 
     form: str
     key: str
+    cadre_id: str
 
 
 def save_draft(
@@ -40,7 +42,7 @@ def save_draft(
             _put_aside(session, kept)
             kept = None
         if was and was != key:
-            let_go(session, DraftKey(form, was))
+            let_go(session, DraftKey(form, was, store.me.id))
         draft = kept or Draft(form=form, key=key)
         draft.version, draft.household_id = version, data.get("household_id") or None
         draft.data = json.dumps(dict(data), ensure_ascii=False, default=str)
@@ -61,12 +63,12 @@ def _put_aside(session: Session, draft: Draft) -> None:
 def let_go(session: Session, draft: DraftKey | None) -> None:
     """Lets a draft go in the caller's transaction: what was typed is a record now."""
     found = session.get(Draft, (draft.form, draft.key)) if draft else None
-    if found:
+    if found and draft and found.cadre_id == draft.cadre_id:
         session.delete(found)
 
 
 def drop_draft(store: Store, form: str, key: str) -> Changes:
     """Throws a draft away on purpose."""
     with store.write() as session:
-        let_go(session, DraftKey(form, key))
+        let_go(session, DraftKey(form, key, store.me.id))
     return Changes.of("drafts", key)

@@ -256,6 +256,7 @@ def move_on(session: Session, store: Store, request: Request, new: NewStep) -> R
         state = step
     assert made is not None
     if to is RequestState.EXTENDED and new.due_on:
+        request.first_due_on = request.first_due_on or request.due_on
         request.due_on = iso(new.due_on)
         session.add(request)
     return made

@@ -12,7 +12,7 @@ from db.bundles.desk.records import SYSTEM, Records
 from db.bundles.effect import queues
 from db.bundles.effect.transaction import bench_of
 from db.bundles.sides import DELETED, Side
-from db.bundles.stick.handover import standings
+from db.bundles.standing import standings_in
 from db.fields import NOTHING, field_words, noun_words
 from db.identity import china_day, instant
 from db.queries.dossier import household_file, visit_texts
@@ -29,8 +29,9 @@ def standing_words() -> dict[str, str]:
 def standing_file(store: Store, household_id: str) -> HouseholdFile:
     """The file as screen and paper show it."""
     file = household_file(store, household_id)
-    state = standings(store, "household", [household_id]).get(household_id, "local")
-    return replace(file, sync_state=standing_words()[state], conflicts=conflict_notes(store, file))
+    found = standings_in(store, file.id)
+    state = standing_words()[found.get(file.id, "confirmed")]
+    return replace(file, sync_state=state, standings=found, conflicts=conflict_notes(store, file))
 
 
 def conflict_notes(store: Store, file: HouseholdFile) -> tuple[ConflictNote, ...]:

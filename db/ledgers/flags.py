@@ -27,7 +27,7 @@ _OPEN: Final = """
 SELECT f.id, f.noun, f.record_id, f.field_name, f.kind, f.raw, f.message, f.source_sheet, f.source_row, f.source_column,
   b.file_name, coalesce(p.household_id, h.id) AS household_id, p.name AS person_name
 FROM import_flag f
-JOIN import_batch b ON b.id = f.batch_id AND b.undone_at IS NULL
+JOIN import_batch b ON b.id = f.batch_id
 LEFT JOIN person p ON p.id = f.record_id AND p.hidden = 0
 LEFT JOIN household h ON h.id = f.record_id AND h.hidden = 0
 WHERE f.settled_at IS NULL AND f.hidden = 0 AND coalesce(p.id, h.id) IS NOT NULL

@@ -250,7 +250,7 @@ def _request(r: Any, steps: list[Any], replies: list[Any], today: str) -> Reques
         content=words(r.content),
         due_on=words(r.due_on),
         state=state.label,
-        late=bool(r.due_on and r.due_on < today and not request_rules.is_answered(state, answered)),
+        late=bool(r.due_on and r.due_on < today and not request_rules.is_answered(answered)),
         outcome=spoken("request_outcome", r.outcome),
         handler_name=words(r.handler_name),
         satisfaction=spoken("satisfaction", r.satisfaction),

@@ -6,7 +6,10 @@ Rows carry words, not codes (`走访`, `户主`), so that screen and paper need 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from db.rules.requests import is_answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,8 @@ class RequestRow:
 
     @property
     def answered(self) -> bool:
-        """Whether the requester has an answer."""
-        return any(reply.answers for reply in self.replies)
+        """Whether one of the replies is an answer."""
+        return is_answered(sum(reply.answers for reply in self.replies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,8 @@ class ConflictNote:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFile:
-    """Everything the record book holds about one household, as of a day."""
+    """Everything the record book holds about one household, as of a day; ``standings`` names the records that are not
+    confirmed, ``sync_state`` says in words where the least advanced of all stands."""
 
     id: str
     household_no: str
@@ -227,3 +231,8 @@ class HouseholdFile:
     bundle_no: int | None = None
     sync_state: str = ""
     printed_by: str = ""
+    standings: Mapping[str, str] = field(default_factory=dict)
+
+    def standing(self, record_id: str) -> str:
+        """Where a record of the file stands: local, packed, confirmed or conflict; '' where nobody looked."""
+        return self.standings.get(record_id, "confirmed") if self.sync_state else ""

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from db.queries.figures.days import as_of
+from db.queries.figures.land import uncollected_households
+from db.queries.figures.register import residents
 from db.queries.merged import HOMES, merged
 from db.queries.rows import answering, ask, day, words
 from db.store import Store
@@ -21,11 +24,7 @@ SELECT k.id, h.id AS own_id, h.household_no, h.address, g.name AS group_name, v.
      (SELECT 1 FROM reply a WHERE a.request_id = r.id AND {answering("a")})) AS open_requests,
   (SELECT group_concat(DISTINCT t.tag) FROM tag_mark t WHERE t.household_id = h.id AND t.hidden = 0
      AND t.to_on IS NULL) AS tags,
-  EXISTS (SELECT 1 FROM certificate c WHERE c.household_id = h.id AND c.hidden = 0) AS has_certificate,
-  EXISTS (SELECT 1 FROM certificate c WHERE c.household_id = h.id AND c.hidden = 0 AND NOT EXISTS (
-     SELECT 1 FROM certificate_event e WHERE e.certificate_id = c.id AND e.event = 'collected' AND e.hidden = 0
-       AND NOT EXISTS (SELECT 1 FROM certificate_event x WHERE x.revokes_id = e.id AND x.hidden = 0)))
-     AS uncollected
+  EXISTS (SELECT 1 FROM certificate c WHERE c.household_id = h.id AND c.hidden = 0) AS has_certificate
 FROM household h
 LEFT JOIN home ON home.id = h.id
 JOIN household k ON k.id = coalesce(home.home, h.id)
@@ -47,14 +46,14 @@ class HouseholdFilter:
     village_group_id: str | None = None
     tag: str | None = None
     never_visited: bool = False
-    no_certificate: bool = False
+    uncollected: bool = False
     open_request: bool = False
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdLine:
-    """One row of the list."""
+    """One row of the list; `certificate_uncollected` is 未领证, as `figures.land` counts it."""
 
     id: str
     household_no: str
@@ -76,14 +75,15 @@ def household_list(store: Store, wanted: HouseholdFilter | None = None) -> list[
     with store.read() as session:
         same = merged(session)
         rows = ask(session, _LINES, same.values | {"village": wanted.village_id, "grp": wanted.village_group_id})
+        lacking = uncollected_households(session)
     lines: dict[str, HouseholdLine] = {}
     for r in rows:
-        line = _line(r)
+        line = _line(r, uncollected=r.id in lacking)
         lines[r.id] = _joined(lines[r.id], line) if r.id in lines else line
     return [line for line in lines.values() if _fits(line, wanted)]
 
 
-def _line(r: Any) -> HouseholdLine:
+def _line(r: Any, *, uncollected: bool) -> HouseholdLine:
     return HouseholdLine(
         r.id,
         words(r.household_no),
@@ -96,7 +96,7 @@ def _line(r: Any) -> HouseholdLine:
         r.open_requests,
         tuple(sorted(r.tags.split(","))) if r.tags else (),
         bool(r.has_certificate),
-        bool(r.uncollected),
+        uncollected,
     )
 
 
@@ -112,7 +112,6 @@ def _joined(line: HouseholdLine, other: HouseholdLine) -> HouseholdLine:
         open_requests=line.open_requests + other.open_requests,
         tags=tuple(sorted({*line.tags, *other.tags})),
         has_certificate=line.has_certificate or other.has_certificate,
-        certificate_uncollected=line.certificate_uncollected or other.certificate_uncollected,
     )
 
 
@@ -121,7 +120,7 @@ def _fits(line: HouseholdLine, wanted: HouseholdFilter) -> bool:
     return (
         (wanted.tag is None or wanted.tag in line.tags)
         and not (wanted.never_visited and line.last_visit)
-        and not (wanted.no_certificate and line.has_certificate and not line.certificate_uncollected)
+        and not (wanted.uncollected and not line.certificate_uncollected)
         and not (wanted.open_request and not line.open_requests)
         and (not text or any(text in part for part in (line.head_name, line.household_no, line.address)))
     )
@@ -136,19 +135,10 @@ class HouseholdTotals:
 
 
 def household_totals(store: Store, village_id: str | None = None) -> HouseholdTotals:
-    """Living members of households that stand on their own; merged ones are one."""
-    sql = f"""
-    {HOMES}
-    SELECT count(DISTINCT k.id), count(p.id) FROM household h
-    LEFT JOIN home ON home.id = h.id
-    JOIN household k ON k.id = coalesce(home.home, h.id)
-    LEFT JOIN person p ON p.household_id = h.id AND p.hidden = 0 AND p.died_on IS NULL AND p.left_on IS NULL
-      AND p.id NOT IN (SELECT value FROM json_each(:absorbed))
-    WHERE k.hidden = 0 AND (:v IS NULL OR k.village_id = :v)
-    """
+    """Living members of households that stand on their own, as of today; merged ones are one."""
     with store.read() as session:
-        row = ask(session, sql, merged(session).values | {"v": village_id})[0]
-    return HouseholdTotals(*row)
+        households, persons = residents(session, as_of(None, store.today()), village_id)
+    return HouseholdTotals(households or 0, persons or 0)
 
 
 def tags_in_use(store: Store) -> list[tuple[str, int]]:

@@ -98,7 +98,7 @@ def request_lines(session: Session, today: date, wanted: RequestFilter) -> list[
     found, days = [], rules.reply_days(setting(session, rules.REPLY_DAYS_SETTING))
     for r in ask(session, _LINES, values):
         line = _line(r, today, days)
-        if wanted.unanswered and line.replies:
+        if wanted.unanswered and rules.is_answered(line.replies):
             continue
         if wanted.overdue and line.colour != "red":
             continue
@@ -111,8 +111,8 @@ def _line(r: Any, today: date, days: int) -> RequestLine:
     state = rules.state_after(steps, r.replies)
     received = day(r.received_on) or today
     due = day(r.due_on) or rules.reply_due_on(received, days)
-    answered = rules.is_answered(state, r.replies)
-    clock = rules.clock_on(due, today, RequestState.REPLIED if answered else state)
+    answered = rules.is_answered(r.replies)
+    clock = rules.clock_on(due, today, RequestState.REPLIED if answered else RequestState.ACCEPTED)
     return RequestLine(
         id=r.id,
         number=words(r.number),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from gettext import gettext as _
@@ -9,10 +10,17 @@ from gettext import gettext as _
 from sqlmodel import Session
 
 from db.queries.disputes.due import mediation_due
+from db.queries.figures.days import AsOf, as_of
+from db.queries.figures.disputes import dispute_totals
+from db.queries.figures.land import land_totals
+from db.queries.figures.register import visit_count
+from db.queries.figures.requests import request_totals
+from db.queries.land.certificates import known_day, lying_here
 from db.queries.merged import HOMES, merged
 from db.queries.requests import RequestFilter, request_lines
 from db.queries.rows import ask, day, words
 from db.queries.totals import month_before
+from db.rules.certificates import CertificateEvent
 from db.rules.visits import CONTACT_POINT, Period, period_of, progress
 from db.store import Store
 
@@ -36,13 +44,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A big number with the same day of last month beside it; `better` says which way is good (up, down)."""
+    """A big number with the same day of last month beside it; `better` says which way is good (up, down).
+
+    None is what the book could not know that day.
+    """
 
     name: str
     label: str
-    value: int
+    value: int | None
     unit: str
-    before: int
+    before: int | None
     better: str
 
 
@@ -108,38 +119,37 @@ def _requests(session: Session, on: date) -> list[Task]:
 
 
 def _certificates(session: Session) -> list[Task]:
+    def since(event: CertificateEvent) -> str:
+        on = known_day(event.on)
+        return _("{on} 到村").format(on=on.isoformat()[5:]) if on else ""
+
+    here = lying_here(session)
     sql = f"""
     {HOMES}
-    SELECT c.id, coalesce(home.home, c.household_id) AS household_id, max(e.on_date) AS since,
+    SELECT c.id, coalesce(home.home, c.household_id) AS household_id, g.name AS group_name,
       (SELECT p.name FROM person p WHERE p.household_id IN (h.id, c.household_id) AND p.hidden = 0
-         ORDER BY p.household_id <> h.id, p.is_head IS NOT 1, p.position, p.id LIMIT 1) AS head_name,
-      g.name AS group_name
-    FROM certificate c JOIN certificate_event e ON e.certificate_id = c.id AND e.hidden = 0
-    LEFT JOIN home ON home.id = c.household_id
+         ORDER BY p.household_id <> h.id, p.is_head IS NOT 1, p.position, p.id LIMIT 1) AS head_name
+    FROM certificate c LEFT JOIN home ON home.id = c.household_id
     LEFT JOIN household h ON h.id = coalesce(home.home, c.household_id)
     LEFT JOIN village_group g ON g.id = h.village_group_id
-    WHERE c.hidden = 0 AND e.event = 'at_village'
-      AND NOT EXISTS (SELECT 1 FROM certificate_event x WHERE x.revokes_id = e.id AND x.hidden = 0)
-      AND NOT EXISTS (SELECT 1 FROM certificate_event k WHERE k.certificate_id = c.id AND k.hidden = 0
-        AND k.event IN ('collected', 'returned_wrong', 'cancelled')
-        AND NOT EXISTS (SELECT 1 FROM certificate_event y WHERE y.revokes_id = k.id AND y.hidden = 0))
-    GROUP BY c.id ORDER BY since, c.id
+    WHERE c.id IN (SELECT value FROM json_each(:here))
     """
+    rows = ask(session, sql, merged(session).values | {"here": json.dumps(list(here))}) if here else ()
     return [
         Task(
             "certificate",
             r.id,
             words(r.household_id),
             words(r.head_name),
-            _("证书到村，还没领"),
-            " · ".join(filter(None, (_("{on} 到村").format(on=words(r.since)[5:]), r.group_name))),
+            _("证在村里，等这户来领"),
+            " · ".join(filter(None, (since(here[r.id]), r.group_name))),
             None,
             None,
             "month",
             _("证在村里"),
             _("去发证"),
         )
-        for r in ask(session, sql, merged(session).values)
+        for r in sorted(rows, key=lambda r: (here[r.id].on, r.id))
     ]
 
 
@@ -150,7 +160,7 @@ def _mediation(store: Store, on: date) -> list[Task]:
         if line.days_left > 31:
             continue
         late = line.days_left < 0
-        badge = _("过了 {n} 天").format(n=-line.days_left) if late else _("还剩{n}天").format(n=line.days_left)
+        badge = _("逾期 {n} 天").format(n=-line.days_left) if late else _("还剩{n}天").format(n=line.days_left)
         found.append(
             Task(
                 "dispute",
@@ -187,7 +197,7 @@ def _next_visits(session: Session, on: date) -> list[Task]:
     for r in ask(session, sql, merged(session).values | {"until": (on + timedelta(days=30)).isoformat()}):
         due = day(r.next_visit_on)
         left = (due - on).days if due else None
-        badge = _("约在今天") if left == 0 else _("过了 {n} 天").format(n=-left) if left and left < 0 else _("约好了")
+        badge = _("约在今天") if left == 0 else _("逾期 {n} 天").format(n=-left) if left and left < 0 else _("约好了")
         found.append(
             Task(
                 "visit",
@@ -206,47 +216,27 @@ def _next_visits(session: Session, on: date) -> list[Task]:
     return found
 
 
-_COUNTERS = {
-    "visited": (
-        f"{HOMES} SELECT count(DISTINCT coalesce(home.home, household_id)) FROM visit LEFT JOIN home"
-        " ON home.id = household_id WHERE hidden = 0 AND visited_on BETWEEN :since AND :on"
-    ),
-    "unanswered": (
-        "SELECT count(*) FROM request r WHERE r.hidden = 0 AND r.compartment = 0 AND r.received_on <= :on"
-        " AND NOT EXISTS (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0 AND a.replied_on <= :on)"
-    ),
-    "uncollected": (
-        "SELECT count(*) FROM certificate c WHERE c.hidden = 0 AND NOT EXISTS (SELECT 1 FROM certificate_event e"
-        " WHERE e.certificate_id = c.id AND e.hidden = 0 AND e.event IN ('collected', 'cancelled') AND e.on_date <= :on"
-        " AND NOT EXISTS (SELECT 1 FROM certificate_event x WHERE x.revokes_id = e.id AND x.hidden = 0))"
-    ),
-    "disputes": (
-        "SELECT count(*) FROM dispute d WHERE d.hidden = 0 AND d.found_on <= :on AND NOT EXISTS (SELECT 1 FROM"
-        " dispute_step s WHERE s.dispute_id = d.id AND s.hidden = 0 AND s.on_date <= :on"
-        " AND s.step IN ('closed', 'archived', 'not_accepted', 'referred', 'terminated'))"
-    ),
-}
-
-
 def _counters(session: Session, on: date) -> tuple[Counter, ...]:
-    same = merged(session).values
-
-    def count(name: str, at: date) -> int:
-        values = same | {"on": at.isoformat(), "since": at.replace(day=1).isoformat()}
-        sql = _COUNTERS[name]
-        return int(ask(session, sql, {k: v for k, v in values.items() if f":{k}" in sql})[0][0])
-
-    before = month_before(on)
+    """The four numbers, each from the function every other place asks, and by the same day of last month."""
+    now, before = (_counted(session, as_of(day, on)) for day in (on, month_before(on)))
     labels = {
-        "visited": (_("本月走访"), _("户"), "up"),
+        "visited": (_("本月走访"), _("户次"), "up"),
         "unanswered": (_("诉求未答复"), _("件"), "down"),
-        "uncollected": (_("证书未领"), _("本"), "down"),
-        "disputes": (_("纠纷在调"), _("件"), "down"),
+        "uncollected": (_("未领证"), _("户"), "down"),
+        "disputes": (_("纠纷未结"), _("件"), "down"),
     }
     return tuple(
-        Counter(name, label, count(name, on), unit, count(name, before), better)
-        for name, (label, unit, better) in labels.items()
+        Counter(name, label, now[name], unit, before[name], better) for name, (label, unit, better) in labels.items()
     )
+
+
+def _counted(session: Session, at: AsOf) -> dict[str, int | None]:
+    return {
+        "visited": visit_count(session, at.day.replace(day=1).isoformat(), at),
+        "unanswered": request_totals(session, None, at).unanswered,
+        "uncollected": land_totals(session, at).uncollected,
+        "disputes": dispute_totals(session, None, at).open,
+    }
 
 
 def _contact_points(session: Session, store: Store, on: date) -> tuple[ContactProgress, ...]:

@@ -1,61 +1,44 @@
-"""The figures the summaries are made of; every one is counted from the records, none is kept."""
+"""The figures the summaries are made of; every one is counted from the records, none is kept.
+
+All are counted as of the last day of the period (today, where it has none or a later one), each by its own module in
+``db/queries/figures``. What the book cannot know of that day is None: households, persons and land before the first of
+them was written down, conflicts and what waits for the hand-over on any day but today.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from sqlmodel import Session
 
-from db.queries.land.gaps import gap_rows
-from db.queries.merged import HOMES, merged
-from db.queries.rows import ask, restricted_pending
+from db.queries.figures.days import as_of, count
+from db.queries.figures.disputes import DisputeTotals, dispute_totals
+from db.queries.figures.land import LandTotals, land_totals
+from db.queries.figures.register import residents, visit_count
+from db.queries.figures.requests import RequestTotals, request_totals
+from db.queries.rows import restricted_pending
 from db.store import Store
 
-
-@dataclass(frozen=True, slots=True)
-class RequestTotals:
-    """Requests received; without a reply; without one past the reply date."""
-
-    total: int
-    unanswered: int
-    overdue: int
-
-
-@dataclass(frozen=True, slots=True)
-class LandTotals:
-    """Contractors with a case, certificates collected, and the rest by the letter that says whose move it is."""
-
-    contractors: int
-    collected: int
-    A: int
-    B: int
-    C: int
-    D: int
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeTotals:
-    """Disputes that are still open, and those that are closed."""
-
-    open: int
-    closed: int
+__all__ = [
+    "DisputeTotals", "LandTotals", "Period", "RequestTotals", "Totals", "month_before", "period_before", "totals",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """All figures as of a day; with a period, visits, requests and disputes are those of the period."""
+    """All figures as of a day; with a period, visits, requests and disputes are those that came in it."""
 
     as_of: str
-    households: int
-    persons: int
+    households: int | None
+    persons: int | None
     visits: int
     requests: RequestTotals
     land: LandTotals
     disputes: DisputeTotals
-    conflicts: int
-    unsent: int
+    conflicts: int | None
+    unsent: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,84 +48,58 @@ class Period:
     since: date | None = None
     until: date | None = None
 
-    def values(self) -> dict[str, str | None]:
-        """As SQL wants them."""
-        return {
-            "since": self.since.isoformat() if self.since else None,
-            "until": self.until.isoformat() if self.until else None,
-        }
 
-
-_WITHIN = "(:since IS NULL OR {c} >= :since) AND (:until IS NULL OR {c} <= :until)"
-_VILLAGE = "(:village IS NULL OR village_id = :village)"
-_SEEN = "r.compartment = 0"  # accusations are counted nowhere, not even in the sums of the township (P5)
-_UNSENT = f"SELECT count(DISTINCT tbl || pk) FROM sync_pending WHERE NOT {restricted_pending('sync_pending')}"
-_OPEN = (
+_UNSENT: Final = f"SELECT count(DISTINCT tbl || pk) FROM sync_pending WHERE NOT {restricted_pending('sync_pending')}"
+_OPEN: Final = (
     "SELECT count(*) FROM sync_conflict c JOIN sync_part p ON p.no = c.part"
     " WHERE (:restricted IS NOT NULL OR p.compartment <> 2) AND c.part NOT IN (SELECT value FROM"
     " json_each(coalesce((SELECT value FROM store_fact WHERE name = 'out_of_sight'), '[]')))"
-)
-_NO_REPLY = "NOT EXISTS (SELECT 1 FROM reply a WHERE a.request_id = r.id AND a.hidden = 0)"
-_ENDED = (
-    "EXISTS (SELECT 1 FROM dispute_step s WHERE s.dispute_id = d.id AND s.hidden = 0"
-    " AND s.step IN ('closed', 'archived', 'not_accepted', 'referred', 'terminated'))"
 )
 
 
 def totals(store: Store, period: Period | None = None, village_id: str | None = None) -> Totals:
     """The figures of the whole store, or of one village."""
-    values = (period or Period()).values() | {"village": village_id, "today": store.today().isoformat()}
-    values["restricted"] = "1" if store.role == "township" else None
+    period = period or Period()
+    at = as_of(period.until, store.today())
+    since = period.since.isoformat() if period.since else None
     with store.read() as session:
-        return _totals(session, values)
+        households, persons = residents(session, at, village_id)
+        conflicts, unsent = (None, None) if at.is_past else _waiting(session, store)
+        return Totals(
+            as_of=at.day.isoformat(),
+            households=households,
+            persons=persons,
+            visits=visit_count(session, since, at, village_id),
+            requests=request_totals(session, since, at, village_id),
+            land=land_totals(session, at, village_id),
+            disputes=dispute_totals(session, since, at, village_id),
+            conflicts=conflicts,
+            unsent=unsent,
+        )
 
 
-def _one(session: Session, sql: str, values: dict[str, str | None]) -> int:
-    return int(ask(session, sql, {k: v for k, v in values.items() if f":{k}" in sql})[0][0] or 0)
+def _waiting(session: Session, store: Store) -> tuple[int, int]:
+    restricted = {"restricted": "1" if store.role == "township" else None}
+    return count(session, _OPEN, restricted), count(session, _UNSENT, {})
 
 
-def _totals(session: Session, values: dict[str, str | None]) -> Totals:
-    same: dict[str, str | None] = {**merged(session).values}
-    people = (
-        f"{HOMES} SELECT count(*) FROM person p LEFT JOIN home ON home.id = p.household_id"
-        " JOIN household h ON h.id = coalesce(home.home, p.household_id) WHERE p.hidden = 0 AND h.hidden = 0"
-        " AND p.id NOT IN (SELECT value FROM json_each(:absorbed)) AND p.died_on IS NULL AND p.left_on IS NULL"
-        " AND (:village IS NULL OR h.village_id = :village)"
-    )
-    households = (
-        f"{HOMES} SELECT count(*) FROM household h LEFT JOIN home ON home.id = h.id"
-        f" WHERE h.hidden = 0 AND coalesce(home.home, h.id) = h.id AND {_VILLAGE}"
-    )
-    requests = f"SELECT count(*) FROM request r WHERE r.hidden = 0 AND {_SEEN} AND {_VILLAGE} AND " + _WITHIN.format(
-        c="r.received_on"
-    )
-    disputes = f"SELECT count(*) FROM dispute d WHERE d.hidden = 0 AND {_VILLAGE} AND " + _WITHIN.format(c="d.found_on")
-    return Totals(
-        as_of=values["today"] or "",
-        households=_one(session, households, values | same),
-        persons=_one(session, people, values | same),
-        visits=_one(
-            session,
-            f"SELECT count(*) FROM visit WHERE hidden = 0 AND {_VILLAGE} AND " + _WITHIN.format(c="visited_on"),
-            values,
-        ),
-        requests=RequestTotals(
-            _one(session, requests, values),
-            _one(session, f"{requests} AND {_NO_REPLY}", values),
-            _one(session, f"{requests} AND {_NO_REPLY} AND r.due_on < :today", values),
-        ),
-        land=_land(session, values["village"]),
-        disputes=DisputeTotals(
-            _one(session, f"{disputes} AND NOT {_ENDED}", values), _one(session, f"{disputes} AND {_ENDED}", values)
-        ),
-        conflicts=_one(session, _OPEN, values),
-        unsent=_one(session, _UNSENT, values),
-    )
+def period_before(period: Period) -> Period | None:
+    """As many days as the period, ending on the day before it; whole months are followed back by whole months.
 
-
-def _land(session: Session, village_id: str | None) -> LandTotals:
-    letters = Counter(row.letter for row in gap_rows(session, village_id=village_id))
-    return LandTotals(letters.total(), letters["OK"], letters["A"], letters["B"], letters["C"], letters["D"])
+    >>> period_before(Period(date(2025, 3, 1), date(2025, 3, 31)))
+    Period(since=datetime.date(2025, 2, 1), until=datetime.date(2025, 2, 28))
+    >>> period_before(Period(date(2025, 3, 3), date(2025, 3, 9)))
+    Period(since=datetime.date(2025, 2, 24), until=datetime.date(2025, 3, 2))
+    """
+    since, until = period.since, period.until
+    if since is None or until is None:
+        return None
+    last = since - timedelta(days=1)
+    if since.day == 1 and (until + timedelta(days=1)).day == 1:
+        months = (until.year - since.year) * 12 + until.month - since.month + 1
+        year, month = divmod(since.year * 12 + since.month - 1 - months, 12)
+        return Period(date(year, month + 1, 1), last)
+    return Period(last - (until - since), last)
 
 
 def month_before(day: date) -> date:

@@ -9,6 +9,10 @@ from db.rules.codes.cases import CertificateEventKind, UncollectedCode
 
 K = CertificateEventKind
 ON_THE_WAY = {K.PRINTED: 1, K.SENT_TO_TOWNSHIP: 2, K.AT_VILLAGE: 3, K.UNCOLLECTED: 3, K.COLLECTED: 4}
+STRAIGHT = tuple(ON_THE_WAY)
+"""The way from the printer to the household: a book with nothing else in it is decided by its furthest entry."""
+LYING = (K.AT_VILLAGE, K.UNCOLLECTED)
+"""The certificate lies at the village and waits for its household."""
 NEEDS_REASON = (K.RETURNED_WRONG, K.LOST_REPORTED, K.REISSUED, K.REPLACED, K.CORRECTED, K.CANCELLED, K.REVOKED)
 
 

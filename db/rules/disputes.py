@@ -40,6 +40,11 @@ BACKWARD = {
     (S.ARCHIVED, S.CLOSED),
 }
 ENDED = (S.CLOSED, S.ARCHIVED)
+MEDIATING = (S.ACCEPTED, S.INQUIRY, S.MEDIATION, S.FAILED)
+"""While the mediation itself runs, so that its month counts."""
+OVER = (*ENDED, S.NOT_ACCEPTED, S.REFERRED, S.TERMINATED)
+SETTLED = (S.PERFORMED, S.REVISITED, *OVER)
+"""What was promised is done, or nobody waits for it any more."""
 LAND_TYPES = ("forest_land",)
 VIOLENCE = ("械斗", "斗殴", "打架", "动手", "持刀", "砍", "凶器", "拿刀", "炸", "同归于尽", "拼命", "杀", "报复")
 MONEY_WORDS = re.compile("元|钱|款|赔|补偿|支付|付给|偿还|工资|租金")
@@ -84,6 +89,15 @@ def state_after(steps: Iterable[DisputeState]) -> DisputeState:
     ('accepted', 'registered')
     """
     return [S.REGISTERED, *steps][-1]
+
+
+def is_over(state: DisputeState) -> bool:
+    """Whether a dispute counts as closed (已结); the others are open (未结). Opened again, it is open again.
+
+    >>> is_over(state_after([S.ACCEPTED, S.TERMINATED])), is_over(state_after([S.TERMINATED, S.MEDIATION]))
+    (True, False)
+    """
+    return state in OVER
 
 
 def oral_refusal(land_contract: bool) -> str | None:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 
-from db.rules.certificates import CertificateEvent, CollectionFacts, certificate_standing, collection_refusal
+from db.rules.certificates import (
+    LYING,
+    CertificateEvent,
+    CollectionFacts,
+    certificate_standing,
+    collection_refusal,
+)
 from db.rules.codes.cases import (
     BlockerCode,
     CertificateEventKind,
@@ -29,6 +35,8 @@ NOT_DUE = {
     LandTerminal.SURRENDERED: NotDueCode.URBAN,
     LandTerminal.NO_LAND: NotDueCode.NO_LAND,
 }
+WITHOUT_CERTIFICATE = (GapLetter.A, GapLetter.B, GapLetter.D)
+"""未领证: a certificate is due, and was not collected yet."""
 BLOCKER_MOVE = {
     BlockerCode.AREA: WhoseMove.TOWNSHIP,
     BlockerCode.BOUND: WhoseMove.TOWNSHIP,
@@ -182,7 +190,7 @@ def _uncollected(standing: CertificateEvent) -> Gap | None:
         code = UncollectedCode.WRONG
     elif standing.kind is K.LOST_REPORTED:
         code = UncollectedCode.LOST
-    elif standing.kind in (K.AT_VILLAGE, K.UNCOLLECTED):
+    elif standing.kind in LYING:
         code = standing.reason or UncollectedCode.NOT_TOLD
     if code is None:
         return None

@@ -48,7 +48,7 @@ class Colour(Words):
     STOPPED = "stopped", N_("已答复")
     GREEN = "green", N_("期限内")
     YELLOW = "yellow", N_("快到期")
-    RED = "red", N_("已超期")
+    RED = "red", N_("逾期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,12 @@ class RequestClock:
         """The clock in words.
 
         >>> clock_of(date(2026, 11, 1), date(2026, 11, 10), S.IN_PROGRESS).label
-        '已超期2天'
+        '逾期2天'
         """
         if self.colour is Colour.STOPPED:
             return self.colour.label
         if self.days_left < 0:
-            return _("已超期{n}天").format(n=-self.days_left)
+            return _("逾期{n}天").format(n=-self.days_left)
         if self.days_left == 0:
             return _("今天到期")
         return _("还剩{n}天").format(n=self.days_left)
@@ -189,7 +189,7 @@ def transfer_refusal(facts: StepFacts) -> str | None:
     named = [name.strip() for name in (facts.to_unit, facts.to_person) if name.strip()]
     if not named:
         return _("请写明转给哪个单位或哪个人")
-    if facts.petition_kind is PetitionKind.ACCUSATION and facts.accused_unit.strip() in named:
+    if facts.petition_kind is PetitionKind.ACCUSATION and any(accuses_unit(facts.accused_unit, name) for name in named):
         return _("检举控告不能转给被检举的单位")
     return None
 
@@ -207,14 +207,19 @@ def field_refused(state: RequestState, to: RequestState, facts: StepFacts) -> st
     return "to_unit" if to in TRANSFERS else "consent_of_head"
 
 
-_ORGAN: Final = re.compile(
-    "(人民政府|政府|党委|党工委|人大|纪委|办事处|村民委员会|村委会|村委|居民委员会|居委会|党总支|党支部|支部|委员会)+$"
+_ORGAN: Final = re.compile("(人民政府|政府|党委|党工委|人大|纪委|办事处|党总支|党支部|支部|委员会)+$")
+_COMMITTEES: Final = (  # 桃溪村委会, 桃溪村民委员会 and 桃溪村村委会 are all 桃溪村
+    (re.compile("村?(村民委员会|村委会|村委)"), "村"),
+    (re.compile("(社区)?(居民委员会|居委会|居委)"), "社区"),
 )
 _LOWER: Final = ("村", "社区")
 
 
 def _place(name: str) -> str:
-    return _ORGAN.sub("", "".join(unicodedata.normalize("NFKC", name).split()))
+    said = "".join(unicodedata.normalize("NFKC", name).split())
+    for committee, place in _COMMITTEES:
+        said = committee.sub(place, said)
+    return _ORGAN.sub("", said)
 
 
 def accuses_unit(accused: str, unit: str) -> bool:
@@ -306,9 +311,12 @@ def state_after(steps: Sequence[RequestState], replies: int = 1) -> RequestState
     return steps[told - 1] if told else S.REGISTERED
 
 
-def is_answered(state: RequestState, replies: int) -> bool:
-    """Whether the requester has an answer, counting the replies that answer; the rest is the list 未回复."""
-    return replies > 0 or state in ENDED
+def is_answered(replies: int) -> bool:
+    """Whether the requester has an answer, counting the replies that answer; the rest is 未答复 everywhere.
+
+    A request that was closed without one (merged from two computers) stays unanswered until somebody settles it.
+    """
+    return replies > 0
 
 
 def suggested_path(to: RequestState) -> tuple[RequestState, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -63,20 +63,22 @@ def add_commands(commands: Any) -> None:
 
 
 def figure_lines(found: Totals) -> list[str]:
-    """The figures in sentences."""
+    """The figures in sentences; a stroke stands for what the book could not know that day."""
     requests, land, disputes = found.requests, found.land, found.disputes
+    known = {name: "/" if n is None else n for name, n in {**asdict(land), **asdict(found)}.items()}
     return [
         _("截至 {day}").format(day=found.as_of),
-        _("农户 {households} 户，{persons} 人").format(households=found.households, persons=found.persons),
-        _("走访 {n} 次").format(n=found.visits),
-        _("诉求 {total} 件，未答复 {open} 件，其中超期 {late} 件").format(
+        _("农户 {households} 户，{persons} 人").format_map(known),
+        _("走访 {n} 户次").format(n=found.visits),
+        _("诉求 {total} 件，未答复 {open} 件，其中逾期 {late} 件").format(
             total=requests.total, open=requests.unanswered, late=requests.overdue
         ),
-        _("承包方 {n} 户，权证已领 {c} 户；流程未到 {A}，有障碍 {B}，不应发 {C}，证在村里未领 {D}").format(
-            n=land.contractors, c=land.collected, A=land.A, B=land.B, C=land.C, D=land.D
-        ),
-        _("纠纷在办 {open} 件，已结 {closed} 件").format(open=disputes.open, closed=disputes.closed),
-        _("有冲突 {c} 处，未交账 {u} 条").format(c=found.conflicts, u=found.unsent),
+        _("应领证 {due} 户，未领证 {uncollected} 户").format_map(known),
+        _(
+            "办证 {contractors} 件：已领证 {collected}，A 流程未到 {A}，B 有障碍 {B}，C 不应发 {C}，D 证已到未领 {D}"
+        ).format_map(known),
+        _("纠纷未结 {open} 件，已结 {closed} 件").format(open=disputes.open, closed=disputes.closed),
+        _("有冲突 {conflicts} 处，未交账 {unsent} 条").format_map(known),
     ]
 
 
@@ -84,7 +86,9 @@ def show_stats(args: argparse.Namespace) -> int:
     """The figures the summaries are made of."""
     period = period_of(args)
     with opened(args) as store:
-        found = replace(totals(store, period), unsent=unsent(store))  # the number of the hand-over ledger
+        found = totals(store, period)
+        if found.unsent is not None:
+            found = replace(found, unsent=unsent(store))  # the number of the hand-over ledger
     if args.json:
         show_json(found)
     else:

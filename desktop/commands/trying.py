@@ -14,7 +14,7 @@ from desktop.commands.opening import DONE, add_password, around, password_of
 from desktop.commands.words import Bar, say, show_json
 
 DEMO_PASSWORD = "baijia-demo"  # noqa: S105 - printed, and guards only people who do not exist
-_MOST = 5000
+_LEAST, _MOST = 3, 5000  # two families to quarrel in one village, one in the other
 
 
 def add_commands(commands: Any) -> None:
@@ -34,8 +34,8 @@ def run_demo(args: argparse.Namespace) -> int:
     """Makes the stores, does the work, and ends with the figures and every file made."""
     from desktop.demo.story import Demo
 
-    if not 2 <= args.households <= _MOST:
-        raise RuleError(_("--households 请填 2 到 {most} 之间的数。").format(most=_MOST))
+    if not _LEAST <= args.households <= _MOST:
+        raise RuleError(_("--households 请填 {least} 到 {most} 之间的数。").format(least=_LEAST, most=_MOST))
     given = args.password_file or "BAIJIA_PASSWORD" in os.environ
     password = password_of(args) if given else DEMO_PASSWORD
     demo = Demo(args.folder, args.households, args.seed, password, around(), say, lambda words: Bar("   " + words))

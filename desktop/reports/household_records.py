@@ -127,7 +127,7 @@ def _course(request: RequestRow, edition: Edition) -> list[Row]:
     steps += [(reply.replied_on, _reply(reply, edition)) for reply in request.replies]
     rows = [row for _day, row in sorted(steps, key=lambda one: one[0])]
     if not request.answered:
-        rows.append(Row([Cell(Text(_("还没有答复。"), CELL.but(font=HEI)), 4)]))
+        rows.append(Row([Cell(Text(_("未答复。"), CELL.but(font=HEI)), 4)]))
     return rows
 
 

@@ -10,7 +10,7 @@ from reportlab.platypus.flowables import Flowable
 from db.queries.totals import Totals
 from desktop.reports.layout.page import WIDTH_MM, Edges, Heading, MissingNote, Press, Printed
 from desktop.reports.layout.table import Cell, Grid, Row, label, number, words
-from desktop.reports.layout.text import LABEL, PLAIN, TITLE, Text, spaced
+from desktop.reports.layout.text import LABEL, NOTE, PLAIN, TITLE, Text, spaced
 from desktop.reports.layout.wording import as_of_line, long_date
 
 
@@ -38,7 +38,7 @@ class Summary:
     printed_by: str = ""
 
 
-Figure = tuple[str, Callable[[Totals], int]]
+Figure = tuple[str, Callable[[Totals], int | None]]
 
 
 def _figures() -> list[tuple[str, list[Figure]]]:
@@ -50,15 +50,15 @@ def _figures() -> list[tuple[str, list[Figure]]]:
             _("诉求"),
             [
                 (_("收到"), lambda t: t.requests.total),
-                (_("未答"), lambda t: t.requests.unanswered),
-                (_("超期"), lambda t: t.requests.overdue),
+                (_("未答复"), lambda t: t.requests.unanswered),
+                (_("逾期"), lambda t: t.requests.overdue),
             ],
         ),
         (
             _("权证"),
             [
-                (_("应领"), lambda t: t.land.contractors),
-                (_("已领"), lambda t: t.land.collected),
+                (_("应领证"), lambda t: t.land.due),
+                (_("未领证"), lambda t: t.land.uncollected),
                 ("A", lambda t: t.land.A),
                 ("B", lambda t: t.land.B),
                 ("C", lambda t: t.land.C),
@@ -84,11 +84,12 @@ def summary_report(summary: Summary) -> Printed:
         Heading(_("一、主要数字")),
         _whole(summary),
     ]
-    letters = _("权证：A 流程还没走到，B 有障碍，C 不应发证，D 证已到村还没领")
+    letters = _("权证：A 流程未到，B 有障碍，C 不应发，D 证已到未领")
     if summary.villages:
         pages += [Heading(_("二、各村情况"), letters), _by_village(summary)]
     signed = _("制表人：　　　　　　　　审核人：　　　　　　　　（盖章）　　　　　年　　月　　日")
     pages += [
+        Text(_("应领证、未领证按户数，A 到 D 按件数；“/”是那时还没有记录，数不出来。"), NOTE.but(before=4)),
         MissingNote(press),
         Text(signed, PLAIN.but(before=12, align="right")),
     ]
@@ -124,25 +125,33 @@ def _under(subject: str, rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _whole_row(name: str, count: Callable[[Totals], int], summary: Summary) -> Row:
+def _whole_row(name: str, count: Callable[[Totals], int | None], summary: Summary) -> Row:
     now = count(summary.total)
-    cells = [words(_letter(name)), number(f"{now:,}")]
+    cells = [words(_letter(name)), number(_told(now))]
     if summary.before:
         then = count(summary.before)
-        cells += [number(f"{then:,}"), number(f"{now - then:+,}" if now != then else "0")]
+        grown = None if now is None or then is None else now - then
+        cells += [number(_told(then)), number(f"{grown:+,}" if grown else _told(grown))]
     return Row(cells)
+
+
+def _told(figure: int | None) -> str:
+    """A figure; empty, which is printed as a stroke, where the book could not know it."""
+    return "" if figure is None else f"{figure:,}"
 
 
 def _letter(name: str) -> str:
     return {
-        _("应领"): _("应领证的承包户"),
-        _("已领"): _("已领到证"),
-        _("未答"): _("还没有答复"),
-        _("超期"): _("其中超过答复期限"),
-        "A": _("未领：A 流程还没走到"),
-        "B": _("未领：B 有障碍"),
-        "C": _("未领：C 不应发证"),
-        "D": _("未领：D 证已到村还没领"),
+        _("户次"): _("走访户次"),
+        _("收到"): _("收到诉求"),
+        _("未答复"): _("其中未答复"),
+        _("逾期"): _("其中逾期"),
+        _("应领证"): _("应领证（户）"),
+        _("未领证"): _("其中未领证（户）"),
+        "A": _("A 流程未到（件）"),
+        "B": _("B 有障碍（件）"),
+        "C": _("C 不应发（件）"),
+        "D": _("D 证已到未领（件）"),
     }.get(name, name)
 
 
@@ -154,9 +163,10 @@ def _rate_row(summary: Summary) -> Row:
 
 
 def _rate(totals: Totals) -> str:
-    if not totals.land.contractors:
+    land = totals.land
+    if not land.due or land.uncollected is None:
         return ""
-    return f"{100 * totals.land.collected / totals.land.contractors:.1f}%"
+    return f"{100 * (land.due - land.uncollected) / land.due:.1f}%"
 
 
 def _by_village(summary: Summary) -> Grid:
@@ -181,11 +191,11 @@ def _share(name: str) -> float:
     """How wide a column of figures is beside the others: persons need six digits, letters two."""
     if name in (_("户数"), _("人口")):
         return 1.35
-    if name in (_("户次"), _("收到"), _("应领"), _("已领")):
+    if name in (_("户次"), _("收到"), _("应领证"), _("未领证")):
         return 1.2
     return 0.85 if len(name) == 1 else 1.0
 
 
 def _village_row(name: str, totals: Totals) -> Row:
     figures = [count(totals) for _subject, figures in _figures() for _name, count in figures]
-    return Row([words(name), *(number(str(figure)) for figure in figures)])
+    return Row([words(name), *(number("" if figure is None else str(figure)) for figure in figures)])

@@ -30,6 +30,7 @@ EDIT = "Ctrl+E"
 DESK = "Ctrl+D"
 HELD = "Ctrl+G"
 LATER = "F8"
+SORT = "F3"
 UNDO = "Ctrl+Z"
 
 
@@ -44,12 +45,13 @@ def keymap() -> tuple[tuple[str, tuple[Key, ...]], ...]:
         Key(RESUME, _("接着写没写完的")),
         Key(EDIT, _("更正正看着的户或人")),
         Key(LOCK, _("锁屏")),
-        Key("F1", _("看这张键表")),
+        Key("F1", _("看这一页的数字怎么算，和这张键表")),
         Key("Esc", _("返回，写了一半的都留着")),
     )
     lists = (
         Key("↑ ↓", _("选一行")),
         Key("Enter", _("办选中的这一行")),
+        Key(SORT, _("按哪一列排")),
         Key("Tab / Shift+Tab", _("下一处 / 上一处")),
     )
     forms = (

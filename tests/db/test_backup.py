@@ -85,7 +85,8 @@ def test_a_spoilt_paper_is_named_and_never_keeps_the_backup_from_being_made(
     standing.settle(village)
     (village.path / "blobs" / "half.part").write_bytes(b"x")
     path = shelf.blob_path(village, bad)
-    path.write_bytes(path.read_bytes()[:-1] + b"!")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     made = back_up(village, tmp_path / "stick")
     assert made.damaged == (bad,)
     assert sorted(p.name for p in (made.path / "blobs").rglob("*") if p.is_file()) == [good]

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import PASSWORD
+from db import create_store, surroundings
+from tests.conftest import CHEAP, PASSWORD, VILLAGE
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,12 @@ def cli(surrounded: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., R
         return Ran(code, told.out, told.err)
 
     return run
+
+
+@pytest.fixture
+def store(surrounded: Path, tmp_path: Path) -> Path:
+    """A village's store, empty; its password is cheap to try, so that a hundred commands cost little."""
+    path = tmp_path / "taoxi.baijia"
+    made, _recovery = create_store(path, VILLAGE, surroundings(Path(os.environ["BAIJIA_PROFILE"]), cost=CHEAP))
+    made.close()
+    return path

@@ -7,13 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-TOP = Path(__file__).resolve().parents[2]
+from tests.house.sources import TOP, parsed, statements
+
 ROOMS = ("db", "desktop", "resources", "tests")
 FILES = sorted(f for room in ROOMS for f in (TOP / room).rglob("*.py") if "__pycache__" not in f.parts)
 BANNED = {"utils", "util", "misc", "helpers", "helper", "common", "manager", "base", "core", "logic"}
@@ -53,22 +53,14 @@ def test_no_file_is_longer_than_a_sitting() -> None:
     assert long == {}
 
 
-def _functions(statements: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Every function, however deep; expressions hold none, and are not looked into (ten times as fast)."""
-    for node in statements:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
-        for inside in ("body", "orelse", "finalbody", "handlers", "cases"):
-            yield from _functions(getattr(node, inside, []))
-
-
 def test_every_module_says_what_it_is_for_and_no_function_is_longer_than_a_screen() -> None:
     silent, long = [], []
     for file in FILES:
-        tree = ast.parse(file.read_text())
+        tree = parsed(file)
         if not ast.get_docstring(tree, clean=False):
             silent.append(str(file.relative_to(TOP)))
-        for node in _functions(tree.body):
+        functions = (n for n in statements(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+        for node in functions:
             length = (node.end_lineno or 0) - node.lineno + 1
             if length > FUNCTION:
                 long.append(f"{file.relative_to(TOP)}:{node.lineno} {node.name} {length}")
@@ -94,38 +86,6 @@ def test_no_name_says_nothing() -> None:
 def test_nothing_is_left_half_done() -> None:
     mark = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error"]) + r")\b")
     assert [n for f, n in zip(FILES, _names(FILES), strict=True) if mark.search(f.read_text())] == []
-
-
-def _tested(module: Path) -> bool:
-    """Whether a module has tests: its mirror, one that imports it, doctests; inside a package, those of the package."""
-    inside = module.relative_to(TOP)
-    mirror = TOP / "tests" / inside.parent
-    nested = len(inside.parts) > 3 and any((TOP / "tests" / inside.parent.parent).rglob("test_*.py"))
-    return bool(
-        nested
-        or list(mirror.glob(f"test_{module.stem}*.py"))
-        or ">>>" in module.read_text()
-        or _imported(".".join(inside.with_suffix("").parts))
-    )
-
-
-def _imported(dotted: str) -> bool:
-    parent, _dot, leaf = dotted.rpartition(".")
-    ways = (rf"from {dotted} import", rf"import {dotted}\b", rf"from {parent} import [^\n]*\b{leaf}\b")
-    wanted = re.compile("|".join(ways))
-    return any(wanted.search(text) for text in _texts())
-
-
-@cache
-def _texts() -> tuple[str, ...]:
-    return tuple(t.read_text() for t in (TOP / "tests").rglob("*.py"))
-
-
-def test_every_module_of_the_book_has_its_tests() -> None:
-    """Models are exercised by every other test; package faces only re-export."""
-    book = [f for f in FILES if f.relative_to(TOP).parts[0] == "db" and f.name != "__init__.py"]
-    bare = [f for f in book if f.relative_to(TOP).parts[1] not in ("models", "migrations") and not _tested(f)]
-    assert _names(bare) == []
 
 
 @pytest.mark.slow

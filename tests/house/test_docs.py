@@ -33,7 +33,7 @@ def test_every_task_of_the_readme_exists() -> None:
     import tomllib
 
     tasks = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["poe"]["tasks"]
-    for name in ("app", "demo", "test", "check", "quick", "fix", "bench", "field", "shots", "prove"):
+    for name in ("app", "demo", "test", "check", "quick", "fix", "bench", "field", "shots", "mutants", "prove"):
         assert name in tasks
 
 

@@ -186,7 +186,8 @@ def target(store: Store, table: str, text: str, beside: tuple[str, str]) -> str:
         queries += [
             f"SELECT id FROM household WHERE {here} AND hidden = 0 AND household_no = ?",
             f"SELECT id FROM household WHERE {here} AND hidden = 0 AND ltrim(household_no, '0') = ?",
-            f"SELECT DISTINCT household_id FROM person WHERE {here} AND hidden = 0 AND is_head = 1 AND name = ?",
+            f"SELECT DISTINCT household_id FROM person WHERE {here} AND hidden = 0 AND is_head = 1 AND name = ?"
+            " AND household_id IN (SELECT id FROM household WHERE hidden = 0)",
         ]
     with store.read() as session:
         for query in queries:

@@ -61,7 +61,7 @@ def handover(store: Store) -> HandOver:
     """The hand-over ledger of this store."""
     with store.connection(immediate=False) as connection:
         devices = tuple(_device(connection, peer) for peer in _correspondents(connection, store))
-        _rank_segments(connection, store)
+        rank_segments(connection, store)
         counts = dict.fromkeys(_RANK, 0)
         counted = f"SELECT rank, count(*) FROM ({_RECORDS}) WHERE NOT secret GROUP BY rank"
         for rank, count in connection.exec_driver_sql(counted):
@@ -73,7 +73,7 @@ def handover(store: Store) -> HandOver:
 def unsent(store: Store) -> int:
     """How many records are 仅本机: the very number of the ledger, looked for only among what is new here."""
     with store.connection(immediate=False) as connection:
-        _rank_segments(connection, store)
+        rank_segments(connection, store)
         count = connection.exec_driver_sql(_ONLY_HERE).scalar_one()
         connection.exec_driver_sql("DROP TABLE temp.standing")
     return int(count)
@@ -84,7 +84,7 @@ def standings(store: Store, table: str, ids: Iterable[str]) -> dict[str, Standin
     number = metadata.tables[table].info["sync"]
     wanted = msgspec.json.encode(list(ids)).decode()
     with store.connection(immediate=False) as connection:
-        _rank_segments(connection, store)
+        rank_segments(connection, store)
         rows = connection.exec_driver_sql(
             f"SELECT pk, rank FROM ({_RECORDS}) WHERE tbl = ? AND pk IN (SELECT value FROM json_each(?))",
             (number, wanted),
@@ -113,7 +113,7 @@ _ONLY_HERE: Final = """
 """.format(secret=restricted_pending("sync_pending"))
 
 
-def _rank_segments(connection: Connection, store: Store) -> None:
+def rank_segments(connection: Connection, store: Store) -> None:
     """Fills a temporary table: for each segment 0 only here, 1 on a stick, 2 confirmed by the other side."""
     connection.exec_driver_sql("DROP TABLE IF EXISTS temp.standing")
     connection.exec_driver_sql(

@@ -7,7 +7,7 @@ from datetime import date
 from gettext import gettext as _
 from typing import Any, Final
 
-from db.queries.disputes.lines import OPEN, OVER, PARTIES, STEPS, grouped, last_day_in, state_in
+from db.queries.disputes.lines import PARTIES, STEPS, grouped, last_day_in, state_in
 from db.queries.rows import ask, day, words
 from db.rules import deadlines
 from db.rules import disputes as rules
@@ -15,7 +15,6 @@ from db.rules.codes import DisputeState
 from db.store import Store
 
 S = DisputeState
-_SETTLED: Final = (S.PERFORMED, S.REVISITED, *OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +90,13 @@ class _Case:
     def of_steps(self, steps: list[Any]) -> list[DueLine]:
         """The limits that follow from the steps: the month of mediation, arbitration, binding the dossier."""
         found, state, last_on = [], state_in(steps), last_day_in(steps)
-        if state in OPEN and last_on:
+        if state in rules.MEDIATING and last_on:
             over = (_("双方都同意可以延期，否则要终止并告知其他途径"),) if self.today > last_on else ()
             found.append(self.line("MED-PERIOD", _("调解期限"), last_on, *over))
         known = day(self.dispute.known_since)
         said = None if self.dispute.land_contract is None else self.dispute.land_contract == 1
         on_land = rules.is_land_contract(said, words(self.dispute.dispute_type))
-        if known and on_land and state not in (*_SETTLED, S.AGREED_WRITTEN, S.PERFORMING):
+        if known and on_land and state not in (*rules.SETTLED, S.AGREED_WRITTEN, S.PERFORMING):
             arbitration = deadlines.land_arbitration(known, self.today)
             found.append(self.line("LAND-ARB", _("申请仲裁的时效"), arbitration.last_on))
         closed = max((on for s in steps if s.step == S.CLOSED and (on := day(s.on_date))), default=None)
@@ -110,9 +109,9 @@ class _Case:
     ) -> list[DueLine]:
         """The limits of an agreement: asking the court, performing each clause, visiting again."""
         found, effective, agreed = [], day(agreement.effective_on), day(agreement.agreed_on)
-        if state in OVER:
+        if rules.is_over(state):
             return []
-        if effective and state not in _SETTLED:
+        if effective and state not in rules.SETTLED:
             court = deadlines.court_confirmation(effective, self.today, words(self.dispute.dispute_type))
             if not court.is_over:
                 found.append(self.line("MED-CONFIRM", _("申请司法确认"), court.last_on, *court.warnings))

@@ -18,9 +18,6 @@ from db.rules.codes import DisputeState, PartySide, spoken
 from db.store import Store
 
 S = DisputeState
-OPEN: Final = (S.ACCEPTED, S.INQUIRY, S.MEDIATION, S.FAILED)
-"""While the mediation itself runs, so that its month counts."""
-OVER: Final = (S.CLOSED, S.ARCHIVED, S.NOT_ACCEPTED, S.REFERRED, S.TERMINATED)
 _STATES: Final = frozenset(S)
 
 
@@ -135,7 +132,7 @@ def last_day_in(steps: Sequence[Any]) -> date | None:
 
 def _line(r: Any, steps: list[Any], parties: list[Any], sittings: int, today: date) -> DisputeLine:
     state = state_in(steps)
-    last_on = last_day_in(steps) if state in OPEN else None
+    last_on = last_day_in(steps) if state in rules.MEDIATING else None
     sides: dict[str, list[str]] = defaultdict(list)
     for p in parties:
         sides[p.side or PartySide.OTHER].append(words(p.organisation or p.name))
@@ -145,7 +142,7 @@ def _line(r: Any, steps: list[Any], parties: list[Any], sittings: int, today: da
         respondents=tuple(sides[PartySide.RESPONDENT]), others=tuple(sides[PartySide.OTHER]),
         household_ids=tuple(dict.fromkeys(p.household_id for p in parties if p.household_id)),
         village=words(r.village), found_on=day(r.found_on), accepted_on=accepted_in(steps), state=state.value,
-        state_label=state.label, is_open=state not in OVER, last_on=last_on,
+        state_label=state.label, is_open=not rules.is_over(state), last_on=last_on,
         days_left=(last_on - today).days if last_on else None, sittings=sittings,
         risk_grade=spoken("risk_grade", r.risk_grade), mediators=words(r.mediators), leader=words(r.leader),
         people_count=r.people_count, amount=words(r.amount),

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from db.queries.figures.days import EVER, AsOf
 from db.queries.merged import HOMES, merged
 from db.queries.rows import ask, day, words
 from db.rules import certificates as books
@@ -22,25 +23,26 @@ NO_DAY: Final = date.min
 """Stands where an imported event has no readable day; it is never shown."""
 KINDS: Final = frozenset(K)
 _REASONS: Final = frozenset(UncollectedCode)
-_CERTIFICATES: Final = """
+_STRAIGHT: Final = ", ".join(f"'{kind.value}'" for kind in books.STRAIGHT)
+_RANK: Final = " ".join(f"WHEN '{kind.value}' THEN {rank}" for kind, rank in books.ON_THE_WAY.items())
+_CERTIFICATES: Final = f"""
 SELECT f.id, f.case_id, f.contractor_id, f.household_id, coalesce(f.certificate_kind, 'CBJYQ') AS certificate_kind,
   e.event, e.on_date, e.reason, e.odd
 FROM certificate f JOIN (
   SELECT certificate_id, event, on_date, reason,
-    max(CASE event WHEN 'collected' THEN 4 WHEN 'at_village' THEN 3 WHEN 'uncollected' THEN 3
-      WHEN 'sent_to_township' THEN 2 ELSE 1 END || on_date || id) AS furthest,
-    sum(event NOT IN ('printed', 'sent_to_township', 'at_village', 'uncollected', 'collected')) AS odd
-  FROM certificate_event WHERE hidden = 0 AND on_date IS NOT NULL AND event IS NOT NULL
+    max(CASE event {_RANK} ELSE 0 END || on_date || id) AS furthest,
+    sum(event NOT IN ({_STRAIGHT})) AS odd
+  FROM certificate_event WHERE hidden = 0 AND on_date <= :on AND event IS NOT NULL
     AND (:household IS NULL OR certificate_id IN (SELECT id FROM certificate WHERE household_id IN
       (SELECT value FROM json_each(:household))))
   GROUP BY certificate_id
 ) e ON e.certificate_id = f.id
 WHERE f.hidden = 0 AND (:household IS NULL OR f.household_id IN (SELECT value FROM json_each(:household)))
 """
-_BOOKS: Final = """
+_BOOKS: Final = f"""
 SELECT id AS event_id, certificate_id, event, on_date, reason, revokes_id, collector_name FROM certificate_event
-WHERE hidden = 0 AND on_date IS NOT NULL AND certificate_id IN (SELECT certificate_id FROM certificate_event
-  WHERE hidden = 0 AND event NOT IN ('printed', 'sent_to_township', 'at_village', 'uncollected', 'collected'))
+WHERE hidden = 0 AND on_date <= :on AND certificate_id IN (SELECT certificate_id FROM certificate_event
+  WHERE hidden = 0 AND event NOT IN ({_STRAIGHT}))
 """
 
 
@@ -120,38 +122,44 @@ def _entry(certificate: str, r: Any) -> Entry:
     )  # fmt: skip
 
 
-def _odd_books(session: Session) -> dict[str, list[Entry]]:
+def _odd_books(session: Session, at: AsOf) -> dict[str, list[Entry]]:
     """The books in which more stands than the straight way to the household; these the rules read whole."""
     found: dict[str, list[Entry]] = defaultdict(list)
-    for r in ask(session, _BOOKS):
+    for r in ask(session, _BOOKS, {"on": at.on}):
         if r.event in KINDS:
             found[r.certificate_id].append(_entry(r.certificate_id, r))
     return found
 
 
 def certificate_entries(
-    session: Session, household: str | None = None
+    session: Session, household: str | None = None, at: AsOf = EVER
 ) -> Iterator[tuple[str, str | None, str | None, str | None, str, list[Entry]]]:
-    """Every certificate that has a book: id, case, contractor, household, kind, and the entries that tell where it is.
+    """Every certificate that has a book by that day: id, case, contractor, household, kind, the entries that decide.
 
     Of a straight book that is the furthest entry alone, which is how a whole township is read in a moment.
     ``household`` are all ids of one household as JSON.
     """
-    rows = ask(session, _CERTIFICATES, {"household": household})
-    odd = _odd_books(session) if any(r[-1] for r in rows) else {}
+    rows = ask(session, _CERTIFICATES, {"household": household, "on": at.on})
+    odd = _odd_books(session, at) if any(r[-1] for r in rows) else {}
     for id_, case_id, contractor_id, of, kind, event, on, reason, is_odd in rows:
         book = odd.get(id_, []) if is_odd else [(id_, event, on, "", "", "", reason or "")] if event in KINDS else []
         yield id_, case_id, contractor_id, of, kind, book
 
 
+def lying_here(session: Session) -> dict[str, CertificateEvent]:
+    """The certificates that lie at a village, each with the entry that says so."""
+    here = {}
+    for id_, *_whose, book in certificate_entries(session):
+        standing = books.certificate_standing(map(book_event, book))
+        if standing and standing.kind in books.LYING:
+            here[id_] = standing
+    return here
+
+
 def certificates_at_village(store: Store, village_id: str | None = None) -> list[WaitingCertificate]:
     """The certificates that lie at the village and wait for their household, in house order."""
     with store.read() as session:
-        here = {}
-        for id_, *_whose, book in certificate_entries(session):
-            standing = books.certificate_standing(map(book_event, book))
-            if standing and standing.kind in (K.AT_VILLAGE, K.UNCOLLECTED):
-                here[id_] = standing
+        here = lying_here(session)
         receivers: dict[str, list[str]] = defaultdict(list)
         for contractor_id, name in ask(session, _RECEIVERS) if here else ():
             receivers[contractor_id].append(name)
@@ -171,14 +179,14 @@ def certificates_at_village(store: Store, village_id: str | None = None) -> list
 _TWICE: Final = """
 SELECT id AS event_id, certificate_id, event, on_date, reason, revokes_id, collector_name FROM certificate_event
 WHERE hidden = 0 AND on_date IS NOT NULL AND certificate_id IN (SELECT certificate_id FROM certificate_event
-  WHERE hidden = 0 AND event = 'collected' GROUP BY certificate_id HAVING count(*) > 1)
+  WHERE hidden = 0 AND event = :signed GROUP BY certificate_id HAVING count(*) > 1)
 """
 
 
 def double_collections(store: Store, village_id: str | None = None) -> list[DoubleCollection]:
     """Certificates two people signed for, as happens when two laptops issue the same one; both entries are kept."""
     with store.read() as session:
-        rows = {r.event_id: r for r in ask(session, _TWICE) if r.event in KINDS}
+        rows = {r.event_id: r for r in ask(session, _TWICE, {"signed": K.COLLECTED.value}) if r.event in KINDS}
         whose = ask(session, _WHOSE, merged(session).values | {"village": village_id}) if rows else ()
     events = [book_event(_entry(r.certificate_id, r)) for r in rows.values()]
     doubled = books.double_collections(events)

@@ -34,7 +34,7 @@ def gather_facts(store: Store) -> Facts:
     from db.queries.totals import totals
 
     now, counted = today(store), totals(store)
-    counters = {counter.name: counter.value for counter in now.counters}
+    counters = {counter.name: counter.value or 0 for counter in now.counters}
     alone, matters, held = unsent(store), open_count(store), waiting(store)
     counts = {
         "today": (len(now.tasks), False),

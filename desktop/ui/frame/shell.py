@@ -137,7 +137,7 @@ class Shell(QWidget):
 
     def show_keys(self) -> None:
         """F1."""
-        KeySheet(self).exec()
+        KeySheet(self, self._here.place).exec()
 
     def may_leave(self) -> bool:
         """Whether every page lets the program close."""

@@ -176,7 +176,7 @@ def _act(store: Store, place: _Place, turn: int, deed: Callable[..., Any], *args
 
     with place.lock:  # a write that has begun ends first, one that has not never begins
         place.last = turn
-        draft = DraftKey(place.form, place.key) if place.key else None
+        draft = DraftKey(place.form, place.key, store.me.id) if place.key else None
     done = deed(store, *args, draft=draft)
     place.key = ""
     return done

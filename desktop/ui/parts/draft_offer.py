@@ -30,7 +30,7 @@ class DraftOffer(QWidget):
     wanted = Signal(object)
     dropped = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, *, only_drop: bool = False) -> None:
         super().__init__()
         self._offers: list[Offer] = []
         self.sentence = words("", "caption", "soft", wrap=True)
@@ -47,6 +47,7 @@ class DraftOffer(QWidget):
         column.setSpacing(2)
         column.addWidget(self.sentence)
         column.addLayout(row)
+        self.go_on.setHidden(only_drop)
         self.hide()
 
     @property
@@ -62,6 +63,7 @@ class DraftOffer(QWidget):
             return
         first = offers[0]
         said = first.words if len(first.words) <= _SHOWN else first.words[:_SHOWN] + "……"
+        self.sentence.setToolTip(first.words)
         told = _("没写完的：{name} “{words}”").format(name=first.name, words=" ".join(said.split()))
         more = _("，另有 {n} 份").format(n=len(offers) - 1) if len(offers) > 1 else ""
         self.sentence.setText(told + more)

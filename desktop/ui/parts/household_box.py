@@ -6,7 +6,7 @@ from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from desktop.ui.desk import Desk
@@ -52,6 +52,13 @@ class HouseholdBox(SearchBox):
     def _on_picked(self, hit: Hit) -> None:
         self.show_household(hit.household_id, hit.label)
         self.changed.emit(self._id)
+
+    def event(self, event: QEvent) -> bool:
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.open:
+            event.accept()  # Esc closes the list; the next one leaves the form
+            return True
+        return super().event(event)
 
     def clear(self) -> None:
         # Esc and a pick empty a search box; here the household comes back into it

@@ -1,7 +1,8 @@
-"""Where a record stands between this laptop and the township, as a badge."""
+"""Where a record stands between this computer and the township, as a badge."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from gettext import gettext as _
 
 from desktop.ui.widgets.badge import Badge
@@ -19,6 +20,15 @@ def standing_badge(standing: str) -> Badge:
         "confirmed": Badge(_("镇里已确认"), "bare", "circle-check"),
         "conflict": Badge(_("有冲突"), "late", "triangle-alert"),
     }.get(standing, Badge(""))
+
+
+def badge_in(standings: Mapping[str, str], record_id: str) -> Badge:
+    """The badge of a record among those that are not confirmed.
+
+    >>> badge_in({"a": "local"}, "a").words, badge_in({"a": "local"}, "b").words
+    ('仅本机', '镇里已确认')
+    """
+    return standing_badge(standings.get(record_id, "confirmed"))
 
 
 def standing_badge_of(words: str) -> Badge:

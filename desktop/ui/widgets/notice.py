@@ -60,6 +60,19 @@ class Banner(QFrame):
             self._brief.start()
 
 
+class Waiting(QWidget):
+    """Stands where a record will be read while it is being fetched: nothing of the former one is seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        self._words = words(_("正在打开…"), "body", "soft")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._words)
+        self.setAccessibleName(self._words.text())
+
+
 class Empty(QWidget):
     """What will stand here, and the first thing to do."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QTabBar
 
 from desktop.ui.style import look
@@ -34,10 +34,10 @@ class TabStrip(QTabBar):
         self.setTabData(at, count)
         self.setAccessibleTabName(at, _("{tab} {count}").format(tab=self.tabText(at), count=count).strip())
         self.setTabToolTip(at, self.accessibleTabName(at))
+        self.setTabText(at, self.tabText(at))  # a tab bar measures and paints anew only when words change
         self.updateGeometry()
 
     def _on_look_changed(self) -> None:
-        # a tab bar measures its tabs only when one of them changes
         for at in range(self.count()):
             self.setTabText(at, self.tabText(at))
         self.updateGeometry()
@@ -64,6 +64,9 @@ class TabStrip(QTabBar):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(120), look().px(36))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the wheel scrolls what lies behind, it never turns to another tab
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, style = QPainter(self), look()

@@ -78,7 +78,7 @@ def test_a_saved_visit_takes_its_draft_away_and_a_refused_one_leaves_it(village:
     home = make_household(village)
     save_draft(village, "visit", "k1", 1, {"talk": "说到一半"})
     with pytest.raises(RuleError):
-        record_visit(village, NewVisit(household_id=home, visit_kind="?"), draft=DraftKey("visit", "k1"))
+        record_visit(village, NewVisit(household_id=home, visit_kind="?"), draft=DraftKey("visit", "k1", village.me.id))
     assert latest_drafts(village)[0].data == {"talk": "说到一半"}
-    record_visit(village, NewVisit(household_id=home), draft=DraftKey("visit", "k1"))
+    record_visit(village, NewVisit(household_id=home), draft=DraftKey("visit", "k1", village.me.id))
     assert latest_drafts(village) == []

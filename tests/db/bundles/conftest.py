@@ -8,6 +8,9 @@ import pytest
 
 from db.bundles import receipts
 from tests.bundles.model.stores import SmallStore
+from tests.bundles.post import district, enrolled, joined
+
+__all__ = ["district", "enrolled", "joined"]
 
 Give = Callable[..., None]
 

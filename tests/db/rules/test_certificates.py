@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +85,76 @@ def test_two_laptops_hand_out_one_certificate():
     ]
     assert double_collections(undone) == {}
     assert double_collections(book(K.COLLECTED, K.RETURNED_WRONG, K.COLLECTED)) == {}
+
+
+@pytest.mark.parametrize(
+    "kind", [K.RETURNED_WRONG, K.LOST_REPORTED, K.REISSUED, K.REPLACED, K.CORRECTED, K.CANCELLED, K.REVOKED]
+)
+def test_what_is_out_of_the_ordinary_needs_a_reason(kind):
+    collected = book(K.COLLECTED)[0]
+    assert event_refusal(collected, kind, " ") == f"请写明{kind.label}的理由"
+    assert event_refusal(collected, kind, "证书被水泡了") is None
+
+
+@pytest.mark.parametrize("kind", [K.PRINTED, K.SENT_TO_TOWNSHIP, K.AT_VILLAGE, K.UNCOLLECTED, K.COLLECTED])
+def test_the_ordinary_way_needs_no_reason(kind):
+    assert event_refusal(book(K.AT_VILLAGE)[0], kind) is None
+
+
+@pytest.mark.parametrize("kind", [kind for kind in K if kind is not K.REVOKED])
+def test_a_cancelled_certificate_goes_nowhere_until_that_is_taken_back(kind):
+    assert event_refusal(book(K.CANCELLED)[0], kind, "理由") == "这本证已注销,要继续请先撤销注销"
+
+
+@pytest.mark.parametrize("now", [K.LOST_REPORTED, K.RETURNED_WRONG])
+def test_what_was_lost_or_given_back_is_not_handed_out(now):
+    assert event_refusal(book(now)[0], K.COLLECTED) == "这本证已退回或遗失,请先登记补发、换发或重新到村"
+    assert event_refusal(book(now)[0], K.AT_VILLAGE) is None
+
+
+def test_a_collected_certificate_is_neither_collected_nor_left_lying_again():
+    for kind in (K.COLLECTED, K.UNCOLLECTED):
+        assert event_refusal(book(K.COLLECTED)[0], kind) == "这本证已经领过,要重领请先撤销或登记补发"
+
+
+ON_ITS_WAY = [K.PRINTED, K.SENT_TO_TOWNSHIP, K.AT_VILLAGE, K.COLLECTED]
+
+
+@pytest.mark.parametrize(("further", "back"), [(b, a) for n, a in enumerate(ON_ITS_WAY) for b in ON_ITS_WAY[n + 1 :]])
+def test_an_earlier_place_entered_late_changes_nothing(further, back):
+    assert certificate_standing(book(further, back)).kind is further
+    assert certificate_standing(book(back, further)).kind is further
+
+
+def test_lying_uncollected_and_being_at_the_village_are_the_same_place():
+    assert certificate_standing(book(K.UNCOLLECTED, K.AT_VILLAGE)).kind is K.AT_VILLAGE
+    assert certificate_standing(book(K.AT_VILLAGE, K.UNCOLLECTED)).kind is K.UNCOLLECTED
+    assert certificate_standing(book(K.SENT_TO_TOWNSHIP, K.UNCOLLECTED)).kind is K.UNCOLLECTED
+    assert certificate_standing(book(K.UNCOLLECTED, K.PRINTED)).kind is K.UNCOLLECTED
+
+
+def test_a_lost_certificate_that_turns_up_at_the_village_is_there():
+    assert certificate_standing(book(K.LOST_REPORTED, K.AT_VILLAGE)).kind is K.AT_VILLAGE
+    assert certificate_standing(book(K.COLLECTED, K.RETURNED_WRONG, K.PRINTED)).kind is K.PRINTED
+
+
+@pytest.mark.parametrize("kind", [K.REISSUED, K.REPLACED])
+def test_a_new_certificate_is_a_new_beginning(kind):
+    made = CertificateEvent("c1", kind, DAY + timedelta(9), "99")
+    handed = CertificateEvent("c1", kind, DAY + timedelta(9), "99", collector="曾国强")
+    assert certificate_standing([*book(K.COLLECTED), made]) == CertificateEvent("c1", K.PRINTED, made.on, "99")
+    again = CertificateEvent("c1", K.COLLECTED, made.on, "99", collector="曾国强")
+    assert certificate_standing([*book(K.CANCELLED), handed]) == again
+
+
+@pytest.mark.parametrize("kind", [K.RETURNED_WRONG, K.LOST_REPORTED, K.REISSUED, K.REPLACED, K.CANCELLED])
+def test_signing_again_after_it_came_back_is_no_second_signature(kind):
+    assert double_collections(book(K.COLLECTED, kind, K.COLLECTED)) == {}
+    assert double_collections(book(K.COLLECTED, K.AT_VILLAGE, K.COLLECTED)) == {"c1": ("00", "02")}
+
+
+def test_three_signatures_are_all_named():
+    assert double_collections(book(K.COLLECTED, K.COLLECTED, K.COLLECTED)) == {"c1": ("00", "01", "02")}
 
 
 def test_handing_out_needs_somebody_and_a_day():

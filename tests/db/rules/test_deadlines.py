@@ -78,6 +78,22 @@ def test_arbitration_and_revisits():
     assert countdown(DAY, DAY).days_left == 0
 
 
+@pytest.mark.parametrize(
+    ("knew_on", "last_on"),
+    [
+        (date(2023, 3, 1), date(2025, 3, 1)),  # 731 days: 29 February 2024 lies between
+        (date(2022, 11, 1), date(2024, 11, 1)),  # 731 days
+        (date(2024, 2, 29), date(2026, 2, 28)),
+        (date(2025, 3, 1), date(2027, 3, 1)),  # 730 days
+    ],
+)
+def test_two_years_for_land_arbitration_are_years_of_the_calendar(knew_on, last_on):
+    """调解仲裁法 18: 二年, whatever number of days they have."""
+    assert not land_arbitration(knew_on, last_on).is_over
+    assert land_arbitration(knew_on, last_on).last_on == last_on
+    assert land_arbitration(knew_on, last_on + timedelta(1)).is_over
+
+
 @pytest.mark.parametrize("kind", PublicityKind)
 def test_no_notice_passes_before_its_last_day(kind):
     ends_on = publicity_end(kind, DAY).day

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.rules.id_number import (
+    CheckedNumber,
     NumberKind,
+    Remark,
     Verdict,
     check,
     check_character,
@@ -103,6 +105,25 @@ def test_sex_and_birth_are_compared_with_what_is_stated():
     assert contradictions(found, date(1990, 3, 7), "1") == ()
     assert contradictions(found, None, "9") == ()
     assert len(contradictions(found, date(1990, 3, 8), "2")) == 2
+    hers = check(number("110101", "19900307", "122"), TODAY)
+    assert [remark.code for remark in contradictions(hers, None, "1")] == ["sex_differs"]
+    assert contradictions(hers, None, "2") == ()
+
+
+def test_a_county_of_the_year_of_birth_is_not_younger_than_the_person():
+    """蓟州区 is a district since 2016."""
+    assert check(number("120119", "20160101"), TODAY).remarks == ()
+    assert [remark.code for remark in check(number("120119", "20151231"), TODAY).remarks] == ["region_younger"]
+
+
+def test_what_is_wrong_is_said_before_what_is_only_strange():
+    strange, wrong = Remark(Verdict.HINT, "region_unknown", "请核对"), Remark(Verdict.ERROR, "checksum", "校验码不对")
+    assert CheckedNumber("", NumberKind.UNKNOWN, (strange, wrong)).messages == ("校验码不对", "请核对")
+    assert CheckedNumber("", NumberKind.UNKNOWN, (strange, wrong)).verdict is Verdict.ERROR
+
+
+def test_only_the_last_sign_behind_digits_is_read_as_an_x():
+    assert (normal_form("1x"), normal_form("x"), normal_form("12ax")) == ("1X", "x", "12ax")
 
 
 def test_every_historical_county_and_birth_year_passes_without_error():

@@ -95,6 +95,123 @@ def test_letter_a_names_the_stage_that_is_missing(stage):
     assert found.whose_move in (WhoseMove.VILLAGE, WhoseMove.TOWNSHIP, WhoseMove.COUNTY)
 
 
+@pytest.mark.parametrize(
+    ("move", "codes"),
+    [
+        (WhoseMove.TOWNSHIP, "AREA BOUND MISSING ID_ERR OCCUPIED"),
+        (WhoseMove.HOUSEHOLD, "HEAD_DEAD SPLIT MERGE DOCS MORTGAGE"),
+        (WhoseMove.VILLAGE, "DISPUTE PERSON AWAY REFUSE SHARE OLD_CONTRACT OTHER"),
+    ],
+)
+def test_each_obstacle_says_whose_move_it_is(move, codes):
+    for code in codes.split():
+        found = gap(done(3), [Blocker(BlockerCode(code), DAY)], [])
+        assert (found.letter, found.code, found.whose_move, found.codes) == (GapLetter.B, code, move, (code,))
+        assert found.label == BlockerCode(code).label
+
+
+@pytest.mark.parametrize(
+    ("reason", "move"),
+    [
+        ("NOT_TOLD", WhoseMove.VILLAGE),
+        ("REFUSE", WhoseMove.VILLAGE),
+        ("AWAY", WhoseMove.HOUSEHOLD),
+        ("PROXY", WhoseMove.HOUSEHOLD),
+        ("WRONG", WhoseMove.COUNTY),
+        ("LOST", WhoseMove.COUNTY),
+    ],
+)
+def test_each_reason_why_it_lies_there_says_whose_move_it_is(reason, move):
+    found = gap(done(10), [], [event(K.UNCOLLECTED, reason=UncollectedCode(reason))])
+    assert (found.letter, found.code, found.whose_move, found.codes) == (GapLetter.D, reason, move, (reason,))
+    assert (found.since, found.label) == (DAY + timedelta(30), UncollectedCode(reason).label)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("extinct", "EXTINCT"),
+        ("merged", "MERGED"),
+        ("split", "SPLIT"),
+        ("cancelled", "CANCELLED"),
+        ("surrendered", "URBAN"),
+        ("no_land", "NO_LAND"),
+    ],
+)
+def test_each_way_to_leave_for_good_is_letter_c(kind, code):
+    found = gap([], [], [], Terminal(LandTerminal(kind), DAY))
+    assert (found.letter, found.code, found.since, found.codes) == (GapLetter.C, code, DAY, (code,))
+    assert found.label
+
+
+@pytest.mark.parametrize(
+    ("stage", "move"),
+    [(n, WhoseMove.VILLAGE) for n in (1, 2, 3, 4, 5, 6, 7)]
+    + [(8, WhoseMove.COUNTY), (9, WhoseMove.COUNTY), (10, WhoseMove.TOWNSHIP)],
+)
+def test_each_stage_says_whose_move_it_is(stage, move):
+    found = gap(done(stage - 1), [], [])
+    assert (found.whose_move, found.codes) == (move, (f"A{stage}",))
+
+
+def test_a_certificate_on_its_way_is_the_townships_move_whatever_the_stage():
+    for kind in (K.PRINTED, K.SENT_TO_TOWNSHIP):
+        found = gap(done(3), [], [event(kind)])
+        assert (found.letter, found.code, found.whose_move) == (GapLetter.A, "A10", WhoseMove.TOWNSHIP)
+        assert found.since == DAY + timedelta(3)
+
+
+def test_a_stage_book_at_the_last_step_without_any_certificate_waits_in_the_village():
+    found = gap(done(10), [], [])
+    assert (found.code, found.since, found.whose_move, found.codes) == (
+        "NOT_TOLD", DAY + timedelta(10), WhoseMove.VILLAGE, ("NOT_TOLD",),
+    )  # fmt: skip
+    assert gap(done(11), [], []).since == DAY + timedelta(11)
+
+
+def test_the_first_of_several_collected_certificates_counts_and_a_cancelled_one_does_not():
+    first, second = event(K.COLLECTED, 1), CertificateEvent("c2", K.COLLECTED, DAY + timedelta(40), "90")
+    assert gap(done(11), [], [second, first]).since == DAY + timedelta(31)
+    cancelled = gap(done(10), [], [event(K.CANCELLED)])
+    assert (cancelled.letter, cancelled.code) == (GapLetter.D, "NOT_TOLD")
+    assert gap(done(11), [], [event(K.CANCELLED)]).letter is GapLetter.D
+
+
+def test_of_several_waiting_certificates_the_oldest_is_told():
+    old = event(K.AT_VILLAGE)
+    young = CertificateEvent("c2", K.UNCOLLECTED, DAY + timedelta(40), "90", reason=UncollectedCode.AWAY)
+    assert gap(done(10), [], [young, old]).code == "NOT_TOLD"
+    assert gap(done(10), [], [old, young]).since == DAY + timedelta(30)
+
+
+def test_two_obstacles_of_one_kind_are_told_once():
+    found = gap([], [Blocker(BlockerCode.AWAY, DAY), Blocker(BlockerCode.AWAY, DAY + timedelta(1))], [])
+    assert (found.codes, found.since) == (("AWAY",), DAY)
+
+
+def test_the_sentence_about_a_skipped_step_names_the_step_to_do():
+    assert stage_refusal(2, 5, DONE, StageFacts(DAY)) == "现在办到“权属调查”,不能跳步"
+    assert stage_refusal(12, 5, DONE, StageFacts(DAY)) == "现在办到“领取签收”,不能跳步"
+    assert stage_refusal(5, 2, DONE, StageFacts(DAY)) == "现在办到“异议/勘误处理”,不能跳步"
+
+
+def test_only_the_two_lists_hang_on_the_wall():
+    for stage in (1, 2, 3, 5, 7, 8, 9, 10):
+        assert stage_refusal(stage, stage, DONE, StageFacts(DAY)) is None
+
+
+def test_a_return_from_the_first_step_stays_at_the_first():
+    assert current_stage([StageEvent(1, RETURNED, DAY)]) == 1
+    assert current_stage([StageEvent(3, RETURNED, DAY)]) == 2
+
+
+@pytest.mark.parametrize("kind", [LandTerminal.MERGED, LandTerminal.SPLIT])
+def test_who_merged_or_split_names_the_other_household(kind):
+    assert terminal_refusal(kind, "分家", 1, 0) == "请选择并入或分出的户"
+    assert terminal_refusal(kind, "分家", 1, 1) is None
+    assert terminal_refusal(kind, "分家", 0, 1) == "请附上证明材料"
+
+
 def test_letters_in_their_order():
     blocker = Blocker(BlockerCode.HEAD_DEAD, DAY)
     at_village, collected = event(K.AT_VILLAGE), event(K.COLLECTED, 1)

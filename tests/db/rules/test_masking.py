@@ -65,6 +65,9 @@ def test_spaces_and_wide_digits_do_not_help():
         ("0740-8279225", "074****9225"),
         ("+8615488160538", "861******0538"),
         ("12345", "*****"),
+        ("123456", "******"),
+        ("1234567", "*****67"),
+        ("0740827922", "********22"),
         ("", ""),
     ],
 )
@@ -75,6 +78,14 @@ def test_phones(text, masked):
 def test_accounts():
     assert mask_account("6228 4800 1234 5678") == "************5678"
     assert mask_account("12345678") == "********"
+    assert mask_account("123456789012") == "********9012"
+    assert mask_account("12345678901") == "***********"
+    assert mask(MaskKind.ACCOUNT, "6228480012345678901") == "***************8901"
+
+
+def test_a_number_that_grows_when_it_is_read_is_hidden_whole():
+    """One sign may stand for two digits."""
+    assert mask_id_number("1⑩101199003071233") == "*" * 17
 
 
 @pytest.mark.parametrize(
@@ -84,6 +95,11 @@ def test_accounts():
         ("桃溪村第3村民小组12号", "桃溪村第3村民小组"),
         ("云集镇桃溪村28号", "云集镇桃溪村"),
         ("云集镇人民路3号", "云集镇"),
+        ("城关街道人民路3号", "城关街道"),
+        ("新桥居委会3栋", "新桥居委会"),
+        ("新桥社区居委会3栋", "新桥社区"),
+        ("大山乡5号", "大山乡"),
+        ("红组村第3村民小组12号", "红组村第3村民小组"),
         ("人民路3号", "*****"),
     ],
 )
@@ -99,3 +115,5 @@ def test_names():
 def test_wall_notices_take_only_names_and_groups():
     allowed = {kind for kind in MaskKind if notice_refusal(kind) is None}
     assert allowed == {MaskKind.NAME, MaskKind.ADDRESS}
+    assert notice_refusal(MaskKind.ACCOUNT) == "公示上不能出现银行账号"
+    assert notice_refusal(MaskKind.HIDDEN) == "公示上不能出现敏感信息"

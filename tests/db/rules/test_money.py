@@ -58,6 +58,27 @@ def test_capital_figures(amount, words):
     assert in_capitals(Decimal(amount)) == words
 
 
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("11000", "壹万壹仟元整"),
+        ("10999", "壹万零玖佰玖拾玖元整"),
+        ("100001000", "壹亿零壹仟元整"),
+        ("9999999999999999.99", "玖仟玖佰玖拾玖万亿玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"),
+    ],
+)
+def test_capital_figures_where_a_zero_is_easily_forgotten(amount, words):
+    assert in_capitals(amount) == words
+
+
+def test_the_largest_amount_has_sixteen_digits():
+    with pytest.raises(ValueError, match="太大"):
+        in_capitals(Decimal(10) ** 16)
+    assert read_amount("9999999999999999") == 9_999_999_999_999_999
+    assert read_amount("10000000000000000") is None
+    assert read_amount("1000000000000万") is None
+
+
 @given(st.decimals(0, 99_999_999, places=2))
 def test_capital_figures_can_be_read_back(amount):
     words = in_capitals(amount)
@@ -82,6 +103,8 @@ def test_what_is_no_amount_is_refused(amount):
         (" 1 000 ", "1000"),
         ("0.001", None),
         ("1,00", None),
+        ("1，234，567.8元", "1234567.8"),
+        ("¥88", "88"),
         ("十元", None),
         ("-5", None),
         ("", None),
@@ -89,6 +112,13 @@ def test_what_is_no_amount_is_refused(amount):
 )
 def test_amounts_are_read(text, amount):
     assert read_amount(text) == (None if amount is None else Decimal(amount))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("1.25万", "12500"), ("1.23456万", "12345.60000"), ("3.50", "3.50"), ("200", "200")]
+)
+def test_an_amount_is_shown_as_it_was_said_and_ten_thousands_without_empty_cents(text, shown):
+    assert str(read_amount(text)) == shown
 
 
 @given(st.text())

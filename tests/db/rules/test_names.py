@@ -52,6 +52,7 @@ def test_repairs(written, name, repairs):
         ("周YING", "letters", ""),
         ("邓洁（已迁）", "note", "邓洁"),
         ("罗晓（冖瓦）", "note", "罗晓"),
+        ("王（已迁）", "note", ""),
         ("王2", "digits", ""),
         ("罗皓\ue863", "private_use", "罗皓䶮"),
         ("罗皓\ue000", "private_use", ""),
@@ -64,6 +65,21 @@ def test_doubts(written, kind, suggestion):
     found = clean_name(written)
     assert [(doubt.kind.value, doubt.suggestion) for doubt in found.doubts] == [(kind, suggestion)]
     assert name_warning(found)
+
+
+def test_a_single_character_beside_a_space_is_no_lost_dot():
+    assert clean_name("次仁 卓").doubts == ()
+    assert clean_name("次 仁卓玛").doubts == ()
+
+
+def test_few_readings_are_found_in_every_combination():
+    keys = search_keys("单强")
+    assert keys.pinyin == ("shan qiang", "shan jiang", "dan qiang", "dan jiang", "chan qiang", "chan jiang")
+    assert keys.match("danj")
+
+
+def test_of_many_readings_the_four_likeliest_are_kept():
+    assert {len(sounds) for sounds in readings_of("王閡王拔王賁")[1::2]} == {4}
 
 
 def test_the_25_misread_byte_pairs_become_real_characters():

@@ -51,8 +51,42 @@ def test_every_word_leads_to_a_code_of_the_standard():
 
 def test_words_with_two_meanings_need_a_person():
     assert readings("媳妇") == ("38", "12")
+    assert readings("其他") == readings("其它") == ("80", "98")
+    assert readings("大伯") == ("81", "79")  # the father's brother, or the husband's
+    assert readings("公") == ("53", "61")  # 公公, or 阿公
     assert relation_code("媳妇") is None
     assert relation_code("") is None
+
+
+MEN = """夫 子 独生子 长子 次子 三子 四子 五子 养子或继子 女婿 其他儿子 孙子 外孙子 孙女婿或外孙女婿 曾孙子或外曾孙子
+父亲 公公 岳父 继父或养父 祖父 外祖父 曾祖父 兄 弟 姐夫 妹夫 伯父 叔父 舅父 姨父 姑父 侄子 外甥"""
+WOMEN = """妻 女 独生女 长女 次女 三女 四女 五女 养女或继女 儿媳 其他女儿 孙女 外孙女 孙媳妇或外孙媳妇 曾孙女或外曾孙女
+母亲 婆婆 岳母 继母或养母 祖母 外祖母 曾祖母 嫂 弟媳 姐姐 妹妹 伯母 婶母 舅母 姨母 姑母 侄女 外甥女"""
+
+
+@pytest.mark.parametrize(("words", "sex"), [(MEN, "1"), (WOMEN, "2")])
+def test_every_relation_that_tells_a_sex_tells_it(words, sex):
+    other = "2" if sex == "1" else "1"
+    codes = {code for code, official in labels(RELATION).items() if official in words.split()}
+    assert len(codes) == len(words.split())
+    for code in codes:
+        assert sex_of(code) == sex
+        assert sex_hint(code, sex) is None
+        assert relation_label(code) in sex_hint(code, other)
+
+
+def test_a_relation_of_both_sexes_tells_none():
+    told = set(MEN.split()) | set(WOMEN.split())
+    assert {sex_of(code) for code, official in labels(RELATION).items() if official not in told} == {None}
+
+
+def test_a_hint_says_what_is_written():
+    assert sex_hint("22", "2") == "“长子”与性别“女”对不上,请核对"
+
+
+def test_codes_are_read_only_when_the_standard_has_them():
+    assert readings("2") == readings("02") == readings("（02）") == ("02",)
+    assert (readings("03"), readings("100"), readings("²"), readings("长子~")) == ((), (), (), ())
 
 
 def test_sex_and_relation():

@@ -1,6 +1,8 @@
 """Requests: no way through the states ends without a reply."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from db.rules.requests import (
     NOT_ANSWERING,
     Colour,
     StepFacts,
+    accuses_unit,
     answers,
     clock_of,
     clock_on,
@@ -46,6 +49,43 @@ def test_every_state_can_be_reached_and_left():
     for state in S:
         assert suggested_path(state)[-1] is state
         assert next_states(state)
+
+
+ROADS = """
+registered triaged answered_at_once evaluated closed in_progress replied closed review closed
+registered triaged answered_at_once closed
+registered triaged answered_at_once in_progress extended in_progress extended replied evaluated review replied
+registered triaged accepted in_progress forwarded in_progress assigned in_progress
+registered triaged accepted extended forwarded replied in_progress
+registered triaged accepted extended assigned extended replied review in_progress
+registered triaged accepted replied review second_review replied
+registered triaged accepted forwarded forwarded accepted
+registered triaged accepted assigned assigned accepted
+registered triaged forwarded assigned replied
+registered triaged forwarded triaged
+registered triaged assigned forwarded
+registered triaged assigned triaged
+registered triaged redirected evaluated in_progress
+registered triaged redirected closed
+registered triaged redirected triaged
+registered triaged not_accepted evaluated
+registered triaged not_accepted closed
+registered triaged not_accepted triaged
+registered triaged accepted replied review second_review closed
+registered triaged accepted replied review second_review final in_progress
+registered triaged accepted replied review second_review in_progress
+"""
+
+
+def test_the_roads_of_a_request_and_no_others():
+    """visits-requests.md: heard, sorted, answered at once or taken on, passed on, answered, looked at again."""
+    walked = set()
+    for road in ROADS.strip().splitlines():
+        states = [RequestState(word) for word in road.split()]
+        for state, to in pairwise(states):
+            assert refusal(state, to, EVERYTHING) is None, (state, to)
+            walked.add((state, to))
+    assert walked == {(state, to) for state, following in NEXT.items() for to in following}
 
 
 def test_every_allowed_step_passes_when_all_is_there():
@@ -107,7 +147,7 @@ def test_opening_again_needs_a_reason():
         (4, "green", "还剩4天"),
         (5, "yellow", "还剩3天"),
         (8, "yellow", "今天到期"),
-        (9, "red", "已超期1天"),
+        (9, "red", "逾期1天"),
     ],
 )
 def test_the_clock_turns_yellow_then_red(day, colour, words):
@@ -123,8 +163,8 @@ def test_a_reply_stops_the_clock_and_an_extension_moves_it():
 
 def test_steps_decide_the_state():
     assert state_after([S.TRIAGED, S.ACCEPTED]) is S.ACCEPTED
-    assert not is_answered(S.ACCEPTED, 0)
-    assert is_answered(S.ACCEPTED, 1)
+    assert not is_answered(0)
+    assert is_answered(1)
 
 
 def test_passing_on_is_no_answer_and_every_other_outcome_is_one():
@@ -144,7 +184,71 @@ def test_a_step_of_answering_without_an_answer_does_not_count():
     assert clock_on(date(2026, 11, 1), date(2026, 11, 9), state_after(passed_on, replies=0)).colour is Colour.RED
 
 
+def test_the_days_of_the_limits_are_those_of_the_regulation():
+    """信访工作条例: 15 days to pass on and tell, 60 to finish and 30 more, 30 for each review, at once to register."""
+    assert {limit.rule: limit.days for limit in LIMITS if limit.days is not None} == {
+        "R1": 0, "R2": 15, "R3": 15, "R4": 15, "R5": 5, "R6": 60, "R7": 30, "R8": 30, "R9": 30,
+    }  # fmt: skip
+    assert [limit.rule for limit in LIMITS if limit.unit == "working"] == ["R5"]
+
+
 def test_the_nineteen_limits_are_all_there():
     assert [limit.rule for limit in LIMITS] == [f"R{n}" for n in range(1, 20)]
     assert all(limit.label and limit.articles for limit in LIMITS)
     assert next(limit for limit in LIMITS if limit.rule == "R5").unit == "working"
+
+
+@pytest.mark.parametrize(
+    "unit", ["桃溪村", "桃溪村委会", "桃溪村村委会", "桃溪村民委员会", "桃溪村村民委员会", "桃溪村党支部"]
+)
+@pytest.mark.parametrize(
+    "accused",
+    [
+        "桃溪村",
+        "桃溪村委会",
+        "桃溪村委",
+        "桃溪村民委员会",
+        "云岭镇桃溪村村委会",
+        "桃溪村三组",
+        "桃溪村支书王某",
+        "桃 溪 村",
+    ],
+)
+def test_a_village_is_accused_by_whatever_name_its_committee_bears(accused, unit):
+    assert accuses_unit(accused, unit)
+    assert not accuses_unit(accused, "石桥村村委会")
+    assert not accuses_unit(accused, "云岭镇人民政府")
+
+
+@pytest.mark.parametrize("unit", ["新桥社区", "新桥社区居委会", "新桥居委会", "新桥社区居民委员会"])
+@pytest.mark.parametrize("accused", ["新桥社区", "新桥居委会", "云岭镇新桥社区居民委员会", "新桥社区党总支"])
+def test_a_community_is_accused_by_whatever_name_its_committee_bears(accused, unit):
+    assert accuses_unit(accused, unit)
+    assert not accuses_unit(accused, "云岭镇")
+
+
+@pytest.mark.parametrize(
+    "unit", ["云岭镇", "云岭镇人民政府", "云岭镇政府", "云岭镇党委", "云岭镇党工委", "云岭镇人大", "云岭镇纪委"]
+)
+def test_a_township_is_accused_with_its_offices_but_not_with_its_villages(unit):
+    assert accuses_unit("云岭镇党委政府", unit)
+    assert accuses_unit("云岭镇财政所", unit)
+    assert not accuses_unit("云岭镇新桥社区", unit)
+    assert not accuses_unit("云岭镇桃溪村委会", unit)
+    assert not accuses_unit("", unit)
+    assert not accuses_unit("谁也没有写", "")
+
+
+def test_a_street_office_is_a_unit_like_a_township():
+    assert accuses_unit("城关街道党工委", "城关街道办事处")
+    assert accuses_unit("城关街道办事处", "城关街道党支部")
+    assert accuses_unit("城关街道城管中队", "城关街道支部委员会")
+
+
+def test_an_accusation_is_not_passed_to_the_accused_under_another_name():
+    accused = StepFacts(
+        petition_kind=PetitionKind.ACCUSATION, to_unit="桃溪村民委员会", accused_unit="云岭镇桃溪村委会"
+    )
+    assert transfer_refusal(accused) == "检举控告不能转给被检举的单位"
+    assert transfer_refusal(replace(accused, to_unit="云岭镇纪委")) is None
+    assert transfer_refusal(replace(accused, petition_kind=PetitionKind.CLAIM)) is None

@@ -57,6 +57,62 @@ def test_other_rules_count_visits():
     assert progress(cadre, [date(2026, 11, 5)] * 20, TODAY).met
 
 
+def test_how_often_whom():
+    """The numbers of the source documents, before a township sets its own."""
+    month, quarter, year = Period.MONTH, Period.QUARTER, Period.YEAR
+    numbers = {rule.scope: (rule.min_count, rule.period, rule.distinct_days) for rule in RULES}
+    assert numbers == {
+        VisitScope.CONTACT_POINT: (1, quarter, 3),
+        VisitScope.CADRE: (20, month, 0),
+        VisitScope.HARDSHIP: (1, quarter, 0),
+        VisitScope.GROUP_LEADER: (1, quarter, 0),
+        VisitScope.CONTACT_HOUSEHOLD: (2, year, 0),
+        VisitScope.LEADING_GROUP: (1, month, 0),
+        VisitScope.GRID_ORDINARY: (2, year, 0),
+        VisitScope.GRID_FOCUS: (1, month, 0),
+        VisitScope.OPINION_MEETING: (1, month, 0),
+    }
+    assert len(RULES) == len(VisitScope)
+    assert CONTACT_POINT.scope is VisitScope.CONTACT_POINT
+    assert not any(rule.days_per_trip for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    ("visits", "label"),
+    [
+        ([], "已去0次0天,还差1次3天"),
+        ([8], "已去1次1天,还差2天"),
+        ([8, 9, 10], "已去1次3天"),
+        ([8, 20, 21], "已去2次3天"),
+    ],
+)
+def test_what_is_missing_at_a_contact_point_is_said_in_trips_and_days(visits, label):
+    assert progress(CONTACT_POINT, [date(2026, 10, day) for day in visits], TODAY).label == label
+
+
+def test_what_is_missing_of_a_cadres_round_is_said_in_visits():
+    cadre = next(rule for rule in RULES if rule.scope is VisitScope.CADRE)
+    assert progress(cadre, [date(2026, 11, 5)] * 19, TODAY).label == "已去19次1天,还差1次"
+    assert progress(cadre, [date(2026, 11, 5)] * 20, TODAY).label == "已去20次1天"
+
+
+def test_the_visit_of_today_counts_and_the_last_day_has_none_left():
+    assert progress(CONTACT_POINT, [TODAY], TODAY).count == 1
+    assert progress(CONTACT_POINT, [], date(2026, 12, 31)).days_left == 0
+
+
+@pytest.mark.parametrize(("month", "number"), [(1, 1), (3, 1), (4, 2), (6, 2), (7, 3), (9, 3), (10, 4), (12, 4)])
+def test_the_number_of_the_quarter(month, number):
+    assert quarter_of(date(2026, month, 15)) == (2026, number)
+
+
+def test_the_period_before_and_the_same_one_of_years_ago():
+    quarter = period_of(date(2026, 1, 31), Period.QUARTER)
+    assert previous_span(quarter, Period.QUARTER) == Span(date(2025, 10, 1), date(2025, 12, 31))
+    assert previous_span(quarter, Period.QUARTER, years=1) == Span(date(2025, 1, 1), date(2025, 3, 31))
+    assert previous_span(quarter, Period.QUARTER, years=2) == Span(date(2024, 1, 1), date(2024, 3, 31))
+
+
 @pytest.mark.parametrize(
     ("day", "period", "first", "last"),
     [

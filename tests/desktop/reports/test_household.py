@@ -36,7 +36,7 @@ def test_everything_of_the_household_stands_in_it(family: HouseholdFile, read_ba
     assert "有调解档案" in words
     assert "13973412399" in words  # the other value of the telephone number, in its footnote
     assert words.index("2025-09-20日常走访") < words.index("2025-07-20日常走访")
-    assert "还没有答复。" in words
+    assert "未答复。" in words
     assert "加压泵的止回阀换了新的，水压正常。" in words
 
 

@@ -34,7 +34,7 @@ def test_a_request_without_reply_says_so(family: HouseholdFile) -> None:
     assert isinstance(about, Grid)
     assert isinstance(course, Grid)
     assert said(about)[0][1] == "办理中，已超过答复期限"
-    assert said(course)[-1] == ["还没有答复。"]
+    assert said(course)[-1] == ["未答复。"]
 
 
 def test_why_there_is_no_certificate_stands_under_it() -> None:
@@ -68,3 +68,11 @@ def test_a_visit_says_whom_it_met_and_what_was_said(family: HouseholdFile) -> No
     assert row[3].startswith("见到李𬭎。\n谈了什么　李𬭎说")
     assert "138****2346" in row[3]
     assert row[3].endswith("慰问　大米一袋\n提出诉求　0102\n下次走访　2025年12月1日")
+
+
+def test_a_request_that_was_only_passed_on_has_no_reply_yet(family: HouseholdFile) -> None:
+    told = ReplyRow("2025-07-28", "乙", "当面", "已转给镇水利站。", "转办", answers=False)
+    _, course = request_section([replace(family.requests[1], replies=(told,))], Edition())
+    assert isinstance(course, Grid)
+    assert said(course)[-2][1] == "转办（当面）"
+    assert said(course)[-1] == ["未答复。"]

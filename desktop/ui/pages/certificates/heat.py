@@ -76,9 +76,9 @@ class HeatRows(QAbstractTableModel):
     def head(self, column: int) -> str:
         """The words over a column."""
         if column < FIRST:
-            return (_("地方"), _("应发"), _("已领"), _("领取率"))[column]
+            return (_("地方"), _("应领证"), _("已领证"), _("领证率"))[column]
         if column >= self.missing:
-            return _("未领") if column == self.missing else _("不应发")
+            return _("未领证") if column == self.missing else _("不应发")
         return self.reasons[column - FIRST].words
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -226,7 +226,7 @@ class _Heads(QHeaderView):
         style, x = look(), place.left()
         if place.width() < style.px(210):
             return
-        x += write(painter, place, _("格里是户数　少"), "caption", "ink_soft") + 6
+        x += write(painter, place, _("格里是件数　少"), "caption", "ink_soft") + 6
         for colour in style.tokens.heat:
             box = QRect(x, place.center().y() - style.px(6), style.px(16), style.px(12))
             painter.fillRect(box, colour)

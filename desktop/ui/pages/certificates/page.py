@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.desk import Desk, Where
 from desktop.ui.page import Page
 from desktop.ui.pages.certificates.heat import FIRST, HeatTable
-from desktop.ui.pages.certificates.reasons import Gaps, column_of, count_places, gaps, place_of
+from desktop.ui.pages.certificates.reasons import Gaps, column_of, count_places, gaps, place_of, whose
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.buttons import Button
@@ -40,7 +40,7 @@ class CertificatesPage(Page):
         self._place, self._column, self._wanted = "", -1, ""
         self._rows: list[GapRow] = []
         self.head = PageHead(_("权证"))
-        self.heat = HeatTable(_("没有证的户，按地方和原因"))
+        self.heat = HeatTable(_("未领证的户，按地方和原因"))
         self.moves = Segments(_("轮到谁"), [("all", _("全部")), *self._move_words()])
         self.names = RowTable(_("这一格的名单"), _columns(), height=32)
         self.title, self.count = words("", "section"), words("", "caption", "soft")
@@ -60,7 +60,7 @@ class CertificatesPage(Page):
         column.setSpacing(12)
         column.addWidget(self.head)
         self._pages = QStackedWidget()
-        teaching = _("谁家没有证、卡在哪里、轮到谁办，在这里一眼看清。承包户和权证登记以后，缺证的户就按原因排在这里。")
+        teaching = _("谁家未领证、卡在哪里、轮到谁办，这里一眼看清。承包户和权证登记以后，未领证的户就按原因排在这里。")
         self._pages.addWidget(Empty("scroll-text", teaching))
         both = QWidget()
         halves = QVBoxLayout(both)
@@ -106,7 +106,7 @@ class CertificatesPage(Page):
         places, total = count_places(found)
         self._pages.setCurrentIndex(1 if found.rows else 0)
         place = _("全镇") if found.township else _("全村")
-        sentence = _("{place}还有 {n} 户没拿到证，领取率 {rate:.1f}%")
+        sentence = _("{place}未领证 {n} 户，领证率 {rate:.1f}%")
         rate = 100 * total.collected / total.due if total.due else 0.0
         self.head.say(sentence.format(place=place, n=total.missing, rate=rate) if found.rows else "")
         self.heat.show_places(places, total)
@@ -140,7 +140,7 @@ class CertificatesPage(Page):
             self.moves.say(key, f"{label}  {number}")
             offered += [key] if number else []
         self.moves.offer(offered)
-        self.count.setText(_("{n} 户，轮到谁：").format(n=len(self._rows)))
+        self.count.setText(_("{n} 户，轮到谁：").format(n=len(set(map(whose, self._rows)))))
         self._show_names()
 
     def _in_cell(self, row: GapRow) -> bool:

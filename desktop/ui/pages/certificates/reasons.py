@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ def letters() -> dict[str, tuple[str, str]]:
     return {
         "A": (_("流程未到"), _("按阶段")),
         "B": (_("有障碍"), _("先解决再走")),
-        "D": (_("证在村里未领"), ""),
+        "D": (_("证已到未领"), ""),
         "C": (_("不应发"), ""),
     }
 
@@ -71,19 +71,22 @@ def column_of(row: GapRow) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class PlaceCount:
-    """One row of the heat table; ``counts`` by column, and ``due`` = ``collected`` + their sum."""
+    """One row of the heat table, in households: ``due`` (应领证) = ``collected`` + ``missing`` (未领证).
+
+    ``counts`` are the cases by column: a household with two cases stands in two columns and is one in the sums.
+    """
 
     key: str
     name: str
     due: int
-    collected: int
+    missing: int
     counts: tuple[int, ...]
     not_due: int
 
     @property
-    def missing(self) -> int:
-        """How many have no certificate yet."""
-        return sum(self.counts)
+    def collected(self) -> int:
+        """How many have every certificate that is due to them."""
+        return self.due - self.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +122,22 @@ def count_places(found: Gaps) -> tuple[list[PlaceCount], PlaceCount]:
     return places, _count("", _("全镇") if found.township else _("全村"), found.rows)
 
 
-def _count(key: str, name: str, rows: Iterable[GapRow]) -> PlaceCount:
+def whose(row: GapRow) -> str:
+    """The household of a case; where none is known its contractor, or the case alone."""
+    return row.household_id or row.contractor_id or row.case_id
+
+
+def _count(key: str, name: str, rows: Sequence[GapRow]) -> PlaceCount:
+    from db.queries.figures.land import due, uncollected
+    from db.rules.codes import GapLetter
+
+    cases = [(whose(row), GapLetter(row.letter)) for row in rows]
     counts = [0] * len(reasons())
-    collected = not_due = total = 0
     for row in rows:
-        total += 1
         at = column_of(row)
         if at is not None:
             counts[at] += 1
-        elif row.letter == "OK":
-            collected += 1
-        else:
-            not_due += 1
-    return PlaceCount(key, name, total - not_due, collected, tuple(counts), not_due)
+    must = due(cases)
+    return PlaceCount(
+        key, name, len(must), len(uncollected(cases)), tuple(counts), len({of for of, _x in cases} - must)
+    )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit, QVBoxLayout, QWid
 from desktop.ui.desk import Desk
 from desktop.ui.parts.drafts import whose
 from desktop.ui.parts.household_box import HouseholdBox
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.inputs.field import Field, Fields, Prose
 from desktop.ui.widgets.inputs.field import Line as TextLine
 
@@ -76,7 +77,7 @@ class Filling(Fields):
             return prose
         choices = _choices(item.table, ask.field) if line is not None else []
         if choices:
-            box = QComboBox()
+            box = Choice()
             box.setAccessibleName(ask.label)
             box.addItems(choices)
             box.setCurrentIndex(box.findText(text))

@@ -25,6 +25,7 @@ from desktop.ui.pages.desk.rows import (
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button, IconButton
 from desktop.ui.widgets.card import framed
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.lists.lines import LineList
 from desktop.ui.widgets.words import words
 
@@ -51,7 +52,7 @@ class Listing(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setProperty("tone", "good")
         self.bar.setAccessibleName(_("今天定了多少"))
-        self.village, self.kind = QComboBox(), QComboBox()
+        self.village, self.kind = Choice(), Choice()
         self.village.setAccessibleName(_("只看哪个村"))
         self.kind.setAccessibleName(_("只看哪一种"))
         self.list = LineList(_("要定的"), present_item, wide=True, heads=True)

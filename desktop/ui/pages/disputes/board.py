@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import FIND_HERE
 from desktop.ui.pages.disputes.stages import GROUPS, clock_badge, group_of, heading
+from desktop.ui.parts.standing import badge_in
 from desktop.ui.style import Size, look
+from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.inputs.dates import short_date
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def _parts() -> tuple[tuple[str, str], ...]:
-    return (("all", _("全部")), ("open", _("调解中")), ("promised", _("达成待履行")), ("over", _("已了结")))
+    return (("all", _("全部")), ("open", _("调解中")), ("promised", _("达成待履行")), ("over", _("已结")))
 
 
 class DisputeBoard(QWidget):
@@ -40,10 +42,11 @@ class DisputeBoard(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._lines: list[DisputeLine] = []
+        self._standings: Mapping[str, str] = {}
         self.head = PageHead(_("纠纷"))
         self.parts = Segments(_("哪些纠纷"), _parts())
         self.search = HintBox(_("在名单里找"), _("在名单里找"), icon="list-filter", key=FIND_HERE)
-        self.table = RowTable(_("纠纷"), _columns(desk.today, township=desk.store.role == "township"))
+        self.table = RowTable(_("纠纷"), _columns(desk.today, self._standing, township=desk.store.role == "township"))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 18, 24, 20)
         column.setSpacing(12)
@@ -71,16 +74,19 @@ class DisputeBoard(QWidget):
         """Arrow keys work at once."""
         self.table.setFocus()
 
-    def show_lines(self, lines: list[DisputeLine]) -> None:
+    def _standing(self, line: DisputeLine) -> Badge:
+        return badge_in(self._standings, line.id)
+
+    def show_lines(self, lines: list[DisputeLine], standings: Mapping[str, str]) -> None:
         """Show what was found."""
-        self._lines = lines
+        self._lines, self._standings = lines, standings
         counts = {group: sum(group_of(line) == group for line in lines) for group in GROUPS}
         counts["all"] = len(lines)
         for key, words in _parts():
             self.parts.say(key, f"{words}  {counts[key]}")
         late = sum(1 for line in lines if line.days_left is not None and line.days_left < 0)
-        sentence = _("共 {n} 件，还没了结 {m} 件").format(n=len(lines), m=len(lines) - counts["over"])
-        sentence += _("，其中超期 {n} 件").format(n=late) if late else ""
+        sentence = _("共 {n} 件，未结 {m} 件").format(n=len(lines), m=len(lines) - counts["over"])
+        sentence += _("，其中逾期 {n} 件").format(n=late) if late else ""
         self.head.say(sentence if lines else "")
         self.bar.setVisible(bool(lines))
         self._show()
@@ -106,14 +112,16 @@ def _says(line: DisputeLine, text: str) -> bool:
     return not text or any(text in word for word in words)
 
 
-def _columns(today: Callable[[], date], *, township: bool) -> tuple[Column, ...]:
+def _columns(
+    today: Callable[[], date], standing: Callable[[DisputeLine], Badge], *, township: bool
+) -> tuple[Column, ...]:
     def found(line: DisputeLine) -> str:
         return short_date(line.found_on, today()) if line.found_on else ""
 
     village = (Column(_("村"), lambda line: line.village, 96, spare=True),) if township else ()
     return (
         Column(_("时钟"), lambda line: clock_badge(line).words, 122, badge=clock_badge, order=_by_clock),
-        Column(_("纠纷"), heading, role="strong"),
+        Column(_("纠纷"), heading, role="strong", mark=standing),
         *village,
         Column(_("类型"), lambda line: line.dispute_type, 150),
         Column(_("到哪一步"), lambda line: line.state_label, 120, spare=True),

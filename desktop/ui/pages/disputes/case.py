@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.ui.desk import Desk, Where
 from desktop.ui.pages.disputes.side import CaseSide
 from desktop.ui.pages.disputes.stages import heading, risk_badge, stages
+from desktop.ui.parts.standing import standing_badge
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.badge import Badge, BadgeLabel
 from desktop.ui.widgets.buttons import IconButton
@@ -35,7 +36,7 @@ class DisputeCasePage(QWidget):
         super().__init__()
         self._desk = desk
         self.title = Elided("", "title")
-        self.risk, self.state = BadgeLabel(), BadgeLabel()
+        self.risk, self.state, self.standing = BadgeLabel(), BadgeLabel(), BadgeLabel()
         self.caption = Elided("", "caption", "soft")
         self.strip = StageStrip(_("到哪一步"))
         self.parties = RowTable(_("当事人"), _party_columns(), height=34)
@@ -67,6 +68,7 @@ class DisputeCasePage(QWidget):
         top.addWidget(self.title, 1)
         top.addWidget(self.risk)
         top.addWidget(self.state)
+        top.addWidget(self.standing)
         names.addLayout(top)
         names.addWidget(self.caption)
         head.addLayout(names, 1)
@@ -100,8 +102,9 @@ class DisputeCasePage(QWidget):
         card.body.addWidget(table)
         return card
 
-    def show_case(self, case: DisputeCase) -> None:
+    def show_case(self, case: DisputeCase, standing: str) -> None:
         """Show another case."""
+        self.standing.show_badge(standing_badge(standing))
         line, today = case.line, self._desk.today()
         self.title.setText(heading(line))
         self.risk.show_badge(risk_badge(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
@@ -10,24 +11,28 @@ from desktop.ui.desk import Desk, Where
 from desktop.ui.page import Page
 from desktop.ui.pages.disputes.board import DisputeBoard
 from desktop.ui.pages.disputes.case import DisputeCasePage
+from desktop.ui.widgets.notice import Waiting
 
 if TYPE_CHECKING:
     from db.queries.disputes import DisputeCase, DisputeLine
     from db.store import Store
 
 
-def lines(store: Store) -> list[DisputeLine]:
-    """Every dispute this cadre may see."""
+def lines(store: Store) -> tuple[list[DisputeLine], Mapping[str, str]]:
+    """Every dispute this cadre may see, and which of them are not confirmed."""
+    from db.bundles.standing import standings_of
     from db.queries.disputes import dispute_list
 
-    return dispute_list(store)
+    return dispute_list(store), standings_of(store, "dispute")
 
 
-def case(store: Store, dispute_id: str) -> DisputeCase:
-    """One of them whole."""
+def case(store: Store, dispute_id: str) -> tuple[DisputeCase, str]:
+    """One of them whole, and where it stands."""
+    from db.bundles.standing import standings_in
     from db.queries.disputes import dispute_case
 
-    return dispute_case(store, dispute_id)
+    standing = standings_in(store, dispute_id, "dispute").get(dispute_id, "confirmed")
+    return dispute_case(store, dispute_id), standing
 
 
 class DisputesPage(Page):
@@ -42,6 +47,8 @@ class DisputesPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.board)
         self._stack.addWidget(self.case)
+        self.waiting = Waiting()
+        self._stack.addWidget(self.waiting)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -61,15 +68,18 @@ class DisputesPage(Page):
 
     def open_case(self, dispute_id: str) -> None:
         """Show one case."""
+        if dispute_id != self._open and self._stack.currentWidget() is self.case:
+            self._stack.setCurrentWidget(self.waiting)
         self._open = dispute_id
         self.desk.ask(self._on_case, case, dispute_id)
 
-    def _on_lines(self, found: list[DisputeLine]) -> None:
-        self.board.show_lines(found)
+    def _on_lines(self, found: tuple[list[DisputeLine], Mapping[str, str]]) -> None:
+        self.board.show_lines(*found)
 
-    def _on_case(self, found: DisputeCase) -> None:
+    def _on_case(self, answer: tuple[DisputeCase, str]) -> None:
+        found, standing = answer
         if found.line.id == self._open:
-            self.case.show_case(found)
+            self.case.show_case(found, standing)
             if self._stack.currentWidget() is not self.case:
                 self._stack.setCurrentWidget(self.case)
                 self.case.arrive()

@@ -72,7 +72,7 @@ class CaseSide(QWidget):
 
     def _add_limit(self, what: str, told: str, days_left: int) -> None:
         if days_left < 0:
-            badge = Badge(_("过了 {n} 天").format(n=-days_left), "late", "clock-alert")
+            badge = Badge(_("逾期 {n} 天").format(n=-days_left), "late", "clock-alert")
         else:
             badge = Badge(_("还剩 {n} 天").format(n=days_left), "due" if days_left <= 5 else "calm", "clock")
         holder = QWidget()

@@ -33,7 +33,7 @@ def clock_badge(line: DisputeLine) -> Badge:
     if line.days_left is None:
         return Badge(line.state_label, "soft" if line.is_open else "bare", "" if line.is_open else "circle-check")
     if line.days_left < 0:
-        return Badge(_("超 {n} 天").format(n=-line.days_left), "late", "clock-alert")
+        return Badge(_("逾期 {n} 天").format(n=-line.days_left), "late", "clock-alert")
     words = _("今天到期") if line.days_left == 0 else _("还剩 {n} 天").format(n=line.days_left)
     return Badge(words, "due" if line.days_left <= 5 else "calm", "clock")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ class Register:
     lines: list[HouseholdLine]
     households: int
     persons: int
+    standings: Mapping[str, str] = field(default_factory=dict)
+    """By household how far it is with all that belongs to it; one that is not in it is confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,12 @@ class Erasure:
 
 def register(store: Store) -> Register:
     """The list of all households."""
+    from db.bundles.standing import standings_of
     from db.queries.households import household_list, household_totals
 
     totals = household_totals(store)
-    return Register(household_list(store), totals.households, totals.persons)
+    found = standings_of(store, "household")
+    return Register(household_list(store), totals.households, totals.persons, found)
 
 
 def dossier(store: Store, household_id: str) -> HouseholdFile:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,10 +17,10 @@ from desktop.ui.keymap import FIND_HERE
 from desktop.ui.pages.households.narrowing import (
     Wanted,
     choices,
-    lacks_certificate,
     narrowed,
 )
 from desktop.ui.parts.people import short_address
+from desktop.ui.parts.standing import badge_in
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.inputs.chips import Chip
@@ -46,6 +46,7 @@ class Browse(QWidget):
         super().__init__()
         self._today = today
         self._lines: Sequence[HouseholdLine] = ()
+        self._standings: Mapping[str, str] = {}
         self._wanted = Wanted()
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -58,9 +59,9 @@ class Browse(QWidget):
         for what, chip in self._menus.items():
             chip.clicked.connect(partial(self._on_menu, what))
         self._marks = {
-            "no_certificate": Chip(_("无证")),
+            "uncollected": Chip(_("未领证")),
             "never_visited": Chip(_("从未走访")),
-            "open_request": Chip(_("诉求")),
+            "open_request": Chip(_("有未答复")),
         }
         for name, chip in self._marks.items():
             chip.toggled.connect(partial(self._on_mark, name))
@@ -105,15 +106,15 @@ class Browse(QWidget):
 
     def show_register(self, found: Register) -> None:
         """Show everybody anew; the one chosen stays chosen."""
-        self._lines = found.lines
+        self._lines, self._standings = found.lines, found.standings
         self.totals.setText(_("{n:,} 户 {m:,} 人").format(n=found.households, m=found.persons))
-        without = sum(1 for line in found.lines if lacks_certificate(line))
+        without = sum(1 for line in found.lines if line.certificate_uncollected)
         never = sum(1 for line in found.lines if not line.last_visit)
         asking = sum(1 for line in found.lines if line.open_requests)
         for name, text, n in (
-            ("no_certificate", _("无证"), without),
+            ("uncollected", _("未领证"), without),
             ("never_visited", _("从未走访"), never),
-            ("open_request", _("诉求"), asking),
+            ("open_request", _("有未答复"), asking),
         ):
             self._marks[name].say(text, str(n))
         self._show()
@@ -136,11 +137,8 @@ class Browse(QWidget):
         return at >= 0
 
     def _show(self) -> None:
-        here = self.list.row
         rows = narrowed(self._lines, self._wanted)
-        self.list.show_rows(rows, partial(_is_household, here.id) if here in rows else None)
-        if here is not None and here not in rows and here.id in {row.id for row in rows}:
-            self.choose(here.id)
+        self.list.show_rows(rows)
         where = " · ".join(part for part in (self._wanted.village, self._wanted.group, self._wanted.tag) if part)
         self.count.setText(" · ".join(part for part in (where, _("{n:,} 户").format(n=len(rows))) if part))
         self._pages.setCurrentIndex(0 if rows else 2 if self._lines else 1)
@@ -183,9 +181,9 @@ class Browse(QWidget):
     def _present(self, line: HouseholdLine) -> Line:
         badges = []
         if line.open_requests:
-            badges.append(Badge(_("诉求 {n}").format(n=line.open_requests), "due"))
+            badges.append(Badge(_("未答复 {n}").format(n=line.open_requests), "due"))
         if line.certificate_uncollected:
-            badges.append(Badge(_("证未领"), "due"))
+            badges.append(Badge(_("未领证"), "due"))
         badges += [Badge(tag) for tag in line.tags]
         seen = _("走访 {day}").format(day=spoken_date(line.last_visit, self._today)) if line.last_visit else ""
         return Line(
@@ -193,9 +191,5 @@ class Browse(QWidget):
             caption=" · ".join((short_address(line), _("{n}人").format(n=line.members))),
             side=seen or _("从未走访"),
             side_tone="soft" if seen else "late",
-            badges=tuple(badges[:2]),
+            badges=(*badges[:2], badge_in(self._standings, line.id)),
         )
-
-
-def _is_household(household_id: str, line: HouseholdLine) -> bool:
-    return line.id == household_id

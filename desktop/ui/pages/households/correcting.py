@@ -12,6 +12,7 @@ from desktop.ui.keymap import SAVE
 from desktop.ui.pages.households.asking import Correction, Entry, Saved, put_right
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.inputs.field import Field, Fields, Line, Prose
 from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
@@ -97,7 +98,7 @@ def _control(entry: Entry) -> QWidget:
         return prose
     if not entry.choices:
         return Line(entry.label, "", entry.text)
-    box = QComboBox()
+    box = Choice()
     box.setAccessibleName(entry.label)
     known = entry.text in entry.choices or not entry.text
     box.addItems(["", *entry.choices] if known else ["", entry.text, *entry.choices])

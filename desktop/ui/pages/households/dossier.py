@@ -44,7 +44,7 @@ from desktop.ui.style import Size, look
 from desktop.ui.widgets.badge import Badge, BadgeLabel
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.flow import Flow
-from desktop.ui.widgets.notice import Empty
+from desktop.ui.widgets.notice import Empty, Waiting
 from desktop.ui.widgets.tab_strip import TabStrip
 from desktop.ui.widgets.words import Elided, words
 
@@ -64,6 +64,7 @@ class Dossier(QWidget):
         super().__init__()
         self._desk = desk
         self.file: HouseholdFile | None = None
+        self._id = ""  # the household whose name stands here; its file follows
         self.setProperty("ground", "ground")
         self.name = words("", "name")
         self._state = BadgeLabel()
@@ -90,7 +91,7 @@ class Dossier(QWidget):
     def _make_tabs(self) -> None:
         today = self._desk.today()
         self.overview = Overview(self.clashes)
-        self.members = members_table(today, self.clashes)
+        self.members = members_table(today, self.clashes, self._standing_of)
         self.visits = Sheet("footprints", _("还没有走访过。按 Ctrl+N 记第一次。"))
         self.requests = Sheet(
             "message-square-text", _("他家还没有提过诉求。走访时选中一句话，按 Ctrl+R 就能转为诉求。")
@@ -99,12 +100,13 @@ class Dossier(QWidget):
         self.dispute = Empty("scale", _("没有调解档案。"))
         self.papers = Sheet("image", _("还没有证件和照片。"))
         self.changes = changes_table(today)
-        self._stack = QStackedWidget()
+        self._stack, self._waiting = QStackedWidget(), Waiting()
         names = (_("全貌"), _("成员"), _("走访"), _("诉求"), _("土地和权证"), _("纠纷"), _("证件照片"), _("变更"))
         pages = (self.overview, self.members, self.visits, self.requests, self.land, self.dispute, self.papers)
         for name, page in zip(names, (*pages, self.changes), strict=True):
             self.tabs.add(name)
             self._stack.addWidget(page)
+        self._stack.addWidget(self._waiting)
 
     def _arrange(self) -> None:
         self._column = column = QVBoxLayout(self)
@@ -137,9 +139,32 @@ class Dossier(QWidget):
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
 
+    def wait_for(self, household_id: str, head_name: str) -> None:
+        """Another household was chosen: its name stands here at once, and nothing of the former one."""
+        if household_id == self._id:
+            return
+        self._id = household_id
+        self.name.setText(head_name or _("（没有户主）"))
+        self._state.show_badge(Badge(""))
+        self._place.setText("")
+        self._tags.hide()
+        self._empty_clash_room()
+        self.members.show_rows(())
+        self.changes.show_rows(())
+        for at in range(self.tabs.count()):
+            self.tabs.count_at(at, "")
+        self._stack.setCurrentWidget(self._waiting)
+
+    @property
+    def _here(self) -> HouseholdFile | None:
+        """The file of the household whose name stands here; None while it is fetched."""
+        return self.file if self.file and self.file.id == self._id else None
+
     def show_file(self, file: HouseholdFile) -> None:
         """Show a household; the tab stays the one the cadre was reading."""
-        self.file = file
+        if self.file is None or self.file.id != file.id:
+            self.changes.show_rows(())  # they are asked for when their tab is looked at
+        self.file, self._id = file, file.id
         today = self._desk.today()
         self.name.setText(file.head_name or _("（没有户主）"))
         self._state.show_badge(standing_badge_of(file.sync_state))
@@ -154,9 +179,10 @@ class Dossier(QWidget):
         self._show_clashes(file)
         self.overview.show_file(file, today)
         self.members.show_rows(file.members)
-        self.visits.show_cards([visit_card(visit, today, self.clashes) for visit in file.visits])
-        self.requests.show_cards([request_card(request, today, self.clashes) for request in file.requests])
-        self.land.show_cards([land_card(land, today, self.clashes) for land in file.land])
+        stands, clashes = file.standing, self.clashes
+        self.visits.show_cards([visit_card(visit, today, clashes, stands(visit.id)) for visit in file.visits])
+        self.requests.show_cards([request_card(one, today, clashes, stands(one.id)) for one in file.requests])
+        self.land.show_cards([land_card(land, today, clashes, stands(land.id)) for land in file.land])
         self.papers.show_cards(paper_cards(file, today))
         nothing, something = _("没有调解档案。"), _("有调解档案。内容只有调解员可看，在“纠纷”里按权限打开。")
         self.dispute.say(something if file.has_dispute else nothing)
@@ -165,26 +191,34 @@ class Dossier(QWidget):
         for at, count in enumerate(counts):
             self.tabs.count_at(at, str(count) if count else "")
         self.tabs.count_at(TABS.index("dispute"), _("有") if file.has_dispute else "")
+        self._stack.setCurrentIndex(self.tabs.currentIndex())
         self._ask_changes()
+
+    def _standing_of(self, record_id: str) -> str:
+        return self.file.standing(record_id) if self.file else ""
 
     def _show_clashes(self, file: HouseholdFile) -> None:
         """Everything that is not settled, beside the name; each field bears its own badge besides."""
         self.clashes.show_notes(file.conflicts)
+        self._empty_clash_room()
+        badge = self.clashes.badge_of(file.conflicts)
+        if badge is not None:
+            self._clash_room.addWidget(badge)
+            badge.show()  # with this paint, not with the next
+
+    def _empty_clash_room(self) -> None:
         while item := self._clash_room.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        badge = self.clashes.badge_of(file.conflicts)
-        if badge is not None:
-            self._clash_room.addWidget(badge)
 
     def put_right(self) -> None:
         """更正: the member chosen where the members are shown, else the household."""
         member = self.members.row if self.tabs.currentIndex() == TABS.index("members") else None
         if member is not None:
             self._on_member_acted(member)
-        elif self.file:
-            self._desk.ask(self._on_correction, correction, "household", self.file.id)
+        elif self._id:
+            self._desk.ask(self._on_correction, correction, "household", self._id)
 
     def _on_member_acted(self, member: MemberRow) -> None:
         self._desk.ask(self._on_correction, correction, "person", member.id)
@@ -203,8 +237,8 @@ class Dossier(QWidget):
         member = self.members.row if self.tabs.currentIndex() == TABS.index("members") else None
         if member is not None:
             self._desk.ask(self._on_erasure, erasure, "person", member.id)
-        elif self.file:
-            self._desk.ask(self._on_erasure, erasure, "household", self.file.id)
+        elif self._id:
+            self._desk.ask(self._on_erasure, erasure, "household", self._id)
 
     def _on_erasure(self, found: Erasure) -> None:
         dialog = EraseDialog(self._desk, found, self)
@@ -213,15 +247,15 @@ class Dossier(QWidget):
         dialog.open()
 
     def _on_erased(self, changes: Changes) -> None:
-        if self.file and self.file.id in changes.ids:
-            self.file = None
+        if self._id in changes.ids:
+            self.file, self._id = None, ""
             self.gone.emit()
         self._desk.bulletin.announce(changes, self)
 
     def _ask_move(self) -> None:
         """迁户: at the township, which holds both villages."""
-        if self.file:
-            self._desk.ask(self._on_leaving, leaving, self.file.id, self.file.head_name or "")
+        if self._id:
+            self._desk.ask(self._on_leaving, leaving, self._id, self.name.text())
 
     def _on_leaving(self, found: Leaving) -> None:
         dialog = MoveDialog(self._desk, found, self)
@@ -238,21 +272,22 @@ class Dossier(QWidget):
             self.tabs.setCurrentIndex(TABS.index(name))
 
     def _on_tab_changed(self, at: int) -> None:
-        self._stack.setCurrentIndex(at)
-        self._ask_changes()
+        if self._here:
+            self._stack.setCurrentIndex(at)
+            self._ask_changes()
 
     def _ask_changes(self) -> None:
-        if self.file and self.tabs.currentIndex() == TABS.index("changes"):
-            self._desk.ask(partial(self._on_changes, self.file.id), changes_of, self.file.id)
+        if self.tabs.currentIndex() == TABS.index("changes"):
+            self._desk.ask(partial(self._on_changes, self._id), changes_of, self._id)
 
     def _on_changes(self, household_id: str, changes: list[Change]) -> None:
-        if self.file and self.file.id == household_id:
+        if self._here and self._id == household_id:
             self.changes.show_rows(changes)
             self.tabs.count_at(TABS.index("changes"), str(len(changes)))
 
     def _go(self, place: str, deed: str) -> None:
-        if self.file:
-            self._desk.go(Where(place, deed, self.file.id))
+        if self._id:
+            self._desk.go(Where(place, deed, self._id))
 
     def _on_look_changed(self) -> None:
         size = look().size

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from desktop.ui.parts.standing import standing_badge
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.inputs.dates import spoken_date
 from desktop.ui.widgets.lists.timeline import Moment
@@ -28,14 +30,19 @@ def life_of(file: HouseholdFile, today: date) -> list[Moment]:
     """Every entry, newest first."""
     dated = [*_visits(file), *_requests(file, today), *_certificates(file)]
     dated.sort(key=lambda entry: entry[0], reverse=True)
-    moments = [_with_day(moment, day, today) for day, moment in dated]
+    moments = [_with_day(_standing(file, moment), day, today) for day, moment in dated]
     if file.has_dispute:
         moments.append(Moment("", "lock", _("有调解档案"), prose=_("内容只有调解员可看。"), row=("dispute", "")))
     return moments
 
 
+def _standing(file: HouseholdFile, moment: Moment) -> Moment:
+    """The entry with where its record stands."""
+    return replace(moment, standing=standing_badge(file.standing(moment.row[1])))
+
+
 def _with_day(moment: Moment, day: str, today: date) -> Moment:
-    return Moment(when_of(day, today), moment.icon, moment.kind, moment.caption, moment.prose, moment.badge, moment.row)
+    return replace(moment, when=when_of(day, today))
 
 
 def _visits(file: HouseholdFile) -> Iterator[tuple[str, Moment]]:

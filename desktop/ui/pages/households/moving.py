@@ -6,13 +6,14 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
 from desktop.ui.pages.households.asking import Leaving, move_away
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.inputs.field import Field, Fields, Line
 from desktop.ui.widgets.words import words
 
@@ -32,7 +33,7 @@ class MoveDialog(QDialog):
         self.setWindowTitle(_("迁户"))
         self.setAccessibleName(title)
         self.resize(look().dialog_size(560, 300))
-        self.village = QComboBox()
+        self.village = Choice()
         self.village.setAccessibleName(_("迁往哪个村"))
         for village_id, name in found.villages:
             self.village.addItem(name, village_id)

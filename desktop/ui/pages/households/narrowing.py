@@ -19,7 +19,7 @@ class Wanted:
     village: str = ""
     group: str = ""
     tag: str = ""
-    no_certificate: bool = False
+    uncollected: bool = False
     never_visited: bool = False
     open_request: bool = False
 
@@ -35,7 +35,7 @@ def _fits(line: HouseholdLine, wanted: Wanted) -> bool:
         (not wanted.village or line.village == wanted.village)
         and (not wanted.group or line.village_group == wanted.group)
         and (not wanted.tag or wanted.tag in line.tags)
-        and not (wanted.no_certificate and not lacks_certificate(line))
+        and not (wanted.uncollected and not line.certificate_uncollected)
         and not (wanted.never_visited and line.last_visit)
         and not (wanted.open_request and not line.open_requests)
     )
@@ -43,11 +43,6 @@ def _fits(line: HouseholdLine, wanted: Wanted) -> bool:
 
 def _says(line: HouseholdLine, text: str) -> bool:
     return any(text in part for part in (line.head_name, line.household_no, line.address, *line.tags))
-
-
-def lacks_certificate(line: HouseholdLine) -> bool:
-    """Whether the household holds no certificate yet, or one lies at the village."""
-    return not line.has_certificate or line.certificate_uncollected
 
 
 def choices(lines: Sequence[HouseholdLine], what: str) -> list[tuple[str, int]]:

@@ -53,6 +53,7 @@ class Overview(QWidget):
 
     def show_file(self, file: HouseholdFile, today: date) -> None:
         """Show a household."""
+        self._side.verticalScrollBar().setValue(0)
         moments = life_of(file, today)
         self._count.setText(_("共 {n} 条").format(n=len(moments)) if moments else "")
         self.timeline.show_moments(moments)

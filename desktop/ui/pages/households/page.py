@@ -84,6 +84,8 @@ class HouseholdsPage(Page):
     def _on_chosen(self, line: HouseholdLine) -> None:
         if line.id != self._asked:
             self._asked = line.id
+            self.dossier.wait_for(line.id, line.head_name)
+            self._right.setCurrentWidget(self.dossier)
             self._pause.start()
 
     def _on_paused(self) -> None:

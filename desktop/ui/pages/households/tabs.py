@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date, datetime
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.pages.households.life import request_badge, when_of
 from desktop.ui.parts.people import grouped, spoken_age, why_away
+from desktop.ui.parts.standing import standing_badge
 from desktop.ui.widgets.badge import Badge, BadgeLabel
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.inputs.dates import spoken_moment
@@ -48,7 +51,7 @@ class Sheet(ScrollPane):
         self.verticalScrollBar().setValue(0)
 
 
-def members_table(today: date, clashes: Clashes) -> RowTable:
+def members_table(today: date, clashes: Clashes, standing: Callable[[str], str]) -> RowTable:
     """The members, numbers masked; Enter puts one right."""
     from db.rules.masking import mask_id_number, mask_phone
 
@@ -59,7 +62,8 @@ def members_table(today: date, clashes: Clashes) -> RowTable:
 
     def clash(member: MemberRow) -> Badge:
         notes = clashes.of(member.id)
-        return Badge(_("{n} 处待定").format(n=len(notes)), "due", "triangle-alert") if notes else Badge("")
+        told = _("{n} 处待定").format(n=len(notes))
+        return Badge(told, "due", "triangle-alert") if notes else standing_badge(standing(member.id))
 
     return RowTable(
         _("成员"),
@@ -67,13 +71,17 @@ def members_table(today: date, clashes: Clashes) -> RowTable:
             Column(_("姓名"), lambda m: m.name, 104, role="strong"),
             Column(_("关系"), lambda m: m.relation, 72),
             Column(_("性别"), lambda m: m.sex, 52, spare=True),
-            Column(_("年龄"), lambda m: spoken_age(m.birth_date, today), 60, right=True),
+            Column(_("年龄"), lambda m: spoken_age(m.birth_date, today), 60, right=True, order=_by_age),
             Column(_("证件号"), lambda m: grouped(mask_id_number(m.id_no)) if m.id_no else "—", 182),
             Column(_("电话"), lambda m: mask_phone(m.phone) if m.phone else "—", 118, spare=True),
             Column(_("情况"), about, tone=_soft, spare=True),
-            Column("", lambda _m: "", 96, badge=clash, spare=True),
+            Column(_("状态"), lambda _m: "", 112, badge=clash, spare=True),
         ),
     )
+
+
+def _by_age(member: MemberRow) -> list[int]:
+    return [-int(number) for number in re.findall(r"\d+", member.birth_date)]
 
 
 def changes_table(today: date) -> RowTable:
@@ -98,7 +106,7 @@ def changes_table(today: date) -> RowTable:
     )
 
 
-def visit_card(visit: VisitRow, today: date, clashes: Clashes) -> Card:
+def visit_card(visit: VisitRow, today: date, clashes: Clashes, standing: str) -> Card:
     """A visit whole."""
     card = Card(_("{day}  {kind}").format(day=when_of(visit.visited_on, today), kind=visit.visit_kind))
     caption = " · ".join(part for part in (visit.place, "、".join(visit.cadres)) if part)
@@ -110,6 +118,7 @@ def visit_card(visit: VisitRow, today: date, clashes: Clashes) -> Card:
         if len(visit.texts) > 1:
             card.body.addWidget(words(label, "caption", "soft"))
         card.body.addWidget(clashes.beside(words(text, wrap=True), visit.id, label))
+    card.at_right(BadgeLabel(standing_badge(standing)))
     said = {label for label, _text in visit.texts}
     rest = clashes.badge_of([note for note in clashes.of(visit.id) if note.label not in said])
     if rest is not None:
@@ -126,7 +135,7 @@ def visit_card(visit: VisitRow, today: date, clashes: Clashes) -> Card:
     return card
 
 
-def request_card(request: RequestRow, today: date, clashes: Clashes) -> Card:
+def request_card(request: RequestRow, today: date, clashes: Clashes, standing: str) -> Card:
     """A request with its replies."""
     card = Card(kind="true")
     top = QHBoxLayout()
@@ -134,6 +143,7 @@ def request_card(request: RequestRow, today: date, clashes: Clashes) -> Card:
     number = " ".join(part for part in (_("诉求"), request.number) if part)
     top.addWidget(words(number, "caption", "soft"))
     top.addWidget(words(when_of(request.received_on, today), "caption", "soft"))
+    top.addWidget(BadgeLabel(standing_badge(standing)))
     top.addStretch(1)
     rest = clashes.badge_of([note for note in clashes.of(request.id) if note.field != "content"])
     if rest is not None:
@@ -153,9 +163,10 @@ def request_card(request: RequestRow, today: date, clashes: Clashes) -> Card:
     return card
 
 
-def land_card(land: LandRow, today: date, clashes: Clashes) -> Card:
+def land_card(land: LandRow, today: date, clashes: Clashes, standing: str) -> Card:
     """What one contractor holds: contract, certificates, parcels."""
     card = Card(_("承包方 {name}").format(name=land.contractor_name), land.contractor_code)
+    card.at_right(BadgeLabel(standing_badge(standing)))
     clash = clashes.badge_of([note for pk in (land.id, *(p.id for p in land.parcels)) for note in clashes.of(pk)])
     if clash is not None:
         card.at_right(clash)
@@ -199,6 +210,7 @@ def paper_cards(file: HouseholdFile, today: date) -> list[QWidget]:
     for paper in file.papers:
         card = Card(paper.caption or paper.paper_kind, paper.paper_kind)
         card.at_right(words(when_of(paper.taken_on, today), "caption", "soft"))
+        card.at_right(BadgeLabel(standing_badge(file.standing(paper.id))))
         cards.append(card)
     return cards
 

@@ -23,6 +23,7 @@ class Wall:
 
     notices: list[NoticeLine]
     villages: list[VillageRow]
+    standings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +41,27 @@ class Detail:
     notice: NoticeLine
     objections: list[ObjectionLine]
     kept: Mapping[str, DraftRow] = field(default_factory=dict)
+    standings: Mapping[str, str] = field(default_factory=dict)
+    """Of the list and of each objection that is not confirmed."""
 
 
 def wall(store: Store) -> Wall:
     """What hangs where."""
+    from db.bundles.standing import standings_of
     from db.queries.land.publicity import notice_list
     from db.queries.places import villages
 
-    return Wall(notice_list(store), villages(store))
+    return Wall(notice_list(store), villages(store), standings_of(store, "publicity"))
 
 
 def detail(store: Store, notice: NoticeLine) -> Detail:
     """One of them, whole."""
+    from db.bundles.standing import standings_in
     from db.queries.drafts import latest_drafts
     from db.queries.land.publicity import objections
 
     kept = {row.about: row for row in reversed(latest_drafts(store, RESULT))}
-    return Detail(notice, objections(store, notice.id), kept)
+    return Detail(notice, objections(store, notice.id), kept, standings_in(store, notice.id, "publicity"))
 
 
 def begun(store: Store) -> Begun:

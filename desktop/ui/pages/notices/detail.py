@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.ui.desk import Desk
 from desktop.ui.pages.notices.asking import RESULT, VERSION, Detail
 from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
+from desktop.ui.parts.standing import badge_in
 from desktop.ui.widgets.badge import Badge, BadgeLabel
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
@@ -49,6 +50,7 @@ class NoticeDetail(Card):
         self.rows: list[_ObjectionRow] = []
         self.setAccessibleName(_("这次公示"))
         self.title, self.clock = words("", "section", wrap=True), BadgeLabel()
+        self.standing = BadgeLabel()
         self.days = words("", "body", "soft", wrap=True)
         self.none = words(_("还没有人提异议。"), "body", "soft", wrap=True)
         self.confirm = Button(_("确认公示结果"), "main", to=self._confirm)
@@ -59,7 +61,11 @@ class NoticeDetail(Card):
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(8)
         column.addWidget(self.title)
-        column.addWidget(self.clock)
+        badges = QHBoxLayout()
+        for badge in (self.clock, self.standing):
+            badges.addWidget(badge)
+        badges.addStretch(1)
+        column.addLayout(badges)
         column.addWidget(self.days)
         column.addWidget(rule())
         column.addWidget(words(_("异议"), "strong"))
@@ -82,6 +88,11 @@ class NoticeDetail(Card):
         foot.addLayout(row)
         self.body.addLayout(foot)
 
+    @property
+    def notice_id(self) -> str:
+        """The list shown; empty where none is."""
+        return self._found.notice.id if self._found else ""
+
     def show_detail(self, found: Detail) -> None:
         """Show another list."""
         for keeper in self.keepers:
@@ -89,6 +100,7 @@ class NoticeDetail(Card):
         self._found, notice, today = found, found.notice, self._desk.today()
         self.title.setText(" · ".join(part for part in (notice.round_label, notice.place) if part))
         self.clock.show_badge(clock_badge(notice))
+        self.standing.show_badge(badge_in(found.standings, notice.id))
         posted = spoken_date(notice.posted_on, today) if notice.posted_on else ""
         ends = spoken_date(notice.ends_on, today) if notice.ends_on else ""
         told = _("{posted}张贴，公示 {n} 天，到{ends}满。").format(posted=posted, n=notice.days_required, ends=ends)
@@ -101,7 +113,10 @@ class NoticeDetail(Card):
                 widget.deleteLater()
         typed = {row.id: row.text for row in self.rows}  # whoever is writing goes on when the wall looks again
         kept = {one.id: found.kept.get(one.id) for one in found.objections}
-        self.rows = [_ObjectionRow(self._desk, one, kept[one.id], typed.get(one.id, "")) for one in found.objections]
+        self.rows = [
+            _ObjectionRow(self._desk, one, badge_in(found.standings, one.id), kept[one.id], typed.get(one.id, ""))
+            for one in found.objections
+        ]
         for row in self.rows:
             self._list.addWidget(row)
         self.none.setVisible(not found.objections)
@@ -142,7 +157,9 @@ class NoticeDetail(Card):
 class _ObjectionRow(QWidget):
     """One objection, and the words that settle it."""
 
-    def __init__(self, desk: Desk, objection: ObjectionLine, kept: DraftRow | None, typed: str) -> None:
+    def __init__(
+        self, desk: Desk, objection: ObjectionLine, standing: Badge, kept: DraftRow | None, typed: str
+    ) -> None:
         super().__init__()
         self._desk, self.id = desk, objection.id
         self.keeper = DraftKeeper(self, desk, RESULT, VERSION, self._read_draft)
@@ -156,6 +173,7 @@ class _ObjectionRow(QWidget):
         by = " · ".join(part for part in (objection.who, when) if part)
         column.addWidget(words(objection.text, "body", wrap=True))
         column.addWidget(words(by, "caption", "soft", wrap=True))
+        column.addWidget(BadgeLabel(standing))
         if objection.handled_on:
             day = spoken_date(objection.handled_on, today)
             told = _("{day}办结：{result}").format(day=day, result=objection.result)

@@ -7,8 +7,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
@@ -18,6 +17,7 @@ from desktop.ui.parts.drafts import read_day, whose
 from desktop.ui.parts.household_box import HouseholdBox
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.inputs.date_box import DateBox
 from desktop.ui.widgets.inputs.field import Field, Fields, Line, Prose
 from desktop.ui.widgets.scroll_pane import ScrollPane
@@ -60,7 +60,6 @@ class _Short(Fields):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card)
-        QShortcut(QKeySequence("Escape"), self, self.leave, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def record(self) -> None:
         """Write it down."""
@@ -97,7 +96,7 @@ class PostForm(_Short):
         from db.rules.codes import PublicityRound
 
         super().__init__(desk, _("记一次张贴"), _("记下"), POST)
-        self.round, self.village = QComboBox(), QComboBox()
+        self.round, self.village = Choice(), Choice()
         for code, label in PublicityRound.choices():
             self.round.addItem(label, code)
         self.place = Line(_("贴在哪里"), _("例如 村部公示栏、三组路口"))

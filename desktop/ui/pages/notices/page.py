@@ -15,12 +15,13 @@ from desktop.ui.page import Page
 from desktop.ui.pages.notices.asking import OBJECTION, Begun, Detail, Wall, begun, detail, kept, notice_of, wall
 from desktop.ui.pages.notices.detail import NoticeDetail, clock_badge
 from desktop.ui.pages.notices.forms import ObjectionForm, PostForm
+from desktop.ui.parts.standing import badge_in
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.inputs.dates import short_date
 from desktop.ui.widgets.lists.table import Column, RowTable
-from desktop.ui.widgets.notice import Empty
+from desktop.ui.widgets.notice import Empty, Waiting
 from desktop.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class NoticesPage(Page):
         self.table = RowTable(_("公示"), self._columns())
         self.detail, self.post, self.objection = NoticeDetail(desk), PostForm(desk), ObjectionForm(desk)
         self.side = QStackedWidget()
-        for widget in (self.detail, self.post, self.objection):
+        self.waiting = Waiting()
+        for widget in (self.detail, self.post, self.objection, self.waiting):
             self.side.addWidget(widget)
         self._arrange()
         self.table.chosen.connect(self._on_chosen)
@@ -84,7 +86,7 @@ class NoticesPage(Page):
             Column(_("时钟"), lambda n: clock_badge(n).words, 146, badge=clock_badge, order=lambda n: n.days_left),
             Column(_("哪一榜"), lambda n: n.round_label, 110, role="strong"),
             *village,
-            Column(_("贴在哪里"), lambda n: n.place),
+            Column(_("贴在哪里"), lambda n: n.place, mark=lambda n: badge_in(self._wall.standings, n.id)),
             Column(
                 _("张贴"),
                 lambda n: day(n.posted_on),
@@ -139,10 +141,16 @@ class NoticesPage(Page):
             self.side.hide()
 
     def _on_chosen(self, notice: NoticeLine) -> None:
+        if self.side.currentWidget() is self.detail and self.detail.notice_id != notice.id:
+            self.side.setCurrentWidget(self.waiting)
         self.desk.ask(self._on_detail, detail, notice)
 
     def _on_detail(self, found: Detail) -> None:
+        if self.table.row is None or self.table.row.id != found.notice.id:
+            return  # another one was chosen since
         self.detail.show_detail(found)
+        if self.side.currentWidget() is self.waiting:
+            self.side.setCurrentWidget(self.detail)
         self.side.show()
 
     def may_leave(self) -> bool:

@@ -150,11 +150,12 @@ class QuarantinePage(Page):
         for widget in (self._table, self._whole, self.rest, self.why, self._foot):
             widget.setVisible(not ours)
         self.unreadable.hide()
+        self.deeds.show_rows([])
+        self.whole.setText("")
         if isinstance(row, Ours):
             self.state.show_badge(Badge(""))
             self.about.setText(row.told)
             self.advice.setText(row.advice)
-            self.deeds.show_rows([])
             return
         self.state.show_badge(
             Badge(_("已退回"), "soft", "undo-2") if row.rejected else Badge(_("待看"), "due", "shield-alert")

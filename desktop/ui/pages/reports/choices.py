@@ -5,7 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import PRINT, SAVE
@@ -13,6 +13,7 @@ from desktop.ui.pages.reports.orders import ChoiceFacts, Order, Proof
 from desktop.ui.parts.household_box import HouseholdBox
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.inputs.date_box import DateBox
 from desktop.ui.widgets.inputs.field import Field, Fields, Line
 from desktop.ui.widgets.inputs.segments import Segments
@@ -56,7 +57,7 @@ class Choices(Fields):
             _("打印范围"), [("one", _("一户")), ("batch", _("按户号一批")), ("all", whole)], fill=True
         )
         self.household = HouseholdBox(self._desk, _("哪一户"))
-        self.village, self.group = QComboBox(), QComboBox()
+        self.village, self.group = Choice(), Choice()
         self.first, self.last = Line(_("从哪个户号起"), _("最前")), Line(_("到哪个户号止"), _("最后"))
         self.since = DateBox(_("从哪天起"), today.replace(day=1), self._desk.today)
         self.until = DateBox(_("到哪天止"), today, self._desk.today)

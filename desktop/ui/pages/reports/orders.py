@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from db.store import Store
     from desktop.reports.diary import Diary
     from desktop.reports.layout.page import Printed
-    from desktop.reports.summary import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +99,11 @@ def proof(store: Store, order: Order) -> Proof | None:
     if order.kind == "diary":
         found = diary_of(store, order)
         return _proof(_print_diary(found, order), len(found.entries), _("民情日记")) if found.entries else None
+    from db.queries.totals import Period
+    from desktop.papers import summary_of
     from desktop.reports.summary import summary_report
 
-    summary = summary_of(store, order)
+    summary = summary_of(store, Period(order.since, order.until))
     return _proof(summary_report(summary), 1, _("工作情况汇总表"))
 
 
@@ -127,20 +128,19 @@ def _proof(printed: Printed, count: int, name: str) -> Proof:
 
 
 def whole_paper(progress: Progress, store: Store, order: Order) -> bytes:
-    """The finished PDF of an order; ``progress`` may stop it. RuleError where there is nothing to print."""
+    """The finished PDF of an order; ``progress`` may stop it, and an empty paper is refused."""
     from db.bundles.dossier import standing_file
-    from db.errors import RuleError
+    from desktop.papers import fit_to_print
     from desktop.reports.household import household_batch
 
     progress(0, 0, _("正在翻档案"))
     if order.kind != "household":
         made = proof(store, order)
-        if made is None:
-            raise RuleError(_("这段时间没有走访，没有可打印的。"))
+        fit_to_print(order.kind, made.pdf if made else b"")
+        assert made is not None  # nothing made is not fit to print
         return made.pdf
     lines = chosen_households(store, order)
-    if not lines:
-        raise RuleError(_("这个范围里一户也没有，请换个户号。"))
+    fit_to_print(order.kind, lines)
 
     def files() -> Iterator[HouseholdFile]:
         for line in lines:
@@ -192,27 +192,6 @@ def _print_diary(diary: Diary, order: Order) -> Printed:
     from desktop.reports.diary import diary_report
 
     return diary_report(diary, masked=order.masked)
-
-
-def summary_of(store: Store, order: Order) -> Summary:
-    """The figures of this store within a period; a township's with those of each village."""
-    from db.queries.places import villages
-    from db.queries.totals import Period, totals
-    from desktop.reports.summary import Summary, VillageFigures
-
-    period = Period(order.since, order.until)
-    by_village: list[VillageFigures] = []
-    if store.role == "township":
-        by_village = [VillageFigures(v.name, totals(store, period, v.id)) for v in villages(store)]
-    return Summary(
-        place=store.name,
-        as_of=store.today().isoformat(),
-        total=totals(store, period),
-        since=order.since.isoformat() if order.since else "",
-        until=order.until.isoformat() if order.until else "",
-        villages=tuple(by_village),
-        printed_by=store.me.name,
-    )
 
 
 def save_paper(progress: Progress, store: Store, order: Order, path: str) -> str:

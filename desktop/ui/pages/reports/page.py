@@ -48,6 +48,7 @@ class ReportsPage(Page):
         row.addWidget(self.paper, 1)
         self.proof: Proof | None = None
         self._asked = self._job = 0
+        self._shown = ""  # the household whose paper stands here
         self._printer: QPrinter | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -160,11 +161,16 @@ class ReportsPage(Page):
         if self._asked:
             self.desk.jobs.forget(self._asked)
         self.paper.say(_("正在排版…"))
+        if self.choices.order.household_id != self._shown:  # nobody else's paper beside this household's name
+            self.proof, self._shown = None, self.choices.order.household_id
+            self.choices.show_proof(None)
+            self.paper.show_nothing(_("正在排版…"))
         self._asked = self.desk.ask(self._on_proof, proof, self.choices.order, form=self.choices)
 
     def _on_proof(self, made: Proof | None) -> None:
         self._asked, self.proof = 0, made
         self.choices.show_proof(made)
+        self._shown = self.choices.order.household_id
         if made is None:
             diary = self.choices.order.kind == "diary"
             none = _("这里看到的就是打印出来的样子。先在“农户”里记下第一户。")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from gettext import gettext as _
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import IconButton
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.notice import Empty
 from desktop.ui.widgets.paper_view import PaperView
 from desktop.ui.widgets.words import Elided, words
@@ -29,7 +30,7 @@ class PaperPane(QWidget):
         self.count = words("")
         self.back = IconButton("chevron-left", _("上一页"), to=self._back)
         self.on = IconButton("chevron-right", _("下一页"), to=self._on)
-        self.fit = QComboBox()
+        self.fit = Choice()
         self.fit.setAccessibleName(_("看多大"))
         self.fit.addItem(_("适合宽度"), False)
         self.fit.addItem(_("看整页"), True)

@@ -28,6 +28,7 @@ class Ledger:
 
     lines: list[RequestLine]
     villages: list[VillageRow]
+    standings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,18 @@ class Begun:
 
 def ledger(store: Store, village_id: str) -> Ledger:
     """Every request this cadre may see."""
+    from db.bundles.standing import standings_of
     from db.queries.places import villages
     from db.queries.requests import RequestFilter, request_list
 
     wanted = RequestFilter(village_id=village_id or None)
-    return Ledger(request_list(store, wanted), villages(store) if store.role == "township" else [])
+    named = villages(store) if store.role == "township" else []
+    return Ledger(request_list(store, wanted), named, standings_of(store, "request"))
 
 
 def detail(store: Store, line: RequestLine) -> Detail:
     """One request with its steps, its replies and what was being typed."""
-    from db.bundles.stick.handover import standings
+    from db.bundles.standing import standings_in
     from db.queries.records import record, shown
     from db.rules import requests as rules
     from db.rules.codes import RequestState, spoken
@@ -111,7 +114,7 @@ def detail(store: Store, line: RequestLine) -> Detail:
         can_answer=state not in rules.ENDED and not line.replies,
         can_evaluate=bool(line.replies) and RequestState.EVALUATED in rules.next_states(state),
         can_close=bool(line.replies) and state is RequestState.EVALUATED,
-        standing=standings(store, "request", [line.id]).get(line.id, ""),
+        standing=standings_in(store, line.id, "request").get(line.id, "confirmed"),
         seen=tokens,
         draft=_draft(store, REPLY, line.id),
         judged=_draft(store, JUDGEMENT, line.id),

@@ -19,12 +19,12 @@ CLOSED = frozenset({"closed", "final"})
 PASSED_ON = frozenset({"forwarded", "assigned"})
 
 
-def columns(today: Callable[[], date]) -> tuple[Column, ...]:
+def columns(today: Callable[[], date], standing: Callable[[RequestLine], Badge]) -> tuple[Column, ...]:
     """Clock, who, what, topic, limit, who acts, how far."""
     return (
         Column(_("时钟"), _clock_words, 114, badge=clock_badge, order=_by_clock),
         Column(_("诉求人"), _requester, 138, role="strong", soft=_group),
-        Column(_("内容"), _content),
+        Column(_("内容"), _content, mark=standing),
         Column(_("类别"), short_topic, 80),
         Column(_("期限"), lambda line: short_date(line.due_on, today()) if line.due_on else "", 84, right=True,
                order=lambda line: line.due_on or date.max),
@@ -35,7 +35,7 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
 
 def clock_badge(line: RequestLine) -> Badge:
     """逾期 7 天, 还剩 3 天, or what became of it."""
-    if line.state in CLOSED:
+    if line.replies and line.state in CLOSED:
         return Badge(_("办结"), "soft", "circle-check")
     if line.replies:
         return Badge(line.state_label, "good", "send")
@@ -69,7 +69,7 @@ def short_topic(line: RequestLine) -> str:
 def is_in(line: RequestLine, part: str) -> bool:
     """Whether a request belongs to a segment of the ledger; one passed on is unanswered as long as nobody replied."""
     if part == "unanswered":
-        return not line.replies and line.state not in CLOSED
+        return not line.replies
     if part == "unjudged":
         return bool(line.replies) and line.state not in CLOSED and line.state != "evaluated"
     if part == "passed":

@@ -17,6 +17,8 @@ from desktop.ui.pages.requests.columns import clock_badge
 from desktop.ui.pages.requests.reply import Judgement, ReplyForm
 from desktop.ui.pages.requests.steps import ShownStep, Steps
 from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
+from desktop.ui.parts.draft_offer import DraftOffer, Offer
+from desktop.ui.parts.drafts import first_words
 from desktop.ui.parts.standing import standing_badge
 from desktop.ui.widgets.badge import BadgeLabel
 from desktop.ui.widgets.buttons import Button
@@ -41,6 +43,7 @@ class RequestDetail(Card):
         super().__init__(pad=0)
         self.desk = desk
         self.found: Detail | None = None
+        self._asked = ""  # the request chosen, whose whole is on its way or here
         self.keeper = DraftKeeper(self, desk, asking.REPLY, asking.VERSION, self._read_reply)
         self.judging = DraftKeeper(self, desk, asking.JUDGEMENT, asking.VERSION, self._read_judgement)
         self.setAccessibleName(_("这件诉求"))
@@ -65,6 +68,8 @@ class RequestDetail(Card):
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.told_by = words("", "caption", "soft", wrap=True)
         self.reply, self.judgement = ReplyForm(self.desk), Judgement()
+        self.leftover = DraftOffer(only_drop=True)
+        self.leftover.dropped.connect(self._on_leftover_dropped)
         self.save = Button(_("答复"), "main", key="Ctrl+Enter", to=self.act)
         self.close_too = Button(_("评价并办结"), "main", key="Ctrl+Enter", to=partial(self.evaluate, True))
         for button in (self.save, self.close_too):
@@ -87,7 +92,7 @@ class RequestDetail(Card):
         self._told_block = _block(self.told, self.told_by, gap=4)
         column.addWidget(self._told_block)
         column.addWidget(rule())
-        self._write_block = _block(self.reply, self.judgement)
+        self._write_block = _block(self.leftover, self.reply, self.judgement)
         column.addWidget(self._write_block, 1)
         self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -132,6 +137,7 @@ class RequestDetail(Card):
     def show_line(self, line: RequestLine | None) -> None:
         """Another request was chosen; its whole follows from the store."""
         self.may_leave()
+        self._asked = line.id if line else ""
         if line is None:
             self.found = None
             self.setEnabled(False)
@@ -141,6 +147,8 @@ class RequestDetail(Card):
         self.desk.ask(partial(self._on_detail, line.id), asking.detail, line)
 
     def _on_detail(self, wanted: str, found: Detail) -> None:
+        if wanted != self._asked:
+            return  # another one was chosen since
         # what is being written about the same request stays when the ledger looks again
         same = self.found is not None and self.found.line.id == wanted and self.found.can_answer == found.can_answer
         same = same and self.found is not None and self.found.can_close == found.can_close
@@ -154,7 +162,8 @@ class RequestDetail(Card):
         judging = found.can_evaluate or found.can_close
         self.reply.setVisible(found.can_answer)
         self.judgement.setVisible(judging)
-        self._write_block.setVisible(found.can_answer or judging)
+        self._show_leftover(found)
+        self._write_block.setVisible(found.can_answer or judging or bool(self.leftover.offers))
         self._foot.setVisible(found.can_answer or judging)
         self.save.setVisible(found.can_answer)
         self.judge.setVisible(found.can_evaluate)
@@ -171,6 +180,20 @@ class RequestDetail(Card):
         self.judgement.show_judged(found.line.satisfaction if found.can_close else "", judged.data if judged else {})
         self.judging.begin(judged.key if judged else found.line.id)
         self._working(False)
+
+    def _show_leftover(self, found: Detail) -> None:
+        """Somebody else answered while a reply was being written here: its words are not lost without a word."""
+        kept = found.draft if not found.can_answer else None
+        offer = [Offer(kept.key, found.line.household_id, _("答复"), first_words(kept))] if kept else []
+        self.leftover.show_offers(offer)
+
+    def _on_leftover_dropped(self, offer: Offer) -> None:
+        from db.actions.drafts import drop_draft
+
+        self.desk.act(self._on_dropped, drop_draft, asking.REPLY, offer.key, by=self)
+
+    def _on_dropped(self, _changes: Changes) -> None:
+        """Whoever shows drafts has heard of it."""
 
     def _show_head(self, found: Detail) -> None:
         line = found.line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,12 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import FIND_HERE
 from desktop.ui.pages.requests import columns
+from desktop.ui.parts.standing import badge_in
 from desktop.ui.style import Size, look
+from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow import Flow
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.inputs.hint_box import HintBox
 from desktop.ui.widgets.inputs.segments import Segments
 from desktop.ui.widgets.lists.table import RowTable
@@ -46,9 +50,10 @@ class RequestLedger(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._lines: list[RequestLine] = []
+        self._standings: Mapping[str, str] = {}
         self._wanted = ""
         self.parts = Segments(_("哪些诉求"), _parts())
-        self.village, self.group, self.topic, self.handler = (QComboBox() for _n in range(4))
+        self.village, self.group, self.topic, self.handler = (Choice() for _n in range(4))
         for box, name in (
             (self.village, _("哪个村")),
             (self.group, _("哪个组")),
@@ -58,7 +63,7 @@ class RequestLedger(QWidget):
             box.setAccessibleName(name)
         (self.group if desk.store.role == "township" else self.village).hide()
         self.search = HintBox(_("在台账里找"), _("在台账里找"), icon="list-filter", key=FIND_HERE)
-        self.table = RowTable(_("诉求台账"), columns.columns(desk.today))
+        self.table = RowTable(_("诉求台账"), columns.columns(desk.today, self._standing))
         self._stack = QStackedWidget()
         self._empty = Empty("message-square-text", "", _("登记第一件诉求"), self.new_wanted.emit)
         self._none = Empty("list-filter", _("没有这样的诉求。换个条件看看。"))
@@ -98,9 +103,12 @@ class RequestLedger(QWidget):
         """The villages a township can look at one by one."""
         _fill(self.village, _("村"), [(village.name, village.id) for village in villages])
 
-    def show_lines(self, lines: list[RequestLine]) -> None:
+    def _standing(self, line: RequestLine) -> Badge:
+        return badge_in(self._standings, line.id)
+
+    def show_lines(self, lines: list[RequestLine], standings: Mapping[str, str]) -> None:
         """Show what was found."""
-        self._lines = lines
+        self._lines, self._standings = lines, standings
         for key, words in _parts():
             self.parts.say(key, f"{words}  {sum(columns.is_in(line, key) for line in lines)}")
         for box, every, names in (

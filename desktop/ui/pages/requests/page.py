@@ -17,6 +17,7 @@ from desktop.ui.pages.requests.ledger import RequestLedger
 from desktop.ui.pages.requests.register import RegisterForm
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.notice import Waiting
 from desktop.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class RequestsPage(Page):
         self.side = QStackedWidget()
         self.side.addWidget(self.detail)
         self.side.addWidget(self.form)
+        self.waiting = Waiting()
+        self.side.addWidget(self.waiting)
         self._to_write = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 18, 24, 20)
@@ -103,15 +106,22 @@ class RequestsPage(Page):
             sentence += _("，其中逾期 {n} 件").format(n=late)
         self.head.say(sentence if found.lines else "")
         self.ledger.show_villages(found.villages)
-        self.ledger.show_lines(found.lines)
+        self.ledger.show_lines(found.lines, found.standings)
 
     def _on_shown(self, request_id: str) -> None:
+        if self.side.currentWidget() is self.waiting:
+            self._show_detail()
         if self._to_write and request_id == self._to_write:
             self._to_write = ""
             self.detail.write()
 
     def _on_chosen(self, line: RequestLine | None) -> None:
+        here = self.detail.found.line.id if self.detail.found else ""
         self.detail.show_line(line)
+        if line is None and self.side.currentWidget() is self.waiting:
+            self._show_detail()  # it is empty
+        elif line is not None and line.id != here and self.side.currentWidget() is self.detail:
+            self.side.setCurrentWidget(self.waiting)
 
     def _on_acted(self, _line: RequestLine) -> None:
         self._show_detail()

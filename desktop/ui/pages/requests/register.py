@@ -7,8 +7,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
@@ -21,6 +20,7 @@ from desktop.ui.parts.household_box import HouseholdBox
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.inputs.date_box import DateBox
 from desktop.ui.widgets.inputs.field import Field, Fields, Line
 from desktop.ui.widgets.words import words
@@ -59,7 +59,6 @@ class RegisterForm(Fields):
             box = self.fields[name].control
             assert isinstance(box, DateBox)
             box.mistyped.connect(self.fields[name].show_error)
-        QShortcut(QKeySequence("Escape"), self, self.leave, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         look().changed.connect(self._on_look_changed)
         self._on_look_changed()
 
@@ -70,7 +69,7 @@ class RegisterForm(Fields):
         self.household = HouseholdBox(self.desk, _("哪一户"))
         self.requester = Line(_("诉求人"), _("户主本人就空着"))
         self.content = Room(_("诉求内容"), _("他要办什么，用他的话写。"), 70)
-        self.topic, self.kind, self.channel = QComboBox(), QComboBox(), QComboBox()
+        self.topic, self.kind, self.channel = Choice(), Choice(), Choice()
         self.topic.addItem(_("选一个主题"), "")
         for code, label in labels("request_topic").items():
             self.topic.addItem(label.replace("·", " · "), code)
@@ -270,7 +269,7 @@ class RegisterForm(Fields):
             row.setDirection(across if look().roomy else down)
 
 
-def _pick(box: QComboBox, code: object, otherwise: str) -> None:
+def _pick(box: Choice, code: object, otherwise: str) -> None:
     at = box.findData(str(code)) if code else -1
     box.setCurrentIndex(max(0, at if at >= 0 else box.findData(otherwise)))
 

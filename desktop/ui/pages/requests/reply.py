@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.parts.drafts import read_day
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.inputs.chips import Chip
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.inputs.date_box import DateBox
 from desktop.ui.widgets.inputs.field import Field, Fields, Line, Prose
 from desktop.ui.widgets.inputs.segments import Segments
@@ -68,7 +69,7 @@ class ReplyForm(Fields):
         self.content = Room(_("答复内容"), _("告诉他结果是什么、什么时候办……"), 72)
         self.to_unit = Line(_("转给谁"), _("单位，或某个人"))
         self.reason = Line(_("为什么转"), _("为什么转给他，例如 渠首归水利站管"))
-        self.way = QComboBox()
+        self.way = Choice()
         self.way.setAccessibleName(_("怎么答复的"))
         for code, label in ReplyWay.choices():
             self.way.addItem(label, code)

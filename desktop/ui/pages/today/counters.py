@@ -56,16 +56,22 @@ class CounterCard(PressCard):
     def show_counter(self, counter: Counter, on: date) -> None:
         """Show a counter; green is better than last month, amber worse, and the arrow says which way it went."""
         self._label.setText(counter.label)
-        self._number.setText(f"{counter.value:,}")
+        self._number.setText(_told(counter.value))
         self._unit.setText(counter.unit)
         month = (on.month - 2) % 12 + 1
-        before = _("{month}月同日 {n}").format(month=month, n=counter.before)
+        before = _("{month}月同日 {n}").format(month=month, n=_told(counter.before))
         self._before.setText(before)
-        grown = counter.value - counter.before
+        known = counter.value is not None and counter.before is not None
+        grown = (counter.value or 0) - (counter.before or 0) if known else 0
         self._arrow.setText(f"{'↑' if grown > 0 else '↓'} {abs(grown)}" if grown else "")
         set_tone(self._arrow, "good" if (grown > 0) == (counter.better == "up") else "due")
-        self.setAccessibleName(f"{counter.label} {counter.value} {counter.unit}，{before}")
+        self.setAccessibleName(f"{counter.label} {_told(counter.value)} {counter.unit}，{before}")
 
     def _on_look_changed(self) -> None:
         self.setFixedHeight(look().px(84))
         self._before.setVisible(look().roomy)
+
+
+def _told(number: int | None) -> str:
+    """A number, or a stroke for what the book could not know."""
+    return "/" if number is None else f"{number:,}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ class VisitedPlaces:
     visits: list[VisitLine]
     never: list[HouseholdLine]
     this_month: int
+    standings: Mapping[str, str]
 
 
 def form_facts(store: Store, household_id: str) -> FormFacts:
@@ -71,6 +73,7 @@ def stopped_at(store: Store) -> str:
 
 def visited_places(store: Store) -> VisitedPlaces:
     """What the ledger shows."""
+    from db.bundles.standing import standings_of
     from db.queries.households import HouseholdFilter, household_list
     from db.queries.visits import VisitFilter, visits
 
@@ -78,4 +81,5 @@ def visited_places(store: Store) -> VisitedPlaces:
     found = visits(store, VisitFilter(since=day - timedelta(days=365)))
     first = day.replace(day=1)
     month = sum(1 for line in found if line.visited_on and line.visited_on >= first)
-    return VisitedPlaces(found, household_list(store, HouseholdFilter(never_visited=True)), month)
+    never = household_list(store, HouseholdFilter(never_visited=True))
+    return VisitedPlaces(found, never, month, standings_of(store, "visit"))

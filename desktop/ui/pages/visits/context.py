@@ -29,7 +29,7 @@ def remember(file: HouseholdFile, today: date) -> list[tuple[str, str, str]]:
     for request in file.requests:
         if not request.answered:
             due = _("应在{day}前答复").format(day=_spoken(request.due_on, today)) if request.due_on else ""
-            found.append(("message-square-text", _("还没答复：{what}").format(what=request.content), due))
+            found.append(("message-square-text", _("未答复：{what}").format(what=request.content), due))
     for land in file.land:
         for certificate in land.certificates:
             if not certificate.collected_on and certificate.where:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import NEW
 from desktop.ui.parts.people import short_address
+from desktop.ui.parts.standing import badge_in
 from desktop.ui.style import Size, look
+from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.inputs.dates import short_date
@@ -34,6 +37,7 @@ class VisitLedger(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._standings: Mapping[str, str] = {}
         new = Button(_("记一次走访"), "main", icon="plus", key=NEW, to=self._begin)
         self.head = PageHead(_("走访"), new)
         self.table = RowTable(_("走访台账"), self._columns())
@@ -67,11 +71,14 @@ class VisitLedger(QWidget):
         return (
             Column(_("日期"), self._day, 92, order=_by_day),
             Column(_("户主"), lambda v: v.head_name, 150, role="strong", soft=lambda v: v.village_group),
-            Column(_("谈了什么"), lambda v: v.first_words),
+            Column(_("谈了什么"), lambda v: v.first_words, mark=self._standing),
             Column(_("类型"), lambda v: v.visit_kind, 88, tone=lambda _v: "soft", spare=True),
             Column(_("走访人"), lambda v: "、".join(v.cadres), 108, spare=True),
             Column(_("诉求"), lambda v: str(v.requests) if v.requests else "—", 56, right=True),
         )
+
+    def _standing(self, line: VisitLine) -> Badge:
+        return badge_in(self._standings, line.id)
 
     def _day(self, line: VisitLine) -> str:
         return short_date(line.visited_on, self._desk.today()) if line.visited_on else ""
@@ -79,6 +86,7 @@ class VisitLedger(QWidget):
     def show_visits(self, places: VisitedPlaces) -> None:
         """Show what was found."""
         self.head.say(_("本月 {n} 次，近一年 {m} 次").format(n=places.this_month, m=len(places.visits)))
+        self._standings = places.standings
         self.table.show_rows(places.visits)
         self._pages.setCurrentIndex(0 if places.visits else 1)
         self.never.show_rows(places.never)

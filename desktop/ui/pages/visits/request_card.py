@@ -7,13 +7,14 @@ from datetime import date
 from gettext import gettext as _
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui.pages.visits.draft import RequestDraft
 from desktop.ui.parts.drafts import read_day
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.inputs.date_box import DateBox
 from desktop.ui.widgets.inputs.field import Field, Fields
 from desktop.ui.widgets.words import Picture, words
@@ -31,7 +32,7 @@ class RequestCard(Fields):
 
         self.mark, self._today = mark, today
         self._content = QLineEdit(kept.content)
-        self._topic = QComboBox()
+        self._topic = Choice()
         self._topic.addItem(_("选一个主题"), "")
         for code, label in labels("request_topic").items():
             self._topic.addItem(label.replace("·", " · "), code)

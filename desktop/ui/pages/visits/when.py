@@ -9,12 +9,13 @@ from functools import partial
 from gettext import gettext as _
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.pages.visits.draft import VisitDraft
 from desktop.ui.style import look
 from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.inputs.chips import Chip
+from desktop.ui.widgets.inputs.choice import Choice
 from desktop.ui.widgets.inputs.date_box import DateBox, TimeBox
 from desktop.ui.widgets.inputs.dates import read_time
 from desktop.ui.widgets.inputs.field import Field, Fields, Line
@@ -36,7 +37,7 @@ class When(Fields):
         self.day = DateBox(_("走访日期"), date.fromisoformat(kept.visited_on), today)
         self.begin = TimeBox(_("从几点"), read_time(kept.time_from))
         self.end = TimeBox(_("到几点"), read_time(kept.time_to), _("现在"))
-        self.kind = QComboBox()
+        self.kind = Choice()
         for code, label in VisitKind.choices():
             self.kind.addItem(label, code)
         self.kind.setCurrentIndex(max(0, self.kind.findData(kept.visit_kind)))

@@ -36,7 +36,7 @@ class _Hits(QFrame):
         self.hide()
 
     def fill(self, hits: Sequence[Any], text: str) -> None:
-        self.list.show_rows(hits)
+        self.list.show_rows(hits, lambda _hit: True)  # always the best one
         self.list.setVisible(bool(hits))
         self.none.setVisible(not hits)
         self.none.setText(_("没找到“{text}”。试试姓名、首字母，或证号、电话的后几位。").format(text=text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import (
@@ -32,7 +33,10 @@ _KEPT = 4000  # presented rows kept; a screen shows a dozen
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a row shows: title and matter, caption below, side words, badges, an icon tile and the word of its deed."""
+    """What a row shows: title and matter, caption below, side words, badges, an icon tile and the word of its deed.
+
+    Badges without a tint say the normal case: narrow rows speak them and paint only the others.
+    """
 
     title: str
     matter: str = ""
@@ -66,6 +70,12 @@ class Head:
 
 
 Present = Callable[[Any], Line | Head]
+
+
+def same_record(row: Any) -> Callable[[Any], bool]:
+    """Whether another row is of the same record; none is where there was none or where it has no id."""
+    here = getattr(row, "id", None)
+    return lambda other: here is not None and getattr(other, "id", None) == here
 
 
 class Lines(QAbstractListModel):
@@ -217,7 +227,7 @@ class LineDelegate(QStyledItemDelegate):
         place = QRect(option.rect).adjusted(16, 0, -16, 0)  # type: ignore[attr-defined]
         top, bottom = _two_lines(place, "row")
         right = top.right() + 1
-        for badge in reversed(line.badges):
+        for badge in reversed([badge for badge in line.badges if badge.tone != "bare"]):
             width = badge_size(badge).width()
             paint_badge(painter, badge, right - width, top.center().y())
             right -= width + 6
@@ -259,11 +269,12 @@ class LineList(QListView):
         look().changed.connect(self._on_look_changed)
 
     def show_rows(self, rows: Sequence[Any], chosen: Callable[[Any], bool] | None = None) -> None:
-        """Show other rows and choose the one asked for, else the first."""
+        """Show other rows and choose the one asked for, else the record chosen before, else the first."""
+        chosen = chosen or same_record(self.row)
         scroll = self.verticalScrollBar().value()
         self.lines.show_rows(rows)
-        places = (at for at, row in enumerate(rows) if chosen is None or chosen(row))
-        for at in places:
+        wanted = (at for at, row in enumerate(rows) if chosen(row))
+        for at in chain(wanted, range(len(rows))):
             if isinstance(self.lines.line(at), Line):
                 self.choose(at)
                 break

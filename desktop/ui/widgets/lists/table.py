@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -18,8 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.style import look
-from desktop.ui.widgets.badge import Badge, paint_badge
-from desktop.ui.widgets.lists.lines import Index
+from desktop.ui.widgets.badge import Badge, badge_size, paint_badge
+from desktop.ui.widgets.lists.lines import Index, same_record
+from desktop.ui.widgets.lists.ordering import figure_key, keys_of, words_key
 from desktop.ui.widgets.lists.painting import paint_row_ground, tone_colour, write
 
 _FIRST, _OTHERS = 16, 8  # padding of the first and last cell, and of the others
@@ -29,8 +33,9 @@ _FIRST, _OTHERS = 16, 8  # padding of the first and last cell, and of the others
 class Column:
     """One column: its head, what a row says in it, and how wide it is (0: it fills).
 
-    ``soft`` adds words in soft ink, ``badge`` and ``dots`` replace the words, ``order`` is what sorting compares;
-    a ``spare`` column goes where the words are very large.
+    ``soft`` adds words in soft ink, ``mark`` a badge at the end of the cell (one without a tint is only spoken),
+    ``badge`` and ``dots`` replace the words; ``order`` is what sorting compares, the words themselves where it is not
+    given; a ``spare`` column goes where the words are very large.
     """
 
     words: str
@@ -44,6 +49,25 @@ class Column:
     dots: Callable[[Any], tuple[int, int]] | None = None
     order: Callable[[Any], Any] | None = None
     spare: bool = False
+    mark: Callable[[Any], Badge] | None = None
+
+    def spoken(self, row: Any) -> str:
+        """Everything a cell says, for a screen reader and the tooltip."""
+        parts = (self.said(row), self.soft(row) if self.soft else "", self.mark(row).words if self.mark else "")
+        return " ".join(part for part in parts if part)
+
+    def said(self, row: Any) -> str:
+        """What a row says here."""
+        return self.badge(row).words if self.badge else self.text(row)
+
+    def sorted(self, rows: Sequence[Any], *, backwards: bool) -> list[Any]:
+        """The rows in the order of this column; equal ones stay as they were."""
+        if self.order:
+            return sorted(rows, key=self.order, reverse=backwards)
+        texts = list(map(self.said if self.badge else self.text, rows))
+        keys = keys_of(texts, figure_key if self.right else words_key)
+        places = sorted(range(len(rows)), key=keys.__getitem__, reverse=backwards)
+        return list(map(rows.__getitem__, places))
 
 
 class TableRows(QAbstractTableModel):
@@ -52,8 +76,8 @@ class TableRows(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self._given: list[Any] = []
         self._rows: list[Any] = []
-        self._given: Sequence[Any] = ()
         self._order: tuple[int, Qt.SortOrder] | None = None
 
     @property
@@ -61,19 +85,23 @@ class TableRows(QAbstractTableModel):
         """The rows in the order shown."""
         return self._rows
 
+    @property
+    def order(self) -> tuple[int, Qt.SortOrder] | None:
+        """The column that orders the rows, and which way; None in the order given."""
+        return self._order
+
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows in the order chosen before."""
         self.beginResetModel()
-        self._given = rows
+        self._given = list(rows)
         self._arrange()
         self.endResetModel()
 
     def _arrange(self) -> None:
-        self._rows = list(self._given)
+        self._rows = self._given
         if self._order:
-            column = self.columns[self._order[0]]
-            backwards = self._order[1] is Qt.SortOrder.DescendingOrder
-            self._rows.sort(key=column.order or column.text, reverse=backwards)
+            at, way = self._order
+            self._rows = self.columns[at].sorted(self._given, backwards=way is Qt.SortOrder.DescendingOrder)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -87,24 +115,39 @@ class TableRows(QAbstractTableModel):
         row, column = self._rows[index.row()], self.columns[index.column()]
         if role == Qt.ItemDataRole.UserRole:
             return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            words = column.badge(row).words if column.badge else column.text(row)
-            return f"{words} {column.soft(row)}" if column.soft else words
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{column.said(row)} {column.soft(row)}" if column.soft else column.said(row)
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return column.spoken(row)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].words
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.spoken_head(section)
         if orientation is Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:
             return str(section + 1)
         return None
 
+    def spoken_head(self, column: int) -> str:
+        """A head as a screen reader speaks it, with the order where it is the one that orders."""
+        words = self.columns[column].words
+        if self._order is None or self._order[0] != column:
+            return words
+        if self._order[1] is Qt.SortOrder.AscendingOrder:
+            return _("{column}，从小到大排").format(column=words)
+        return _("{column}，从大到小排").format(column=words)
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        if not 0 <= column < len(self.columns):
-            return
         self.layoutAboutToBeChanged.emit()
-        self._order = (column, order)
+        kept = self.persistentIndexList()  # the row chosen is one: it stays the same record
+        rows = [id(self._rows[index.row()]) for index in kept]
+        self._order = (column, order) if 0 <= column < len(self.columns) else None
         self._arrange()
+        now = list(map(id, self._rows)) if kept else []
+        moved = [self.index(now.index(row), index.column()) for row, index in zip(rows, kept, strict=True)]
+        self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
 
 
@@ -118,6 +161,8 @@ class _Cells(QStyledItemDelegate):
         paint_row_ground(painter, option, first=index.column() == 0)
         left = _FIRST if index.column() == 0 else _OTHERS
         place = QRect(option.rect).adjusted(left, 0, -(_FIRST if last else _OTHERS), 0)  # type: ignore[attr-defined]
+        if column.mark:
+            place = _paint_mark(painter, place, column.mark(row))
         if column.badge:
             badge = column.badge(row)
             if badge.words:
@@ -130,6 +175,15 @@ class _Cells(QStyledItemDelegate):
             if column.soft:
                 write(painter, place.adjusted(written + 5, 0, 0, 0), column.soft(row), "caption", "ink_soft")
         painter.restore()
+
+
+def _paint_mark(painter: QPainter, place: QRect, mark: Badge) -> QRect:
+    """Paint a mark at the end of a cell; returns the room left for the words."""
+    if not mark.words or mark.tone == "bare":
+        return place
+    width = badge_size(mark).width()
+    paint_badge(painter, mark, place.right() - width + 1, place.center().y())
+    return place.adjusted(0, 0, -width - 8, 0)
 
 
 def _paint_dots(painter: QPainter, place: QRect, done: int, total: int) -> None:
@@ -165,7 +219,7 @@ class _HeadCells(QHeaderView):
 
 
 class RowTable(QTableView):
-    """A table of rows: arrow keys choose, Enter or a double click opens, a press on a head sorts."""
+    """A table of rows: arrow keys choose, Enter or a double click opens, a press on a head or F3 sorts."""
 
     chosen = Signal(object)
     acted = Signal(object)
@@ -174,6 +228,7 @@ class RowTable(QTableView):
         super().__init__()
         self.table = TableRows(columns, self)
         self._height = height
+        self._menu: QMenu | None = None
         self.setModel(self.table)
         self.setItemDelegate(_Cells(self))
         self.setAccessibleName(name)
@@ -201,12 +256,11 @@ class RowTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def show_rows(self, rows: Sequence[Any], chosen: Callable[[Any], bool] | None = None) -> None:
-        """Show other rows and choose the one asked for, else the first."""
+        """Show other rows and choose the one asked for, else the record chosen before, else the first."""
+        chosen = chosen or same_record(self.row)
         self.table.show_rows(rows)
-        for at, row in enumerate(self.table.rows):
-            if chosen is None or chosen(row):
-                self.choose(at)
-                break
+        if self.table.rows:
+            self.choose(next((at for at, row in enumerate(self.table.rows) if chosen(row)), 0))
 
     def choose(self, at: int) -> None:
         """Choose a row and bring it into sight."""
@@ -226,10 +280,36 @@ class RowTable(QTableView):
         style = look()
         self.setFixedHeight(style.px(30) + style.px(self._height) * self.table.rowCount() + 2)
 
-    def _on_head_pressed(self, section: int) -> None:
+    def sort_by(self, column: int) -> None:
+        """Order the rows by a column, the other way round where they were already; -1: as they were given."""
+        down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
+        order = down if self.table.order == (column, up) else up
+        self.table.sort(column, order)
         head = self.horizontalHeader()
-        head.setSortIndicatorShown(True)
-        self.table.sort(section, head.sortIndicatorOrder())
+        head.setSortIndicatorShown(column >= 0)
+        head.setSortIndicator(column, order)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+        said = self.table.spoken_head(column) if column >= 0 else _("按原来的次序排")
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+
+    def sort_menu(self) -> QMenu:
+        """The heads to order by, for those who use the keys."""
+        menu = self._menu = self._menu or QMenu(self)
+        menu.setAccessibleName(_("按哪一列排"))
+        menu.clear()
+        for at, column in enumerate(self.table.columns):
+            if column.words and not self.isColumnHidden(at):
+                action = menu.addAction(self.table.spoken_head(at))
+                action.triggered.connect(partial(self.sort_by, at))
+                if self.table.order is None or self.table.order[0] == at:
+                    menu.setActiveAction(menu.activeAction() or action)
+        menu.addSeparator()
+        menu.addAction(_("按原来的次序排")).triggered.connect(partial(self.sort_by, -1))
+        return menu
+
+    def _on_head_pressed(self, section: int) -> None:
+        self.sort_by(section)
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
@@ -249,6 +329,8 @@ class RowTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.row is not None:
             self.acted.emit(self.row)
+        elif event.key() == Qt.Key.Key_F3:
+            self.sort_menu().popup(self.mapToGlobal(self.horizontalHeader().geometry().bottomLeft()))
         else:
             super().keyPressEvent(event)
 

@@ -22,7 +22,10 @@ _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One entry: when, what kind, a caption, the prose (two lines shown), and where the record stands."""
+    """One entry: when, what kind, a caption, the prose (two lines shown), a badge, and where the record stands.
+
+    A standing without a tint is the normal case: it is spoken and shown in the tooltip, not painted.
+    """
 
     when: str
     icon: str
@@ -31,11 +34,13 @@ class Moment:
     prose: str = ""
     badge: Badge = _NONE
     row: Any = None
+    standing: Badge = _NONE
 
     @property
     def sentence(self) -> str:
         """The entry as a screen reader speaks it."""
-        return "，".join(w for w in (self.when, self.kind, self.caption, self.prose, self.badge.words) if w)
+        words = (self.when, self.kind, self.caption, self.prose, self.badge.words, self.standing.words)
+        return "，".join(word for word in words if word)
 
 
 class _Moments(Lines):
@@ -76,10 +81,11 @@ class _Thread(QStyledItemDelegate):
         write(painter, date, moment.when, "caption", "ink_soft", right=True)
         self._paint_thread(painter, rect, top, index)
         left, right = rect.left() + self._left(), rect.right() - 4
-        if moment.badge.words:
-            width = badge_size(moment.badge).width()
-            paint_badge(painter, moment.badge, right - width, top.center().y())
-            right -= width + 10
+        for badge in (moment.standing, moment.badge):
+            if badge.words and badge.tone != "bare":
+                width = badge_size(badge).width()
+                paint_badge(painter, badge, right - width, top.center().y())
+                right -= width + 10
         written = write(painter, QRect(left, top.top(), right - left, line), moment.kind, "strong")
         rest = QRect(left + written + 8, top.top(), right - left - written - 8, line)
         write(painter, rest, moment.caption, "caption", "ink_soft")
@@ -137,8 +143,9 @@ class Timeline(QListView):
         look().changed.connect(self._on_look_changed)
 
     def show_moments(self, moments: Sequence[Moment]) -> None:
-        """Show other entries."""
+        """Show other entries, from the newest on."""
         self._moments.show_rows(moments)
+        self.scrollToTop()
 
     @property
     def moment(self) -> Moment | None:

@@ -8,16 +8,20 @@ from db.rules.codes import (
     ETHNICITY,
     RELATION,
     SEX,
+    cases,
     code_file,
     code_of,
     dispute_type_of,
     dispute_types,
+    kinds,
     knows,
     label,
     labels,
     list_facts,
     list_names,
 )
+from db.rules.codes.lists import FIXED, TITLES
+from db.rules.codes.words import Words
 
 
 def test_every_list_has_labels_a_source_and_a_confidence():
@@ -29,6 +33,17 @@ def test_every_list_has_labels_a_source_and_a_confidence():
         facts = list_facts(name)
         assert not facts.title.isascii()
         assert facts.confidence in ("V", "X", "U", "D")
+
+
+def test_every_list_the_rules_reason_about_can_be_asked_for_by_name():
+    for module in (cases, kinds):
+        for lists in vars(module).values():
+            if isinstance(lists, type) and issubclass(lists, Words) and lists is not Words:
+                found = [name for name, known in FIXED.items() if known is lists]
+                assert len(found) == 1, lists
+                assert labels(found[0]) == dict(lists.choices())
+                assert found[0] in list_names()
+    assert set(TITLES) == {*FIXED, "land_stage"}
 
 
 def test_every_label_leads_back_to_its_code():

@@ -134,3 +134,30 @@ def test_the_work_goes_on_in_the_form_it_stopped_in(qtbot, program, village):
     running.shell.go(Where("requests"))
     assert running.settings.now.last_place == "requests"
     quiet(qtbot, running)
+
+
+def test_alt_1_goes_on_with_the_newest_form_whatever_it_is_and_whoever_it_is_about(qtbot, program, village, clock):
+    homes = [make_household(village, name, no=no) for name, no in (("李林峰", "011"), ("罗冬林", "012"))]
+    save_draft(village, "visit", homes[0], 1, {"household_id": homes[0], "talk": "问了收成", "open": False})
+    clock.sleep(minutes=1)
+    save_draft(village, "request", homes[1], 2, {"household_id": homes[1], "content": "修路灯", "open": False})
+    running = program(village)
+    quiet(qtbot, running)
+    assert running.shell.here == Where("today")
+    today = running.shell.page("today")
+    assert today.resume._who.text().startswith("罗冬林")
+    assert today.resume._who.text().endswith("登记诉求")
+    qtbot.keyClick(running.window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    quiet(qtbot, running)
+    assert running.shell.here == Where("requests", "new", homes[1])
+    form = running.shell.page("requests").form
+    assert (form.household.household_id, form.content.toPlainText()) == (homes[1], "修路灯")
+    assert form_left_open(village, "requests") is None
+
+
+def test_alt_1_says_where_nothing_is_half_written(qtbot, program, village):
+    running = program(village)
+    running.shell.go_on_writing()
+    quiet(qtbot, running)
+    assert running.shell.banner.sentence == "没有写了一半的。"
+    assert running.shell.here == Where("today")

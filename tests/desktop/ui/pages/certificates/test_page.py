@@ -42,7 +42,7 @@ def test_every_case_is_counted_once(village):
 def test_the_names_follow_the_frame(qtbot, village, open_page):
     fill(village)
     page = open_page(CertificatesPage, village)
-    assert page.head.sentence.text() == "全村还有 3 户没拿到证，领取率 25.0%"
+    assert page.head.sentence.text() == "全村未领证 3 户，领证率 25.0%"
     assert sorted(names(page)) == ["曾未领", "罗冬林", "陈在查"]  # the sum of what is missing
     heads = [page.heat.counts.head(at) for at in range(page.heat.counts.columnCount())]
     page.heat.choose("", heads.index("户主去世"))

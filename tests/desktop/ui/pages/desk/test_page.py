@@ -206,6 +206,22 @@ def test_what_was_being_typed_is_there_after_the_program_ended(everything, open_
     assert latest_drafts(everything.village, "desk") == []
 
 
+def test_an_answer_only_chosen_is_there_again_and_a_refused_one_stays(everything, open_page, quiet):
+    page = open_page(MergeDeskPage, everything.village)
+    wanted = one(page, "words").id
+    page.listing.choose(wanted)
+    choose(page, "value")
+    (field,) = page.matter.filling.fields.values()
+    field.control.clear()
+    page.matter.decide.click()
+    quiet(page)
+    assert field.error
+    assert page.may_leave()
+    assert [row.key for row in latest_drafts(everything.village, "desk")] == [wanted]
+    again = open_page(MergeDeskPage, everything.village, Where("desk", id=wanted))
+    assert again.matter.answer.code == "value"
+
+
 def test_narrowed_by_village_and_kind(everything, open_page):
     page = open_page(MergeDeskPage, everything.township)
     found = listed(page)

@@ -29,8 +29,8 @@ def test_the_nearest_last_day_stands_first(village, open_page):
     make_accepted(village, neighbours(village, 3), title="院墙")
     page = open_page(DisputesPage, village)
     assert [title for _clock, title in shown(page)] == ["田埂", "院墙", "水沟"]
-    assert shown(page)[0][0].startswith("超 ")
-    assert page.board.head.sentence.text() == "共 3 件，还没了结 3 件，其中超期 1 件"
+    assert shown(page)[0][0].startswith("逾期 ")
+    assert page.board.head.sentence.text() == "共 3 件，未结 3 件，其中逾期 1 件"
     page.board.search.setText("院墙")
     assert len(shown(page)) == 1
 

@@ -30,7 +30,7 @@ def line(name, group="三组", **more):
 LINES = [
     line("欧阳志刚", open_requests=1),
     line("罗冬林", last_visit=None, tags=("五保",)),
-    line("周艳梅", "二组", has_certificate=False, tags=("低保", "独居")),
+    line("周艳梅", "二组", certificate_uncollected=True, tags=("低保", "独居")),
 ]
 
 
@@ -46,7 +46,7 @@ def test_the_list_is_narrowed_by_words_and_marks():
     assert names(narrowed(LINES, Wanted(text="周艳"))) == ["周艳梅"]
     assert names(narrowed(LINES, Wanted(text="五保"))) == ["罗冬林"]
     assert names(narrowed(LINES, Wanted(group="三组", never_visited=True))) == ["罗冬林"]
-    assert names(narrowed(LINES, Wanted(no_certificate=True))) == ["周艳梅"]
+    assert names(narrowed(LINES, Wanted(uncollected=True))) == ["周艳梅"]
     assert names(narrowed(LINES, Wanted(open_request=True))) == ["欧阳志刚"]
     assert names(narrowed(LINES, Wanted(tag="低保"))) == ["周艳梅"]
     assert choices(LINES, "group") == [("三组", 2), ("二组", 1)]
@@ -180,11 +180,11 @@ def coded_household(village):
 
 
 def all_words(widget):
-    """Every word a widget shows or speaks, tables and lists included."""
-    views = widget.findChildren(QAbstractItemView)
+    """Every word that is seen or spoken of a widget, tables and lists included."""
+    seen = [one for one in widget.findChildren(QWidget) if one.isVisible()]
+    views = [one for one in seen if isinstance(one, QAbstractItemView)]
     models = {id(view.model()): view.model() for view in views if view.model() is not None}.values()
-    said = [label.text() for label in widget.findChildren(QLabel)]
-    said += [one.accessibleName() for one in widget.findChildren(QWidget)]
+    said = [one.text() for one in seen if isinstance(one, QLabel)] + [one.accessibleName() for one in seen]
     for model in models:
         wide = model.columnCount() if isinstance(model, QAbstractTableModel) else 1
         for row in range(model.rowCount()):

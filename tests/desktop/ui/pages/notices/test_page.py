@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from db.actions.land import NewObjection, NewPublicity, post_publicity, record_objection
+from db.queries.drafts import latest_drafts
 from db.queries.land.publicity import notice_list, objections
 from desktop.ui.desk import Where
 from desktop.ui.pages.notices.page import NoticesPage
@@ -81,3 +82,43 @@ def test_an_open_objection_stands_before_the_days(village, open_page):
     record_objection(village, NewObjection(publicity_id=notice, text="名字写错"))
     page = open_page(NoticesPage, village)
     assert page.table.table.index(0, 0).data() == "1 条异议没办"
+
+
+def test_esc_leaves_a_form_and_what_was_typed_stays(qtbot, village, open_page, on_screen):
+    notice = hang(village, 16)
+    page = open_page(NoticesPage, village, Where("notices", "object", notice))
+    on_screen(page)
+    quiet(qtbot, page)
+    page.objection.text.setFocus()
+    qtbot.keyClicks(page.objection.text, "abc")
+    qtbot.keyClick(page.objection.text, Qt.Key.Key_Escape)
+    assert page.side.currentWidget() is page.detail
+    assert [(row.form, row.about) for row in latest_drafts(village)] == [("objection", notice)]
+    page.go(Where("notices", "object", notice))
+    quiet(qtbot, page)
+    assert page.objection.text.toPlainText() == "abc"
+    page.objection.day.setText("10-2")  # before it was hung
+    page.objection.day.editingFinished.emit()
+    page.objection.record()
+    qtbot.waitUntil(lambda: bool(page.objection.fields["received_on"].error), timeout=10_000)
+    assert len(latest_drafts(village)) == 1
+    page.objection.day.setText("10-20")
+    page.objection.day.editingFinished.emit()
+    page.objection.record()
+    quiet(qtbot, page)
+    assert latest_drafts(village) == []
+
+
+def test_what_is_written_to_settle_an_objection_stays_when_the_wall_looks_again(qtbot, village, open_page):
+    notice = hang(village, 16)
+    record_objection(village, NewObjection(publicity_id=notice, text="名字写错"))
+    page = open_page(NoticesPage, village)
+    quiet(qtbot, page)
+    page.detail.rows[0].result.insertPlainText("查了户口本")
+    page.refresh()
+    quiet(qtbot, page)
+    assert page.detail.rows[0].text == "查了户口本"
+    page.detail._list.itemAt(0).widget()._handle()
+    quiet(qtbot, page)
+    assert objections(village, notice)[0].result == "查了户口本"
+    assert latest_drafts(village) == []

@@ -96,3 +96,19 @@ def test_everything_of_one_computer_at_once(forge, open_page, asked, quiet):
     page.take.click()
     quiet(page)
     assert len(quarantined(forge.receiver)) == 2  # the tick was for the first word only
+
+
+def test_what_the_former_one_wrote_is_gone_while_the_next_is_fetched(held, forge, open_page, quiet):
+    _village, township = held
+    unpack(township, [forge.bundle(forge.segment(("2a" * 16, ["099", "高坪村"]), part=("0e" * 16, 0)), name="b.bjb")])
+    page = open_page(QuarantinePage, township)
+    quiet(page)
+    assert cells(page.deeds)
+    assert page.whole.text()
+    rows = page.list.lines.rows
+    other = next(at for at, row in enumerate(rows) if getattr(row, "id", "") not in {"", page.row.id})
+    page.list.choose(other)
+    assert cells(page.deeds) == []
+    assert page.whole.text() == ""
+    quiet(page)
+    assert cells(page.deeds)

@@ -59,6 +59,7 @@ def test_what_was_begun_for_one_household_is_never_filed_under_another(qtbot, pr
     form.content.setFocus()
     type_in("slamp")
     press(Qt.Key.Key_Escape)
+    assert not form.isVisible()
     running.shell.go(Where("households", "open", second))
     dossier = running.shell.page("households").dossier
     qtbot.waitUntil(lambda: dossier.isVisible() and dossier.file is not None, timeout=10_000)
@@ -79,8 +80,10 @@ def test_what_was_begun_for_one_household_is_never_filed_under_another(qtbot, pr
     assert (form.household.household_id, form.content.toPlainText()) == (first, "slamp")
     assert "蒋兆丰" in form.household.text()
     press(Qt.Key.Key_S, CTRL)
-    found = {(line.household_id, line.content) for line in request_list(village)}
-    assert found == {(second, "water"), (first, "slamp")}
+    assert {(line.household_id, line.content) for line in request_list(village)} == {
+        (second, "water"),
+        (first, "slamp"),
+    }
     assert kept(village) == set()
 
 
@@ -217,3 +220,18 @@ def test_a_draft_of_the_version_before_is_offered_under_the_household_it_names(q
     form.record()
     quiet(qtbot, page.desk)
     assert latest_drafts(village) == []
+
+
+def test_esc_closes_the_list_of_households_first_and_then_the_form(qtbot, program, village, homes):
+    running = program(village)
+    running.shell.go(Where("requests", "new"))
+    quiet(qtbot, running)
+    form = running.shell.page("requests").form
+    qtbot.keyClicks(running.window.focusWidget(), "jzf")
+    qtbot.waitUntil(lambda: form.household.open, timeout=10_000)
+    qtbot.keyClick(running.window.focusWidget(), Qt.Key.Key_Escape)
+    assert not form.household.open
+    assert form.isVisible()
+    qtbot.keyClick(running.window.focusWidget(), Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    quiet(qtbot, running)

@@ -8,6 +8,7 @@ from db.actions.drafts import save_draft
 from desktop.ui.desk import Where
 from desktop.ui.pages.today.page import TodayPage
 from desktop.ui.widgets.lists.lines import Head
+from tests.land_makers import make_case
 from tests.makers import make_household, make_request, make_visit
 
 
@@ -79,3 +80,11 @@ def test_whom_nobody_visited_is_one_press_away(qtbot, village, open_page):
     assert page.points._never.text() == "从未走访  1 户"
     page.points._names.click()
     assert page.desk.heard.places == [Where("households", "never_visited")]
+
+
+def test_what_nobody_knew_last_month_is_a_stroke_without_an_arrow(village, open_page):
+    make_case(village)
+    page = open_page(TodayPage, village)
+    card = page.counters["uncollected"]
+    assert card.accessibleName() == "未领证 1 户，9月同日 /"
+    assert card._arrow.text() == ""

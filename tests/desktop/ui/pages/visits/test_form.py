@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 
 from db import open_store
 from db.actions.drafts import save_draft
+from db.actions.places import set_setting
 from db.queries.dossier import household_file
 from db.queries.drafts import latest_drafts
 from db.queries.requests import request_list
@@ -206,6 +207,53 @@ def test_a_request_without_content_is_told_at_its_card(qtbot, village, home, ope
     form.save()
     assert "不作诉求" in form._cards[0].fields["content"].error
     assert request_list(village) == []
+
+
+def test_the_limit_of_a_request_is_the_one_that_is_set_and_follows_the_day_of_the_visit(
+    qtbot, village, home, open_page
+):
+    set_setting(village, "village_reply_days", "15")
+    page = open_page(VisitsPage, village, Where("visits", "new", home))
+    form = form_of(qtbot, page)
+    form.parts.talk.insertPlainText(SAID)
+    form.make_request()
+    card = form._cards[0]
+    assert card._due.day == date(2025, 11, 4)
+    form.parts.when.day._take(date(2025, 10, 10))
+    assert card._due.day == date(2025, 10, 25)
+    form.save()
+    qtbot.waitUntil(lambda: page.form is None and page.desk.jobs.quiet, timeout=10_000)
+    assert request_list(village)[0].due_on == date(2025, 10, 25)
+
+
+def test_a_limit_of_ones_own_stays(qtbot, village, home, open_page):
+    form = form_of(qtbot, open_page(VisitsPage, village, Where("visits", "new", home)))
+    form.parts.talk.insertPlainText(SAID)
+    form.make_request()
+    card = form._cards[0]
+    card._due._take(date(2025, 12, 1))
+    form.parts.when.day._take(date(2025, 10, 10))
+    assert card._due.day == date(2025, 12, 1)
+    card._due._take(None)
+    assert card._due.day == date(2025, 10, 17)
+
+
+def test_a_pressed_chip_opens_its_line_and_goes_there(qtbot, village, home, open_page, on_screen):
+    page = open_page(VisitsPage, village, Where("visits", "new", home))
+    form = form_of(qtbot, page)
+    on_screen(page)
+    qtbot.mouseClick(form.parts.rare.first, Qt.MouseButton.LeftButton)
+    assert page.window().focusWidget() is form.parts.rare._boxes["family_changes"]
+
+
+def test_a_refused_visit_leaves_its_draft(qtbot, village, home, open_page):
+    form = form_of(qtbot, open_page(VisitsPage, village, Where("visits", "new", home)))
+    form.parts.talk.insertPlainText("问了收成。")
+    form.parts.when.day._take(date(2025, 10, 21))
+    qtbot.waitUntil(lambda: bool(latest_drafts(village)), timeout=2_000)
+    form.save()
+    qtbot.waitUntil(lambda: bool(form.fields["visited_on"].error), timeout=10_000)
+    assert [row.data["talk"] for row in latest_drafts(village)] == ["问了收成。"]
 
 
 def test_very_large_words_stand_in_one_column(qtbot, village, home, open_page):

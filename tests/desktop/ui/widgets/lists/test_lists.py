@@ -1,9 +1,15 @@
 """Lists and tables as pictures."""
 
-from PySide6.QtCore import QPoint, Qt
+from dataclasses import dataclass, replace
 
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+
+from db.rules.names import reading_order
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.lists import ordering
 from desktop.ui.widgets.lists.lines import Head, Line, LineList
 from desktop.ui.widgets.lists.table import Column, RowTable
 from desktop.ui.widgets.lists.timeline import Moment, Timeline
@@ -134,6 +140,104 @@ def test_a_table_speaks_cells_and_opens_with_enter(qtbot):
     with qtbot.waitSignal(table.acted) as heard:
         qtbot.keyClick(table, Qt.Key.Key_Return)
     assert heard.args[0][0] == "石桥村"
+
+
+NOTHING = Badge("")
+
+
+@dataclass(frozen=True)
+class Home:
+    """A row with an id, as records have."""
+
+    id: str
+    name: str
+    members: str
+    mark: Badge = NOTHING
+
+
+HOMES = (Home("a", "王五", "10人"), Home("b", "李四", "9人"), Home("c", "曾国强", "10人"), Home("d", "罗冬林", "—"))
+
+
+def homes(qtbot):
+    first = Column("户主", lambda home: home.name, 120, mark=lambda home: home.mark)
+    table = shown(qtbot, RowTable("农户", (first, Column("几口人", lambda home: home.members, 80, right=True))))
+    table.show_rows(HOMES, lambda home: home.id == "c")
+    return table
+
+
+def ids(table):
+    return "".join(home.id for home in table.table.rows)
+
+
+@pytest.fixture
+def read_aloud():
+    ordering.read_by(reading_order)
+    yield
+    ordering.read_by(str)
+
+
+def test_names_are_ordered_as_they_are_read_and_figures_by_size(qtbot, read_aloud):
+    table = homes(qtbot)
+    table.sort_by(0)
+    assert ids(table) == "bdac"  # Li, Luo, Wang, Zeng
+    table.sort_by(1)
+    assert ids(table) == "dbac"  # none, 9, and the two of 10 as they were given
+    table.sort_by(1)
+    assert ids(table) == "acbd"
+    table.sort_by(-1)
+    assert ids(table) == "abcd"
+
+
+def test_the_record_chosen_stays_chosen_however_the_rows_are_ordered_or_filled(qtbot):
+    table = homes(qtbot)
+    heard = []
+    table.chosen.connect(heard.append)
+    for column in (0, 0, 1, 1, -1):
+        table.sort_by(column)
+        assert table.row.id == "c"
+        assert [index.row() for index in table.selectedIndexes()] == [ids(table).index("c")] * 2
+    assert heard == []
+    table.show_rows([Home("e", "张三", "1人"), *HOMES])
+    assert table.row.id == "c"
+    table.show_rows([HOMES[3], HOMES[0]])
+    assert table.row.id == "d"
+    assert heard[-1].id == "d"
+
+
+def test_f3_offers_the_heads_and_the_order_is_spoken(qtbot):
+    table = homes(qtbot)
+    qtbot.keyClick(table, Qt.Key.Key_F3)
+    menu = QApplication.activePopupWidget()
+    assert [action.text() for action in menu.actions() if action.text()] == ["户主", "几口人", "按原来的次序排"]
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    spoken = table.table.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "几口人，从小到大排"
+    assert ids(table) == "dbac"
+    assert table.row.id == "c"
+
+
+def test_a_mark_is_painted_where_it_says_something_and_always_spoken(qtbot):
+    pictures = []
+    for mark in (Badge(""), Badge("镇里已确认", "bare", "circle-check"), Badge("仅本机", "soft", "hard-drive")):
+        table = homes(qtbot)
+        table.show_rows([replace(HOMES[0], mark=mark)])
+        pictures.append(table.viewport().grab().toImage())
+        spoken = table.table.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert spoken == f"王五 {mark.words}".strip()
+        assert table.table.index(0, 0).data() == "王五"
+    assert pictures[0] == pictures[1] != pictures[2]
+
+
+def test_a_list_keeps_the_record_chosen_when_it_is_filled_again(qtbot):
+    list_ = shown(qtbot, LineList("农户", lambda home: Line(home.name)))
+    list_.show_rows(HOMES, lambda home: home.id == "c")
+    list_.show_rows(HOMES[1:])
+    assert list_.row.id == "c"
+    list_.show_rows(HOMES[:2])
+    assert list_.row.id == "a"
+    list_.show_rows(HOMES[1:], lambda _home: True)
+    assert list_.row.id == "b"
 
 
 def test_a_spare_column_goes_where_the_words_are_very_large(qtbot):

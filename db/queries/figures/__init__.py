@@ -1,0 +1,1 @@
+"""Each figure once, for today or a past day: window, papers, command line and demonstration all ask here."""
