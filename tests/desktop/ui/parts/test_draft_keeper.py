@@ -120,7 +120,7 @@ def test_a_form_that_was_refused_is_kept_on_being_kept(qtbot, form, deed):
     qtbot.waitUntil(lambda: kept(form) == ["修路灯，三组的"], timeout=2_000)
     quiet(qtbot, form)
     assert form.done == []
-    assert form.said == ([("content", "请改正。")] if deed is refuse else [])
+    assert form.said == ([("content", "请改正。")] if deed is refuse else [("", "磁盘满了。")])
     assert not form.keeper.acting
 
 
