@@ -160,7 +160,7 @@ def _mediation(store: Store, on: date) -> list[Task]:
         if line.days_left > 31:
             continue
         late = line.days_left < 0
-        badge = _("逾期 {n} 天").format(n=-line.days_left) if late else _("还剩{n}天").format(n=line.days_left)
+        badge = _("逾期 {n} 天").format(n=-line.days_left) if late else _("还剩 {n} 天").format(n=line.days_left)
         found.append(
             Task(
                 "dispute",

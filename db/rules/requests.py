@@ -78,15 +78,15 @@ class RequestClock:
         """The clock in words.
 
         >>> clock_of(date(2026, 11, 1), date(2026, 11, 10), S.IN_PROGRESS).label
-        '逾期2天'
+        '逾期 2 天'
         """
         if self.colour is Colour.STOPPED:
             return self.colour.label
         if self.days_left < 0:
-            return _("逾期{n}天").format(n=-self.days_left)
+            return _("逾期 {n} 天").format(n=-self.days_left)
         if self.days_left == 0:
             return _("今天到期")
-        return _("还剩{n}天").format(n=self.days_left)
+        return _("还剩 {n} 天").format(n=self.days_left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def test_days_run_from_the_day_it_came_in_and_the_township_may_set_them(village:
     home = make_household(village)
     late = make_request(village, home, received_on=date(2025, 10, 1))
     assert [line.id for line in overdue_requests(village)] == [late]
-    assert overdue_requests(village)[0].clock == "逾期12天"
+    assert overdue_requests(village)[0].clock == "逾期 12 天"
     set_setting(village, "village_reply_days", "30")
     easy = make_request(village, home, received_on=date(2025, 10, 1))
     assert [line.id for line in overdue_requests(village)] == [late]
@@ -219,7 +219,7 @@ def test_passing_on_is_no_reply_and_the_clock_goes_on(village: Store) -> None:
     request = make_request(village, home, received_on=date(2025, 10, 1))
     answer_request(village, passing_on(request))
     (line,) = request_list(village, RequestFilter(unanswered=True, overdue=True))
-    assert (line.state, line.replies, line.clock, line.outcome) == ("forwarded", 0, "逾期12天", "")
+    assert (line.state, line.replies, line.clock, line.outcome) == ("forwarded", 0, "逾期 12 天", "")
     with village.read() as session:
         (step,) = session.exec(select(RequestStep).where(RequestStep.step == "forwarded")).all()
         assert (step.to_unit, step.reason) == ("镇水利站", "渠首归水利站管")

@@ -35,7 +35,7 @@ def test_a_request_that_was_only_passed_on_still_waits_for_its_answer(village: S
     request = make_request(village, home, received_on=date(2025, 10, 1))
     passed_on_as_before(village, request)
     (line,) = request_list(village, RequestFilter(unanswered=True, overdue=True))
-    assert (line.replies, line.state, line.clock) == (0, "accepted", "逾期12天")
+    assert (line.replies, line.state, line.clock) == (0, "accepted", "逾期 12 天")
     assert [found.open_requests for found in household_list(village, HouseholdFilter(open_request=True))] == [1]
     told = household_file(village, home).requests[0]
     assert (told.state, told.late, told.answered) == ("受理", True, False)

@@ -20,7 +20,7 @@ def test_overdue_stands_first_and_an_answer_takes_it_away(village: Store) -> Non
     make_visit(village, home, next_visit_on=date(2025, 11, 1))
     tasks = today(village).tasks
     assert [(t.record_id, t.urgency) for t in tasks[:2]] == [(late, "late"), (soon, "soon")]
-    assert tasks[0].badge == "逾期12天"
+    assert tasks[0].badge == "逾期 12 天"
     assert (tasks[2].kind, tasks[2].urgency) == ("visit", "month")
     answer_request(village, NewReply(request_id=late, content="已换"))
     assert today(village).tasks[0].record_id == soon

@@ -143,11 +143,11 @@ def test_opening_again_needs_a_reason():
 @pytest.mark.parametrize(
     ("day", "colour", "words"),
     [
-        (1, "green", "还剩7天"),
-        (4, "green", "还剩4天"),
-        (5, "yellow", "还剩3天"),
+        (1, "green", "还剩 7 天"),
+        (4, "green", "还剩 4 天"),
+        (5, "yellow", "还剩 3 天"),
         (8, "yellow", "今天到期"),
-        (9, "red", "逾期1天"),
+        (9, "red", "逾期 1 天"),
     ],
 )
 def test_the_clock_turns_yellow_then_red(day, colour, words):

@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 
 from desktop.ui.style import look
 from desktop.ui.widgets.inputs.dates import read_date, read_time, spoken_date, weekday
@@ -40,6 +40,18 @@ class DateBox(HintBox):
         self._day = day
         self._write()
 
+    def _name_parts(self, calendar: QCalendarWidget) -> None:
+        """Qt leaves the parts of a calendar without names."""
+        calendar.setAccessibleName(self.accessibleName())
+        names = {
+            "qt_calendar_prevmonth": _("上个月"), "qt_calendar_nextmonth": _("下个月"),
+            "qt_calendar_monthbutton": _("月份"), "qt_calendar_yearbutton": _("年份"),
+            "qt_calendar_yearedit": _("年份"), "qt_calendar_calendarview": _("日历"),
+        }  # fmt: skip
+        for part in calendar.findChildren(QWidget):
+            if part.objectName() in names:
+                part.setAccessibleName(names[part.objectName()])
+
     def open_calendar(self) -> None:
         """Let the cadre pick with arrow keys or the mouse."""
         calendar = self._calendar or QCalendarWidget(self)
@@ -48,7 +60,7 @@ class DateBox(HintBox):
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
-        calendar.setAccessibleName(self.accessibleName())
+        self._name_parts(calendar)
         rest = QTextCharFormat()  # Qt paints days of rest in a red of its own
         rest.setForeground(look().colour("ink_soft"))
         calendar.setHeaderTextFormat(rest)

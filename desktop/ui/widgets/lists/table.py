@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from gettext import gettext as _
 from typing import Any
@@ -24,7 +24,7 @@ from desktop.ui.style import look
 from desktop.ui.widgets.badge import Badge, badge_size, paint_badge
 from desktop.ui.widgets.lists.lines import Index, same_record
 from desktop.ui.widgets.lists.ordering import figure_key, keys_of, words_key
-from desktop.ui.widgets.lists.painting import paint_row_ground, tone_colour, write
+from desktop.ui.widgets.lists.painting import paint_row_ground, tone_colour, width_of, write
 
 _FIRST, _OTHERS = 16, 8  # padding of the first and last cell, and of the others
 
@@ -162,7 +162,8 @@ class _Cells(QStyledItemDelegate):
         left = _FIRST if index.column() == 0 else _OTHERS
         place = QRect(option.rect).adjusted(left, 0, -(_FIRST if last else _OTHERS), 0)  # type: ignore[attr-defined]
         if column.mark:
-            place = _paint_mark(painter, place, column.mark(row))
+            wanted = width_of(column.text(row), column.role)
+            place = _paint_mark(painter, place, column.mark(row), wanted)
         if column.badge:
             badge = column.badge(row)
             if badge.words:
@@ -177,11 +178,14 @@ class _Cells(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_mark(painter: QPainter, place: QRect, mark: Badge) -> QRect:
-    """Paint a mark at the end of a cell; returns the room left for the words."""
-    if not mark.words or mark.tone == "bare":
-        return place
+def _paint_mark(painter: QPainter, place: QRect, mark: Badge, wanted: int) -> QRect:
+    """Paint a mark at the end of a cell; returns the room left for its words, which go first: where they leave too
+    little, the mark is an icon alone, and then only spoken."""
+    if place.width() - badge_size(mark).width() - 8 < wanted:
+        mark = replace(mark, words="")
     width = badge_size(mark).width()
+    if mark.tone == "bare" or not (mark.words or mark.icon) or (not mark.words and place.width() - width - 8 < wanted):
+        return place
     paint_badge(painter, mark, place.right() - width + 1, place.center().y())
     return place.adjusted(0, 0, -width - 8, 0)
 

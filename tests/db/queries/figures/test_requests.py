@@ -51,6 +51,6 @@ def test_closed_without_an_answer_is_unanswered_everywhere(village: Store) -> No
         values = {"request_id": request, "step": "closed", "on_date": "2025-10-02"}
         session.add(RequestStep(id=new_id(), scope=village.scope, **values))
     (line,) = request_list(village, RequestFilter(unanswered=True))
-    assert (line.state, line.clock) == ("closed", "逾期12天")
+    assert (line.state, line.clock) == ("closed", "逾期 12 天")
     found = totals(village).requests
     assert (found.unanswered, found.overdue, household_list(village)[0].open_requests) == (1, 1, 1)
