@@ -18,6 +18,7 @@ RELEASES = {
     "a1-compartments": "dbdff7cc54cfc822ae1deb5efc7153d1e943b37942432b1d85d0c648c4ff12b1",
     "a1-schema1": "d42c28432173d4fc1546029c25d6e1c524223e9432be5c006b3070fc56de3435",
     "a1-schema2": "51e16d3016b30edaf8ab06d0ba9740a29944907b6d59b67bf6589f0aa62bf44c",
+    "a1-schema3": "9c589a49ee283c66bfec3fecd6d06edb71fbe914e0b069642341d64669dbfb57",
     "a1-dictionary": "394949c89ccab0731b162c3b63e55fe32b0937aa4331b9d1b203b2bf11b3d5da",
 }
 

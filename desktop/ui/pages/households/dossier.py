@@ -32,6 +32,7 @@ from desktop.ui.pages.households.tabs import (
     MEMBER_PHONE,
     Sheet,
     changes_table,
+    facts_cards,
     land_card,
     members_table,
     paper_cards,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from db.changes import Changes
     from db.queries.household_file import HouseholdFile, MemberRow
 
-TABS = ("overview", "members", "visits", "requests", "land", "dispute", "papers", "changes")
+TABS = ("overview", "members", "facts", "visits", "requests", "land", "dispute", "papers", "changes")
 
 
 class Dossier(QWidget):
@@ -92,6 +93,7 @@ class Dossier(QWidget):
         today = self._desk.today()
         self.overview = Overview(self.clashes)
         self.members = members_table(today, self.clashes, self._standing_of)
+        self.facts = Sheet("list-todo", _("还没有写户类型、政治面貌这些情况。按 Ctrl+E 更正时补上。"))
         self.visits = Sheet("footprints", _("还没有走访过。按 Ctrl+N 记第一次。"))
         self.requests = Sheet(
             "message-square-text", _("他家还没有提过诉求。走访时选中一句话，按 Ctrl+R 就能转为诉求。")
@@ -101,9 +103,19 @@ class Dossier(QWidget):
         self.papers = Sheet("image", _("还没有证件和照片。"))
         self.changes = changes_table(today)
         self._stack, self._waiting = QStackedWidget(), Waiting()
-        names = (_("全貌"), _("成员"), _("走访"), _("诉求"), _("土地和权证"), _("纠纷"), _("证件照片"), _("变更"))
-        pages = (self.overview, self.members, self.visits, self.requests, self.land, self.dispute, self.papers)
-        for name, page in zip(names, (*pages, self.changes), strict=True):
+        names = (
+            _("全貌"),
+            _("成员"),
+            _("情况"),
+            _("走访"),
+            _("诉求"),
+            _("土地和权证"),
+            _("纠纷"),
+            _("证件照片"),
+            _("变更"),
+        )
+        pages = (self.overview, self.members, self.facts, self.visits, self.requests, self.land, self.dispute)
+        for name, page in zip(names, (*pages, self.papers, self.changes), strict=True):
             self.tabs.add(name)
             self._stack.addWidget(page)
         self._stack.addWidget(self._waiting)
@@ -179,6 +191,7 @@ class Dossier(QWidget):
         self._show_clashes(file)
         self.overview.show_file(file, today)
         self.members.show_rows(file.members)
+        self.facts.show_cards(facts_cards(file, self.clashes))
         stands, clashes = file.standing, self.clashes
         self.visits.show_cards([visit_card(visit, today, clashes, stands(visit.id)) for visit in file.visits])
         self.requests.show_cards([request_card(one, today, clashes, stands(one.id)) for one in file.requests])
@@ -187,7 +200,7 @@ class Dossier(QWidget):
         nothing, something = _("没有调解档案。"), _("有调解档案。内容只有调解员可看，在“纠纷”里按权限打开。")
         self.dispute.say(something if file.has_dispute else nothing)
         parcels = sum(len(land.parcels) for land in file.land)
-        counts = ("", len(here), len(file.visits), len(file.requests), parcels, "", len(file.papers), "")
+        counts = ("", len(here), "", len(file.visits), len(file.requests), parcels, "", len(file.papers), "")
         for at, count in enumerate(counts):
             self.tabs.count_at(at, str(count) if count else "")
         self.tabs.count_at(TABS.index("dispute"), _("有") if file.has_dispute else "")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.pages.households.life import request_badge, when_of
 from desktop.ui.parts.people import grouped, spoken_age, why_away
@@ -22,7 +23,7 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.queries.household_file import HouseholdFile, LandRow, MemberRow, RequestRow, VisitRow
+    from db.queries.household_file import Fact, HouseholdFile, LandRow, MemberRow, RequestRow, VisitRow
     from desktop.ui.pages.households.asking import Change
     from desktop.ui.pages.households.clashes import Clashes
 
@@ -104,6 +105,28 @@ def changes_table(today: date) -> RowTable:
             Column(_("现在"), lambda c: c.new or "—"),
         ),
     )
+
+
+def facts_cards(file: HouseholdFile, clashes: Clashes) -> list[QWidget]:
+    """The further facts of the household and of each of its people: every field declared as listed (db/models)."""
+    from db.queries.household_file import Fact
+
+    note = (Fact("note", _("备注"), file.note),) if file.note else ()
+    whose = [(_("这一户"), file.id, (*file.facts, *note)), *((m.name, m.id, m.facts) for m in file.members)]
+    return [_facts_card(name, record_id, facts, clashes) for name, record_id, facts in whose if facts]
+
+
+def _facts_card(name: str, record_id: str, facts: Sequence[Fact], clashes: Clashes) -> Card:
+    card = Card(name)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(1, 1)
+    for at, fact in enumerate(facts):
+        grid.addWidget(words(fact.label, "caption", "soft"), at, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(clashes.beside(words(fact.value, wrap=True), record_id, fact.field), at, 1)
+    card.body.addLayout(grid)
+    return card
 
 
 def visit_card(visit: VisitRow, today: date, clashes: Clashes, standing: str) -> Card:

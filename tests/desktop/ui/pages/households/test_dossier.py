@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from db.actions.corrections import correct
 from db.actions.papers import NewPaper, attach_paper
+from db.queries.dossier import household_file
+from desktop.reports.household import household_report
 from desktop.ui.desk import Where
 from desktop.ui.pages.households.dossier import TABS
 from desktop.ui.pages.households.page import HouseholdsPage
@@ -63,7 +66,7 @@ def seen_on(qtbot, page, tab, wanted=None):
         before, painted = painted, page.dossier.grab().toImage()
         if wanted is None and painted == before:
             break
-    spoken = {*all_words(page.dossier).split("\n"), *map(page.dossier.tabs.accessibleTabName, range(8))}
+    spoken = {*all_words(page.dossier).split("\n"), *map(page.dossier.tabs.accessibleTabName, range(len(TABS)))}
     return painted, spoken
 
 
@@ -112,10 +115,47 @@ def test_while_the_next_household_is_fetched_only_its_name_stands(qtbot, village
     assert page.dossier.name.text() == "罗冬林"
     assert set(visible_words(page)) - {"", "罗冬林"} == {page.dossier.findChild(Waiting).accessibleName()}
     assert not page.dossier.overview.timeline.isVisible()
-    assert not any(page.dossier.tabs.tabData(at) for at in range(8))
+    assert not any(page.dossier.tabs.tabData(at) for at in range(len(TABS)))
     page.dossier.tabs.setCurrentIndex(1)
     assert not page.dossier.members.isVisible()
     page.dossier.visit.click()
     assert page.desk.heard.places[-1] == Where("visits", "new", homes[1])
     settled(qtbot, page)
     assert page.dossier.members.isVisible()
+
+
+def test_every_field_declared_as_listed_stands_among_the_facts_and_on_paper(qtbot, village, open_page):
+    home = make_household(village, "李林峰", "王秀英", no="031")
+    wife = household_file(village, home).members[1].id
+    correct(village, "household", home, {"household_kind": "脱贫户", "founded_on": "1998", "note": "门前有狗"})
+    correct(village, "person", wife, {"political_status": "中共党员", "health": "慢性病"})
+    page = open_at(qtbot, open_page, village, home)
+    page.dossier.show_tab("facts")
+    settled(qtbot, page)
+    said = visible_words(page)
+    for words in (
+        "户类型",
+        "脱贫户",
+        "立户日期",
+        "1998",
+        "门前有狗",
+        "王秀英",
+        "政治面貌",
+        "中共党员",
+        "健康状况",
+        "慢性病",
+    ):
+        assert words in said, words
+    file = household_file(village, home)
+    full, masked = (text_of(household_report(file, masked=masked).pdf) for masked in (False, True))
+    for words in ("户类型脱贫户", "立户日期1998", "政治面貌：中共党员"):
+        assert words in full, words
+    assert "健康状况：慢性病" in full
+    assert "慢性病" not in masked  # a copy to work with leaves out what is sensitive
+
+
+def text_of(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return "".join(text.split())
