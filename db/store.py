@@ -234,7 +234,7 @@ def _check_new(new: NewStore) -> None:
     if not new.cadre.strip():
         raise RuleError(_("请填写您的姓名。"), field="cadre")
     digits = 12 if new.role == "village" else 9
-    if not (new.region_code.isdigit() and len(new.region_code) == digits):
+    if not (new.region_code.isdecimal() and len(new.region_code) == digits):
         raise RuleError(
             _("区划代码要填 {n} 位数字，例如 {example}。").format(n=digits, example="430499101201"[:digits]),
             field="region_code",

@@ -128,7 +128,7 @@ def read_date(text: str) -> ReadDate:
     if re.fullmatch("[0-9]{5}", wanted) and EXCEL_FIRST <= int(wanted) <= EXCEL_LAST:
         return ReadDate(EXCEL_EPOCH + timedelta(days=int(wanted)))
     found = re.fullmatch(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?", wanted)
-    if not found or (wanted.isascii() and wanted.isdigit() and len(wanted) != 8):
+    if not found or (wanted.isascii() and wanted.isdecimal() and len(wanted) != 8):
         return ReadDate(problem=_("看不出是哪一天,请核对"))
     try:
         return ReadDate(date(int(found[1]), int(found[2]), int(found[3])))

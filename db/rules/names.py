@@ -139,7 +139,7 @@ def _doubts(name: str) -> Iterable[Doubt]:
     if any(sign in BRACKETS for sign in name):
         opened = min(name.find(sign) for sign in BRACKETS if sign in name)
         yield Doubt(DoubtKind.NOTE, name[:opened] if opened > 1 else "")
-    if any(sign.isdigit() for sign in name):
+    if any(sign.isdecimal() for sign in name):
         yield Doubt(DoubtKind.DIGITS)
     if any(map(is_han, name)) and any(sign.isalpha() and ord(sign) < 0x250 for sign in name):
         yield Doubt(DoubtKind.LETTERS)

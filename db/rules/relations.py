@@ -195,7 +195,7 @@ def readings(words: str) -> tuple[str, ...]:
     (('22',), ('02',), ('02',), ('38', '12'), ())
     """
     wanted = _key(words)
-    if wanted.isascii() and wanted.isdigit():
+    if wanted.isascii() and wanted.isdecimal():
         code = wanted.zfill(2)
         return (code,) if knows(RELATION, code) else ()
     if wanted in AMBIGUOUS:

@@ -253,7 +253,7 @@ def reply_days(setting: str) -> int:
     >>> reply_days("15"), reply_days(""), reply_days("²")
     (15, 7, 7)
     """
-    return int(setting) if setting.isascii() and setting.isdigit() else VILLAGE_REPLY_DAYS
+    return int(setting) if setting.isascii() and setting.isdecimal() else VILLAGE_REPLY_DAYS
 
 
 def reply_due_on(received_on: date, days: int = VILLAGE_REPLY_DAYS, extended_days: int = 0) -> date:

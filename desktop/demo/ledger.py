@@ -81,7 +81,7 @@ def _cells(person: NewPerson, random: Random) -> tuple[str | float, ...]:
     if luck < 0.01:
         number = float(person.id_no[:17] + "0") if person.id_no else ""  # a spreadsheet turned it into a number
     elif luck < 0.04:
-        number = "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in person.id_no or "")
+        number = "".join(chr(ord(c) + 0xFEE0) if c.isdecimal() else c for c in person.id_no or "")
     elif luck < 0.06:
         number = f"{person.id_no} "
     day = random.choice((f"{born:%Y.%m.%d}", f"{born:%Y-%m-%d}", f"{born.year}年{born.month}月{born.day}日"))

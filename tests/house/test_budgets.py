@@ -97,6 +97,12 @@ def test_the_walls_stand() -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def test_figures_are_asked_for_as_int_reads_them() -> None:
+    """"²".isdigit() is true and int("²") an error: a cell or a box with it once ended the program."""
+    product = [f for f in FILES if f.relative_to(TOP).parts[0] in ("db", "desktop")]
+    assert [n for f, n in zip(product, _names(product), strict=True) if ".isdigit()" in f.read_text()] == []
+
+
 def test_mocks_are_rare() -> None:
     texts = [t.read_text() for t in (TOP / "tests").rglob("test_*.py") if t.name != Path(__file__).name]
     mocks = sum(len(re.findall(r"\b(?:MagicMock|mocker\.|monkeypatch)\b", t)) for t in texts)

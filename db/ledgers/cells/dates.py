@@ -60,7 +60,7 @@ def stated_birth(value: Raw, today: date) -> StatedBirth:
     text = re.sub(r"^(公历|阳历|新历|生于)", "", re.sub(r"\s+", "", text))
     if isinstance(value, str) and re.fullmatch(r"\d+\.0", text):
         text = text[:-2]
-    if text.isdigit():
+    if text.isdecimal():
         return _from_digits(text, today)
     if re.search("[〇一二三四五六七八九零○]", text):
         text = _arabic(text)

@@ -32,7 +32,7 @@ def number_of(text: str) -> int:
     >>> number_of("十二"), number_of("7"), number_of("二十")
     (12, 7, 20)
     """
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     tens, ten, ones = text.partition("十")
     if not ten:
@@ -48,7 +48,7 @@ def group_name(text: str) -> str | None:
     """
     word = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     word = re.sub(r"\.0$", "", word)
-    if word.isdigit() and 0 < int(word) < 100:
+    if word.isdecimal() and 0 < int(word) < 100:
         return f"{chinese_number(int(word))}组"
     if re.fullmatch(r"[一二三四五六七八九十]{1,3}", word):
         return f"{word}组"

@@ -66,7 +66,7 @@ def read_relation(value: Raw) -> Finding:
     word = _plain(re.sub(r"\.0$", "", bare(value)))
     code = _code(word) or _code(re.sub(r"^(户主的?|系|是)(?=.)", "", word))
     if code:
-        return taken(HEAD if code == relations.SELF else code, _("代码换成文字") if word.isdigit() else "")
+        return taken(HEAD if code == relations.SELF else code, _("代码换成文字") if word.isdecimal() else "")
     if word in _ONE_OF:
         message = _("“{word}”看不出是{choices}，请核对").format(word=word, choices=_ONE_OF[word])
         return doubted("relation_ambiguous", message)
@@ -98,4 +98,4 @@ def is_known_word(text: str) -> bool:
     if len(text) > 10:
         return False
     word = _plain(text)
-    return not word.isdigit() and bool(word) and (word in _ONE_OF or _code(word) is not None)
+    return not word.isdecimal() and bool(word) and (word in _ONE_OF or _code(word) is not None)

@@ -112,7 +112,7 @@ def _listed(value: Raw, words: dict[str, str], codes: dict[str, str], known: fro
         return nothing(word)
     if is_ditto(value):
         return doubted("ditto", _("写着“同上”，看不出填什么，请补上"))
-    if word.isdigit():
+    if word.isdecimal():
         word = word.zfill(2)
         return (
             taken(codes[word], _("代码换成文字"))
@@ -142,7 +142,7 @@ def read_political_status(value: Raw) -> Finding:
     ('中共党员', '群众')
     """
     word = _word(value)
-    code = code_of(POLITICAL, word) if word and not word.isdigit() else None
+    code = code_of(POLITICAL, word) if word and not word.isdecimal() else None
     if code and code not in _POLITICAL_CODES:
         return taken(word)
     return _listed(value, _POLITICAL, _POLITICAL_CODES, frozenset(_POLITICAL.values()))

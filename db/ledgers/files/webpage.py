@@ -68,7 +68,7 @@ class _Tables(HTMLParser):
 
 
 def _span(text: str | None) -> int:
-    return min(max(int(text), 1), _MAX_SPAN) if text and text.strip().isdigit() else 1
+    return min(max(int(text), 1), _MAX_SPAN) if text and text.strip().isdecimal() else 1
 
 
 def read_webpage(data: bytes, name: str) -> tuple[Sheet, ...]:

@@ -69,7 +69,7 @@ def is_relative(text: str) -> bool:
 
 def _is_nationality(value: Raw) -> bool:
     text = compact(value)
-    return not text.isdigit() and len(text) <= 8 and code_of(ETHNICITY, text) is not None
+    return not text.isdecimal() and len(text) <= 8 and code_of(ETHNICITY, text) is not None
 
 
 def _is_group(value: Raw) -> bool:

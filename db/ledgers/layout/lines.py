@@ -145,7 +145,7 @@ def _surely_a_person(by_field: Mapping[str | None, Raw]) -> bool:
 def _only_counts(filled: Sequence[str]) -> bool:
     """Nothing but counts of households and persons: a total whose word stands nowhere."""
     counts = [text for text in filled if re.fullmatch(r"(共|计)?\d+\s*(户|人|口人|口)", text)]
-    return bool(counts) and all(text in counts or text.isdigit() for text in filled)
+    return bool(counts) and all(text in counts or text.isdecimal() for text in filled)
 
 
 def _person_or_odd(by_field: Mapping[str | None, Raw], filled: list[str]) -> tuple[str, str]:

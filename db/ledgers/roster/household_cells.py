@@ -39,7 +39,7 @@ class NumberStyle:
     def of(cls, households: Sequence[Sequence[Draft]]) -> NumberStyle:
         """The width most numbers with leading zeros have; 0 where none has any."""
         texts = [_number_text(members) for members in households]
-        widths = Counter(len(text) for text in texts if text.isdigit() and text.startswith("0"))
+        widths = Counter(len(text) for text in texts if text.isdecimal() and text.startswith("0"))
         return cls(widths.most_common(1)[0][0] if widths else 0)
 
 
@@ -117,7 +117,7 @@ def _household_no(spot: Spot, style: NumberStyle) -> Finding:
         return nothing(text)
     if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
         return doubted("code_float_lost", _("户号被表格软件改成了小数，后几位已丢失，请重填"))
-    if text.isdigit() and len(text) < style.width:
+    if text.isdecimal() and len(text) < style.width:
         return taken(text.zfill(style.width), _("补上丢掉的0"))
     return taken(text, "" if text == value else _("去掉多余的符号"))
 

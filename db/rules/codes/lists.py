@@ -255,7 +255,7 @@ def code_of(list_name: str, words: str) -> str | None:
     items = _items(list_name)
     if wanted in items:
         return wanted
-    if wanted.isdigit() and wanted.zfill(2) in items:
+    if wanted.isdecimal() and wanted.zfill(2) in items:
         return wanted.zfill(2)
     return _by_words(list_name).get(wanted)
 

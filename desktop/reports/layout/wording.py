@@ -12,7 +12,7 @@ def long_date(iso: str) -> str:
     ('2025年10月3日', '1949年3月', '1949年', '解放前')
     """
     parts = iso[:10].split("-")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3:
+    if not all(part.isdecimal() for part in parts) or len(parts) > 3:
         return iso
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
 

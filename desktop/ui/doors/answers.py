@@ -156,7 +156,7 @@ class WhichPlace(Question):
         if not self._needs("name", _("写上名字。")):
             return False
         code = self._code.text().strip()
-        if not (code.isdigit() and len(code) == self._digits):
+        if not (code.isdecimal() and len(code) == self._digits):
             self.show_error(
                 "region_code", _("区划代码是 {n} 位数字，现在是 {m} 位。").format(n=self._digits, m=len(code))
             )

@@ -17,7 +17,7 @@ def age(birth: str, today: date) -> int | None:
     >>> age("1949-01", date(2025, 10, 20)), age("", date(2025, 10, 20))
     (76, None)
     """
-    parts = [int(part) for part in birth.split("-") if part.isdigit()]
+    parts = [int(part) for part in birth.split("-") if part.isdecimal()]
     if not parts or not 1850 <= parts[0] <= today.year:
         return None
     month, day = (parts[1:] + [1, 1])[:2]
