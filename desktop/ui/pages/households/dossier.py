@@ -111,7 +111,7 @@ class Dossier(QWidget):
             _("诉求"),
             _("土地和权证"),
             _("纠纷"),
-            _("证件照片"),
+            _("材料"),
             _("变更"),
         )
         pages = (self.overview, self.members, self.facts, self.visits, self.requests, self.land, self.dispute)
