@@ -77,7 +77,7 @@ class Person(Recorded, table=True):
         "与户主何关系 关系 家庭关系 称谓 成员关系 与户主系 与户主称谓 与代表关系 与承包方代表关系 "
         "家庭成员关系",
     )
-    relation_text: str | None = field("fact", 2, "关系原文")
+    relation_text: str | None = field("fact", 2, "关系原文", editable=False)
     is_head: int | None = field("fact", 1, "户主", "yes_no", editable=False)
     position: int | None = field("fact", 1, "次序", "number")
     sex: str | None = field("fact", 2, "性别", codes="GB/T 2261.1", heads="性别 男女")
