@@ -98,7 +98,7 @@ def test_the_walls_stand() -> None:
 
 
 def test_figures_are_asked_for_as_int_reads_them() -> None:
-    """"²".isdigit() is true and int("²") an error: a cell or a box with it once ended the program."""
+    """ "²".isdigit() is true and int("²") an error: a cell or a box with it once ended the program."""
     product = [f for f in FILES if f.relative_to(TOP).parts[0] in ("db", "desktop")]
     assert [n for f, n in zip(product, _names(product), strict=True) if ".isdigit()" in f.read_text()] == []
 
