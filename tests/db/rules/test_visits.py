@@ -142,3 +142,39 @@ def test_trips_cover_exactly_the_visit_days(days):
     covered = {trip.first + timedelta(days=n) for trip in trips for n in range((trip.last - trip.first).days + 1)}
     assert covered == set(days)
     assert all(later.first - earlier.last > timedelta(days=1) for earlier, later in pairwise(trips))
+
+
+def test_the_rules_as_they_stand_where_nothing_is_set():
+    """visits-requests.md §2: at least so many in each period; a contact point also on so many different days."""
+    month, quarter, year = Period.MONTH, Period.QUARTER, Period.YEAR
+    assert {rule.scope.value: (rule.min_count, rule.period, rule.distinct_days) for rule in RULES} == {
+        "contact_point": (1, quarter, 3),
+        "cadre": (20, month, 0),
+        "hardship": (1, quarter, 0),
+        "group_leader": (1, quarter, 0),
+        "contact_household": (2, year, 0),
+        "leading_group": (1, month, 0),
+        "grid_ordinary": (2, year, 0),
+        "grid_focus": (1, month, 0),
+        "opinion_meeting": (1, month, 0),
+    }
+
+
+def test_progress_names_only_what_is_missing():
+    today = date(2026, 11, 21)
+    assert progress(CONTACT_POINT, [], today).label == "已去0次0天,还差1次3天"
+    three = [date(2026, 11, day) for day in (3, 4, 5)]
+    assert progress(CONTACT_POINT, three, today).label == "已去1次3天"
+    assert progress(CONTACT_POINT, three[:2], today).label == "已去1次2天,还差1天"
+
+
+def test_days_of_the_longest_trip_count_where_a_rule_says_so():
+    rule = VisitRule(VisitScope.CONTACT_POINT, 1, Period.QUARTER, 3, days_per_trip=True)
+    assert progress(rule, [], date(2026, 11, 21)).days == 0
+    days = [date(2026, 11, day) for day in (1, 3, 4, 5)]
+    assert (progress(rule, days, date(2026, 11, 21)).days, progress(rule, days, date(2026, 11, 21)).met) == (3, True)
+
+
+def test_the_year_before_a_leap_year_s_month():
+    february = period_of(date(2025, 2, 10), Period.MONTH)
+    assert previous_span(february, Period.MONTH, years=1) == Span(date(2024, 2, 1), date(2024, 2, 29))

@@ -51,3 +51,39 @@ def test_stored(kind: str, value: object, kept: object) -> None:
 def test_in_words(kind: str, value: object, said: str) -> None:
     assert in_words(_rule(kind), value) == said
     assert day_words("2025-13-45") == "2025-13-45"
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "meant"),
+    [
+        ("day", "2025年3月8日", "2025-03-08"), ("day", "2025年3月8", "2025-03-08"), ("day", "2025.3", "2025-03"),
+        ("day", "1949年", "1949"), ("day", "1949", "1949"), ("day", "２０２５-１-２", "2025-01-02"),
+        ("day", "前天", "前天"),
+        ("yes_no", "1", 1), ("yes_no", "0", 0), ("yes_no", "是", 1), ("yes_no", "否", 0), ("yes_no", "也许", "也许"),
+        ("text", " 2025年3月8日 ", "2025年3月8日"), ("text", "e\u0301", "é"), ("prose", " e\u0301 ", "e\u0301"),
+        ("number", "１２", "12"), ("number", "²", "²"), ("text", "１２", "１２"), ("text", "  ", None),
+    ],
+)  # fmt: skip
+def test_how_people_write_a_value(kind: str, written: str, meant: object) -> None:
+    assert typed(ValueRule(label="x", kind=kind), written) == meant
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "kept"),
+    [
+        ("day", date(2025, 3, 8), "2025-03-08"), ("yes_no", "1", 1), ("yes_no", True, 1), ("number", " 7 ", 7),
+        ("time", "9:30", "09:30"), ("name", " 曾  国强 ", "曾国强"), ("amount", "3万元", "30000"),
+        ("text", " 话 ", "话"),
+        ("text", "2025年", "2025年"), ("text", None, None), ("text", " ", None),
+    ],
+)  # fmt: skip
+def test_how_the_store_keeps_it(kind: str, given: object, kept: object) -> None:
+    found = stored(ValueRule(label="x", kind=kind), given)
+    assert (found, type(found)) == (kept, type(kept))
+
+
+def test_how_it_is_said_again() -> None:
+    said = [in_words(ValueRule(label="x", kind="yes_no"), value) for value in (1, "1", 0, "0")]
+    assert said == ["是", "是", "否", "否"]
+    assert in_words(ValueRule(label="x"), "2025-10-21") == "2025-10-21"
+    assert in_words(ValueRule(label="x", kind="day"), "2025-10-21") == "2025年10月21日"
