@@ -10,7 +10,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from db.actions.households import household_here
-from db.actions.inputs import asked, asks, check, iso, past_day, plain
+from db.actions.inputs import asked, asks, check, iso, plain
 from db.actions.land.cases import case_here, put_stage, stage_book
 from db.actions.land.contractors import contractor_here
 from db.changes import Changes
@@ -177,7 +177,7 @@ def record_certificate_event(store: Store, new: NewCertificateEvent) -> Changes:
     """Enters what happened to a certificate; its case moves on (or back) with it. RuleError where it may not be."""
     check(new, store.today())
     kind = K(new.event)
-    on_date = past_day(new.on_date, store.today(), "on_date")
+    on_date = new.on_date or store.today()
     with store.write(_("权证"), reason=new.reason) as session:
         certificate = certificate_here(session, new.certificate_id)
         contractor = contractor_here(session, certificate.contractor_id)

@@ -54,8 +54,6 @@ def attach_paper(store: Store, new: NewPaper, path: Path, *, keep_original: bool
     if store.read_only_reason:
         raise KnownError(store.read_only_reason, code="READ_ONLY_COPY")
     check(new, store.today())
-    if new.taken_on is not None and new.taken_on > store.today():
-        raise RuleError(_("日期在今天之后，请改正。"), field="taken_on")
     with store.read() as session:
         _household(session, new, _record(session, new.noun, new.record_id))
     fit = files.fit(path, scan=new.paper_kind in SCANS, keep_original=keep_original)

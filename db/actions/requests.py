@@ -120,8 +120,6 @@ def put_request(session: Session, store: Store, new: NewRequest) -> Request:
     """A request row in the caller's transaction."""
     check(new, store.today())
     received = new.received_on or store.today()
-    if received > store.today():
-        raise RuleError(_("收到日期在今天之后，请改正。"), field="received_on")
     if not (new.household_id or new.requester_name):
         raise RuleError(_("请选择农户，或写明诉求人。"), field="household_id")
     household = household_here(session, new.household_id) if new.household_id else None
@@ -237,8 +235,6 @@ def move_on(session: Session, store: Store, request: Request, new: NewStep) -> R
         consent_of_head=new.consent_of_head,
     )
     on_date = new.on_date or store.today()
-    if on_date > store.today():
-        raise RuleError(_("日期在今天之后，请改正。"), field="on_date")
     if request.received_on and on_date.isoformat() < request.received_on:
         raise RuleError(_("日期早于收到诉求的那天，请改正。"), field="on_date")
     made: RequestStep | None = None
@@ -290,8 +286,6 @@ def answer_request(
         request = request_here(session, new.request_id)
         _based_on(session, request, seen)
         replied_on = new.replied_on or store.today()
-        if replied_on > store.today():
-            raise RuleError(_("答复日期在今天之后，请改正。"), field="replied_on")
         if request.received_on and replied_on.isoformat() < request.received_on:
             raise RuleError(_("答复日期早于收到诉求的那天，请改正。"), field="replied_on")
         values = plain(new, "satisfaction", "close", "reason", "to_unit", "to_person") | {

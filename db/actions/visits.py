@@ -55,10 +55,6 @@ def record_visit(store: Store, new: NewVisit, *, draft: DraftKey | None = None) 
     """Records a visit with the people met and its requests, all of it or nothing; its draft is done with."""
     check(new, store.today())
     visited_on = new.visited_on or store.today()
-    if visited_on > store.today():
-        raise RuleError(_("走访日期在今天之后，请改正。"), field="visited_on")
-    if new.time_from and new.time_to and new.time_to < new.time_from:
-        raise RuleError(_("结束时间早于开始时间，请改正。"), field="time_to")
     with store.write(_("走访")) as session:
         household = household_here(session, new.household_id)
         visit = Visit(

@@ -86,7 +86,7 @@ def record_agreement(store: Store, new: NewAgreement) -> Changes:
     A written one takes effect when all signed and the seal is on (人民调解法 29), an oral one when reached (30).
     """
     check(new, store.today())
-    agreed_on = past_day(new.agreed_on, store.today(), "agreed_on")
+    agreed_on = new.agreed_on or store.today()
     oral = new.agreement_form == AgreementForm.ORAL
     clauses = [_clause_values(n, clause) for n, clause in enumerate(new.clauses, 1)]
     with store.write(_("调解协议")) as session:
@@ -165,7 +165,7 @@ def sign_agreement(store: Store, agreement_id: str, effective_on: date | None = 
 def record_performance(store: Store, new: NewPerformance) -> Changes:
     """Writes down what was performed; when every clause is, the case stands as performed."""
     check(new, store.today())
-    performed_on = past_day(new.performed_on, store.today(), "performed_on")
+    performed_on = new.performed_on or store.today()
     with store.write(_("协议履行")) as session:
         clause = session.get(Clause, new.clause_id)
         agreement = session.get(Agreement, clause.agreement_id) if clause and not clause.hidden else None
@@ -204,7 +204,7 @@ def _step_days(session: Session, dispute_id: str) -> list[date]:
 def record_revisit(store: Store, new: NewRevisit) -> Changes:
     """Writes a revisit down; after the performance it is the step before closing."""
     check(new, store.today())
-    revisited_on = past_day(new.revisited_on, store.today(), "revisited_on")
+    revisited_on = new.revisited_on or store.today()
     with store.write(_("调解回访")) as session:
         dispute = dispute_here(session, new.dispute_id)
         values = plain(new) | {

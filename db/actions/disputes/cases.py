@@ -113,7 +113,7 @@ def touched(session: Session, dispute_id: str, *ids: str) -> Changes:
 def register_dispute(store: Store, new: NewDispute) -> Changes:
     """Writes a dispute down under a draft number; every household that is party gets its marker, nothing more."""
     check(new, store.today())
-    found_on = past_day(new.found_on, store.today(), "found_on")
+    found_on = new.found_on or store.today()
     with store.write(_("纠纷登记")) as session:
         village_id = _village_of(session, store, new)
         values = plain(new) | {
@@ -238,7 +238,7 @@ def tell_untold(session: Session, dispute_id: str, told_on: date) -> list[str]:
 def record_screening(store: Store, new: NewScreening) -> Changes:
     """Writes a screening round down, also one that found nothing."""
     check(new, store.today())
-    screened_on = past_day(new.screened_on, store.today(), "screened_on")
+    screened_on = new.screened_on or store.today()
     with store.write(_("矛盾纠纷排查")) as session:
         village = village_here(session, store, new.village_id)
         values = plain(new) | {

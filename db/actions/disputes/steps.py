@@ -10,7 +10,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from db.actions.disputes.cases import dispute_here, put_step, tell_untold, touched
-from db.actions.inputs import asked, asks, check, iso, past_day, plain
+from db.actions.inputs import asked, asks, check, iso, plain
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
@@ -151,7 +151,7 @@ def take_dispute_step(store: Store, new: NewDisputeStep) -> Changes:
     to = S(new.step)
     if to in (S.MEDIATION, S.AGREED_WRITTEN, S.AGREED_ORAL, S.TERMINATED):
         raise RuleError(_("“{step}”请在相应的表单里登记。").format(step=to.label), field="step")
-    on_date = past_day(new.on_date, store.today(), "on_date")
+    on_date = new.on_date or store.today()
     with store.write(_("纠纷办理"), reason=new.reason) as session:
         dispute = dispute_here(session, new.dispute_id)
         facts = replace(facts_of(session, dispute), reason=new.reason or "", to_unit=new.to_unit or "")
@@ -186,7 +186,7 @@ def record_sitting(store: Store, new: NewSitting) -> Changes:
     """Writes a sitting down. Rights and duties are told before the first one (司法部令75号 30; 人民调解法 23, 24):
     each party has its day, or the reason why not is kept with the step."""
     check(new, store.today())
-    held_on = past_day(new.held_on, store.today(), "held_on")
+    held_on = new.held_on or store.today()
     if new.notice_told_on and new.notice_told_on > held_on:
         raise RuleError(_("告知的日期要在调解之前或当天。"), field="notice_told_on")
     with store.write(_("调解"), reason=new.reason) as session:
@@ -244,7 +244,7 @@ def mediation_last_day(session: Session, dispute_id: str) -> date | None:
 def extend_mediation(store: Store, new: NewExtension) -> Changes:
     """Gives a mediation more days; both sides must want it."""
     check(new, store.today())
-    on_date = past_day(new.on_date, store.today(), "on_date")
+    on_date = new.on_date or store.today()
     refusal = deadlines.extension_refusal(new.days, new.applicant_consents, new.respondent_consents)
     if refusal:
         raise RuleError(refusal + "。", field="days" if new.days < 1 else "applicant_consents", code="MED-EXTEND")
@@ -263,7 +263,7 @@ def extend_mediation(store: Store, new: NewExtension) -> Changes:
 def terminate_dispute(store: Store, new: NewTermination) -> Changes:
     """Ends a mediation without agreement; the parties are told what else they can do."""
     check(new, store.today())
-    on_date = past_day(new.on_date, store.today(), "on_date")
+    on_date = new.on_date or store.today()
     with store.write(_("终止调解")) as session:
         dispute = dispute_here(session, new.dispute_id)
         routes = (new.routes_told or "").strip()

@@ -190,7 +190,7 @@ def record_stage(store: Store, new: NewStage) -> Changes:
     """Enters a stage in a case's book: never skipping, a publicity never before its last day or with an open
     objection; stage 11 follows the collection of the certificate by itself."""
     check(new, store.today())
-    on_date = past_day(new.on_date, store.today(), "on_date")
+    on_date = new.on_date or store.today()
     if not 1 <= new.stage <= LandStage.COLLECTION:
         raise RuleError(_("步骤填 1 到 11 的序号。"), field="stage")
     outcome, stage = StageOutcome(new.outcome), LandStage(new.stage)
@@ -233,7 +233,7 @@ def _stage_facts(
 def open_blocker(store: Store, new: NewBlocker) -> Changes:
     """Writes down what stands in the way; the stage stays where it is."""
     check(new, store.today())
-    opened_on = past_day(new.opened_on, store.today(), "opened_on")
+    opened_on = new.opened_on or store.today()
     if new.code == BlockerCode.OTHER and not (new.note or "").strip():
         raise RuleError(_("选“其他”时请写明是什么障碍。"), field="note")
     with store.write(_("办证障碍")) as session:

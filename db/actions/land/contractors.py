@@ -10,7 +10,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from db.actions.households import household_here
-from db.actions.inputs import asked, asks, check, iso, past_day, plain
+from db.actions.inputs import asked, asks, check, iso, plain
 from db.changes import Changes
 from db.errors import RuleError
 from db.identity import new_id
@@ -311,7 +311,7 @@ def set_terminal(store: Store, new: NewTerminal) -> Changes:
     """Takes a contractor off the work list for good, with reason, evidence and successor; `undo_terminal` brings it
     back."""
     check(new, store.today())
-    on_date = past_day(new.on_date, store.today(), "on_date")
+    on_date = new.on_date or store.today()
     successors = tuple(s.strip() for s in new.successor_ids if s.strip())
     evidence = (new.evidence or "").strip()
     with store.write(_("终止办证"), reason=new.reason) as session:

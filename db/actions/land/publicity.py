@@ -90,7 +90,7 @@ def open_objections(session: Session, publicity_id: str) -> int:
 def post_publicity(store: Store, new: NewPublicity, *, draft: DraftKey | None = None) -> Changes:
     """Writes down that a list was hung; its earliest last day is computed, never typed."""
     check(new, store.today())
-    posted_on = past_day(new.posted_on, store.today(), "posted_on")
+    posted_on = new.posted_on or store.today()
     with store.write(_("公示")) as session:
         village = village_here(session, store, new.village_id)
         batch = session.get(LandBatch, new.batch_id) if new.batch_id else None
@@ -139,7 +139,7 @@ def confirm_publicity(store: Store, publicity_id: str, confirmed_on: date | None
 def record_objection(store: Store, new: NewObjection, *, draft: DraftKey | None = None) -> Changes:
     """Writes an objection down; from now on the list cannot be confirmed until it is handled."""
     check(new, store.today())
-    received_on = past_day(new.received_on, store.today(), "received_on")
+    received_on = new.received_on or store.today()
     with store.write(_("公示异议")) as session:
         publicity = publicity_here(session, new.publicity_id)
         if publicity.posted_on and received_on.isoformat() < publicity.posted_on:
