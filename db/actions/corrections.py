@@ -13,8 +13,9 @@ from db import capture
 from db.actions.requests import not_of_the_office
 from db.changes import Changes
 from db.errors import RuleError
-from db.fields import declared, kept, kept_together, proved, target
+from db.fields import declared, field_words, followers, kept, kept_together, noun_words, proved, target
 from db.models import RESTRICTED, metadata
+from db.rules.values import day_words
 from db.store import Store
 
 NOUNS = {
@@ -50,7 +51,17 @@ def correct(
     given = {name: kept(table, name, value, store.today()) for name, value in values.items()}
     with store.write(_("更正"), reason) as session:
         in_agreement(session, table, record_id, given, store.today(), reason or "")
+        if table == "request" and "due_on" in given:
+            _not_later(session, record_id, given["due_on"])
         return _put(session, store, table, record_id, given, seen)
+
+
+def _not_later(session: Session, request_id: str, due_on: Any) -> None:
+    """RuleError where a correction would give a request more time: that is an extension, which its head approves."""
+    now = _row(session, "request", request_id)["due_on"]
+    if now and (due_on is None or due_on > now):
+        told = _("答复期限不能往后改，也不能去掉；要延长，请用延期，写明理由并经负责人批准。")
+        raise RuleError(told, field="due_on")
 
 
 def repoint(
@@ -67,7 +78,7 @@ def repoint(
 def in_agreement(
     session: Session, table: str, record_id: str, given: Mapping[str, Any], today: date, reason: str
 ) -> None:
-    """RuleError where new values do not agree with the rest of the record: days in the wrong order, a wrong number."""
+    """RuleError where new values do not agree with the rest: days in the wrong order, a wrong number, a code twice."""
     row = {**_row(session, table, record_id), **given}
 
     def of(other: str, other_id: str, column: str) -> Any:
@@ -79,6 +90,24 @@ def in_agreement(
         rule = declared(table, name)
         if rule is not None and rule.proved:
             proved(rule, value, row.get("id_type"), reason, name, today)
+        if rule is not None and rule.once and value:
+            _only_here(session, table, row, name)
+        for other, reference, later in followers(table, name):
+            query = f'SELECT min("{later}") FROM "{other}" WHERE "{reference}" = ? AND hidden = 0'
+            first = session.connection().exec_driver_sql(query, (record_id,)).scalar()
+            if value and first and str(value) > str(first):
+                told = _("这条记录后面已经有{day}的{noun}，“{label}”不能比它晚。")
+                words = {"day": day_words(first), "noun": noun_words(other), "label": field_words(table, name)}
+                raise RuleError(told.format(**words), field=name)
+
+
+def _only_here(session: Session, table: str, row: Mapping[str, Any], name: str) -> None:
+    query = f'SELECT * FROM "{table}" WHERE "{name}" = ? AND id <> ? AND hidden = 0'
+    for found in session.connection().exec_driver_sql(query, (row[name], row["id"])):
+        other = found._mapping
+        if row["id"] != other.get("replaces_id") and other["id"] != row.get("replaces_id"):
+            told = _("“{label}”{value}已经登记过，请核对。")
+            raise RuleError(told.format(label=field_words(table, name), value=row[name]), field=name)
 
 
 def _put(

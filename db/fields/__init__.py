@@ -1,7 +1,7 @@
 """What is declared of a field (db/models/fields.py), for whoever shows, asks, checks, reads or writes its values."""
 
 from db.fields.checking import kept, kept_together, proved
-from db.fields.declared import columns_of, declared, editable, listed, noun_of, target
+from db.fields.declared import columns_of, declared, editable, followers, listed, noun_of, target
 from db.fields.wording import (
     field_words,
     moment_words,
@@ -18,6 +18,7 @@ __all__ = [
     "declared",
     "editable",
     "field_words",
+    "followers",
     "kept",
     "kept_together",
     "listed",

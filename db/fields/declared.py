@@ -51,6 +51,18 @@ def noun_of(table: str) -> str:
     return str(found.info.get("noun", "")) if found is not None else ""
 
 
+@cache
+def followers(table: str, column: str) -> tuple[tuple[str, str, str], ...]:
+    """The fields of other tables whose day may not come before this one: (table, its reference to here, its column)."""
+    found = []
+    for name, other in metadata.tables.items():
+        for later, rule in columns_of(name).items():
+            reference, dot, first = rule.after.rpartition(".")
+            if dot and first == column and target(name, reference) == table:
+                found.append((str(other.name), reference, later))
+    return tuple(found)
+
+
 def target(table: str, column: str) -> str:
     """The table whose record a reference names."""
     (key,) = metadata.tables[table].columns[column].foreign_keys

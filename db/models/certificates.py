@@ -109,7 +109,7 @@ class Certificate(Recorded, table=True):
     household_id: str | None = field("fact", 1, "农户", ref="household", index=True)
     village_id: str | None = field("fact", 0, "村", ref="village", index=True)
     certificate_kind: str | None = field("fact", 1, "证书种类", codes="land_certificate_kind")
-    certificate_code: str | None = field("fact", 1, "权证编码", index=True)
+    certificate_code: str | None = field("fact", 1, "权证编码", once=True, index=True)
     serial_no: str | None = field("fact", 1, "权证流水号")
     issuing_body: str | None = field("fact", 0, "发证机关")
     issued_on: str | None = field("fact", 1, "发证日期", "day")

@@ -35,7 +35,8 @@ class Declared(ValueRule):
     ``after``: the column (of this record, or ``reference.column``) whose day it may not come before. ``editable``:
     a person may put it right by hand; where not, a deed of its own changes it. ``listed``: it stands among the further
     facts of the dossier and the printed household file. ``searched``: the search box finds the record by it.
-    ``proved``: a number whose check character must be right unless a reason is given.
+    ``proved``: a number whose check character must be right unless a reason is given. ``once``: no two records of the
+    table hold the same (but one that replaces the other); two computers may still do it, and the merge desk asks.
     ``heads``: the headings under which ledgers have it (the first is written by exports), ``ledger`` its name there.
     """
 
@@ -44,6 +45,7 @@ class Declared(ValueRule):
     listed: bool = False
     searched: bool = False
     proved: bool = False
+    once: bool = False
     heads: tuple[str, ...] = ()
     ledger: str = ""
     sync: Sync = "fact"

@@ -29,7 +29,7 @@ class Contractor(Recorded, table=True):
     __table_args__ = synced(41, "承包方")
     household_id: str | None = field("fact", 1, "农户", ref="household", index=True)
     issuer_id: str | None = field("fact", 0, "发包方", ref="issuer", index=True)
-    contractor_code: str | None = field("fact", 1, "承包方编码", index=True)
+    contractor_code: str | None = field("fact", 1, "承包方编码", once=True, index=True)
     contractor_type: str | None = field("fact", 1, "承包方类型", codes="land_contractor_type")
     name: str | None = field("fact", 2, "承包方(代表)名称")
     id_type: str | None = field("fact", 2, "证件类型", codes="land_id_document")

@@ -47,7 +47,7 @@ def _vetted(field: str, cell: CellVerdict, today: date) -> CellVerdict:
     return cell.but(doubted("value_refused", said, cell.value)) if said else cell
 
 
-def person_values(person: PersonRead) -> dict[str, Any]:
+def person_values(person: PersonRead, today: date) -> dict[str, Any]:
     """The columns of a person this row fills."""
     values: dict[str, Any] = {}
     for field, cell in person.cells.items():
@@ -55,7 +55,7 @@ def person_values(person: PersonRead) -> dict[str, Any]:
         if name in PERSON_FIELDS and cell.value:
             values[name] = stored(columns_of("person")[name], to_store(name, cell.value))
     stated = {k: v for k, v in facts_in(_note(person)).items() if k not in values}
-    values |= {k: v for k, v in stated.items() if not refusal(columns_of("person")[k], v, date.max)}
+    values |= {k: v for k, v in stated.items() if not refusal(columns_of("person")[k], v, today)}
     if values.get("relation") == HEAD:
         values["is_head"] = 1
     relation = person.cells.get("relation")

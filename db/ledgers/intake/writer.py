@@ -129,7 +129,7 @@ class Writer:
                 position += 1
             else:
                 made = Made(person.id)
-                self._fill(person, person_values(member), made, member)
+                self._fill(person, person_values(member, self.store.today()), made, member)
                 self._flags("person", person.id, person, member, made)
                 self._tags(made, household.id, person.id, tags_of(member))
                 self.session.add(person)
@@ -138,7 +138,7 @@ class Writer:
             self._row(member.sheet, member.row, "person", made, member, outcome)
 
     def _new_person(self, member: PersonRead, household: Household, position: int) -> Made:
-        values = person_values(member)
+        values = person_values(member, self.store.today())
         elsewhere = self.known.by_number.get(str(values.get("id_no", "")))
         cells = dict(member.cells)
         if elsewhere is not None:

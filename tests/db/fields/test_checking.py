@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from db import RuleError, Store
@@ -9,7 +11,7 @@ from db.actions.corrections import correct
 from db.actions.requests import NewReply, answer_request
 from db.fields import declared, kept, kept_together
 from tests.db.fields.test_doors import put, row
-from tests.makers import make_household, make_request
+from tests.makers import make_household, make_request, overwrite
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,35 @@ def test_every_order_that_is_declared_names_a_field_there_is() -> None:
     assert declared("reply", "replied_on").after == "request_id.received_on"  # type: ignore[union-attr]
     for table, column in (("reply", "replied_on"), ("household", "ended_on")):
         kept_together(table, {column: "2025-10-20"}, {column: "2025-10-20"}, lambda *_where: None)
+
+
+def test_a_request_is_not_received_after_what_was_done_about_it(village: Store) -> None:
+    request = make_request(village, make_household(village), received_on=date(2025, 10, 1))
+    answer_request(village, NewReply(request_id=request, content="已经修好。", replied_on=date(2025, 10, 5)))
+    with pytest.raises(RuleError, match="2025年10月5日的") as caught:
+        correct(village, "request", request, {"received_on": "2025-10-06"})
+    assert caught.value.field == "received_on"
+    correct(village, "request", request, {"received_on": "2025-10-05"})
+
+
+def test_a_correction_gives_no_request_more_time(village: Store) -> None:
+    request = make_request(village, make_household(village), received_on=date(2025, 10, 10))
+    for later in ("2025-10-18", ""):
+        with pytest.raises(RuleError, match="用延期") as caught:
+            correct(village, "request", request, {"due_on": later})
+        assert caught.value.field == "due_on"
+    correct(village, "request", request, {"due_on": "2025-10-16"})
+
+
+def test_a_code_is_not_given_twice_but_to_the_one_that_replaces_it(village: Store) -> None:
+    one, other = put(village, "contractor"), put(village, "contractor")
+    correct(village, "contractor", one, {"contractor_code": "430499101201010001"})
+    with pytest.raises(RuleError, match="已经登记过") as caught:
+        correct(village, "contractor", other, {"contractor_code": "430499101201010001"})
+    assert caught.value.field == "contractor_code"
+    old, new = put(village, "certificate"), put(village, "certificate")
+    overwrite(village, "certificate", new, replaces_id=old)
+    correct(village, "certificate", old, {"certificate_code": "430499101201010001J"})
+    correct(village, "certificate", new, {"certificate_code": "430499101201010001J"})
+    with pytest.raises(RuleError, match="已经登记过"):
+        correct(village, "certificate", put(village, "certificate"), {"certificate_code": "430499101201010001J"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from db.ledgers.intake.values import (
     flagged_of,
     household_tags_of,
@@ -13,6 +15,8 @@ from db.ledgers.intake.values import (
 )
 from db.ledgers.verdicts import CellVerdict, Finding, HouseholdRead, PersonRead, Where, doubted, nothing, taken
 
+TODAY = date(2025, 10, 20)
+
 
 def _person(**cells: tuple[str, Finding]) -> PersonRead:
     made = {
@@ -21,39 +25,45 @@ def _person(**cells: tuple[str, Finding]) -> PersonRead:
     return PersonRead("册", 2, 0, made)
 
 
+def _values(**cells: tuple[str, Finding]) -> dict[str, object]:
+    return person_values(_person(**cells), TODAY)
+
+
 def test_codes_are_stored_and_words_no_list_knows_stay() -> None:
     values = person_values(
-        _person(education=("中专", taken("中专")), nationality=("汉", taken("汉")), x=("1", taken("1")))
+        _person(education=("中专", taken("中专")), nationality=("汉", taken("汉")), x=("1", taken("1"))), TODAY
     )
     assert values == {"education": "41", "nationality": "01"}
 
 
 def test_a_head_is_marked_and_its_word_kept_but_not_a_code() -> None:
-    head = person_values(_person(relation=("户 主", taken("02"))))
+    head = _values(relation=("户 主", taken("02")))
     assert (head["is_head"], head["relation_text"]) == (1, "户主")
-    coded = person_values(_person(relation=("22", taken("22"))))
+    coded = _values(relation=("22", taken("22")))
     assert "is_head" not in coded
     assert "relation_text" not in coded
 
 
 def test_a_birth_known_in_part_is_kept_in_its_words() -> None:
-    part = person_values(_person(birth_date=(" 1974年3月 ", doubted("birth_year_month", "请核对"))))
+    part = _values(birth_date=(" 1974年3月 ", doubted("birth_year_month", "请核对")))
     assert part == {"birth_stated": "1974年3月"}
-    assert person_values(_person(birth_date=("1974.2.30", doubted("date_impossible", "请核对")))) == {}
+    assert _values(birth_date=("1974.2.30", doubted("date_impossible", "请核对"))) == {}
 
 
 def test_why_there_is_no_number() -> None:
-    assert person_values(_person(id_no=("未上户", nothing())))["no_id_reason"] == "未上户"
-    assert "no_id_reason" not in person_values(_person(id_no=("/", nothing())))
+    assert _values(id_no=("未上户", nothing()))["no_id_reason"] == "未上户"
+    assert "no_id_reason" not in _values(id_no=("/", nothing()))
 
 
 def test_the_telephone_of_a_person_and_the_facts_of_a_note() -> None:
     assert stored_name("person_phone") == "phone"
     values = person_values(
-        _person(person_phone=("1", taken("15488160538")), note=("务工（深圳）", taken("务工（深圳）")))
+        _person(person_phone=("1", taken("15488160538")), note=("务工（深圳）", taken("务工（深圳）"))), TODAY
     )
     assert (values["phone"], values["whereabouts"]) == ("15488160538", "深圳")
-    own = person_values(_person(whereabouts=("长沙", taken("长沙")), note=("务工（深圳）", taken("务工（深圳）"))))
+    own = person_values(
+        _person(whereabouts=("长沙", taken("长沙")), note=("务工（深圳）", taken("务工（深圳）"))), TODAY
+    )
     assert own["whereabouts"] == "长沙"
 
 
@@ -74,3 +84,9 @@ def test_a_household_keeps_its_own_four_fields() -> None:
         n: CellVerdict(Where("册", 2, 1, n), n, "x", taken("x")) for n in ("household_no", "village_group", "address")
     }
     assert household_values(HouseholdRead("册", 2, cells, ())) == {"household_no": "x", "address": "x"}
+
+
+def test_a_death_to_come_is_not_taken_out_of_a_note() -> None:
+    note = {"note": ("2030年去世", taken("2030年去世"))}
+    assert "died_on" not in _values(**note)
+    assert person_values(_person(**note), date(2031, 1, 1))["died_on"] == "2030"
