@@ -20,6 +20,7 @@ from db.errors import KnownError
 APPLICATION_ID: Final = 0x42414A41  # "BAJA" in the header of the file, as `PRAGMA application_id` shows it
 _BUSY_SECONDS = 10
 _CACHE_KIB: Final = 64_000  # a search that reads whole tables stays in memory
+_HEAP_BYTES: Final = 32_000_000  # of all connections together; beyond it SQLite reuses the pages longest not asked for
 _STREAM_KIB: Final = 4_500  # what passes by once needs no more
 # None stays None: without an adapter of its own the driver searches for one, 1.5 µs for every empty field.
 dbapi.register_adapter(type(None), {}.get)
@@ -40,6 +41,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("PRAGMA cipher_memory_security = OFF")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute(f"PRAGMA soft_heap_limit = {_HEAP_BYTES}").fetchone()
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")

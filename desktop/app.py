@@ -1,4 +1,7 @@
-"""The composition root: settings, then the door, then store, jobs and window; the only place that builds."""
+"""The composition root: settings, then the door, then store, jobs and window; the only place that builds.
+
+What stands behind the door is read in while the password is typed (``doors.opening.warm_up``), never before it stands.
+"""
 
 from __future__ import annotations
 
@@ -17,20 +20,16 @@ from desktop.paths import Places, user_places
 from desktop.settings import SettingsFile
 from desktop.ui.bulletin import Bulletin
 from desktop.ui.complaints import Complaints
-from desktop.ui.desk import Desk
-from desktop.ui.doors.first_run import FirstRun
-from desktop.ui.doors.opening import leave
-from desktop.ui.doors.restore import Restore
-from desktop.ui.doors.unlock import Unlock
-from desktop.ui.frame.shell import Shell
+from desktop.ui.doors.second_start import SecondStart, hand_over
 from desktop.ui.jobs import Jobs
 from desktop.ui.style import Size, Theme, look, speak_chinese
-from desktop.ui.widgets.lists.ordering import read_by
 from desktop.ui.window import Window
 
 if TYPE_CHECKING:
     from db.store import Store, Surroundings
+    from desktop.ui.frame.shell import Shell
 
+BUNDLE = ".bjb"
 log = logging.getLogger(__name__)
 _ = gettext.gettext
 
@@ -49,6 +48,7 @@ class Program:
         self.store: Store | None = None
         self.shell: Shell | None = None
         self._door: QWidget | None = None
+        self._brought: list[str] = []
         self.window.working = self._what_works
         self.window.closed.connect(self.end)
         self.window.left_alone.connect(self.lock)
@@ -65,6 +65,8 @@ class Program:
 
     def show_first_run(self) -> None:
         """The first start, or a second store on this computer."""
+        from desktop.ui.doors.first_run import FirstRun
+
         first = FirstRun(self.jobs, self.complaints, self.settings, self.places.stores, self._around)
         first.made.connect(self.open)
         first.restore_wanted.connect(self.show_restore)
@@ -74,6 +76,8 @@ class Program:
 
     def show_restore(self) -> None:
         """The door that makes a store from a backup."""
+        from desktop.ui.doors.restore import Restore
+
         restore = Restore(self.jobs, self.complaints, self.places.stores, self._around)
         restore.restored.connect(self.open)
         restore.turned_back.connect(self.show_first_run)
@@ -88,6 +92,8 @@ class Program:
 
     def show_unlock(self, path: str) -> None:
         """The door of a store."""
+        from desktop.ui.doors.unlock import Unlock
+
         door = Unlock(path, self.jobs, self.complaints, self._around)
         door.opened.connect(self.open)
         door.begun_anew.connect(self.show_first_run)
@@ -97,6 +103,8 @@ class Program:
         """Hide everything until the password is typed again."""
         if self.store is None or self.shell is None or self.window.front is not self.shell:
             return
+        from desktop.ui.doors.unlock import Unlock
+
         self.shell.may_leave()
         door = Unlock(str(self.store.path), self.jobs, self.complaints, self._around, lock=self.store)
         door.opened.connect(self._on_let_in)
@@ -105,6 +113,9 @@ class Program:
     def open(self, store: Store) -> None:
         """The store is open: show the frame where the work stopped."""
         from db.rules.names import reading_order
+        from desktop.ui.desk import Desk
+        from desktop.ui.frame.shell import Shell
+        from desktop.ui.widgets.lists.ordering import read_by
 
         self.store = store
         read_by(reading_order)
@@ -119,6 +130,19 @@ class Program:
         self.window.show_only(self.shell)
         self._drop_door()
         self.shell.resume()
+        self._take_brought()
+
+    def bring(self, word: str) -> None:
+        """Somebody opened a file of ours: a bundle is taken in once the door is open, a store is gone to."""
+        self.window.come_forward()
+        if word.lower().endswith(BUNDLE):
+            self._brought.append(word)
+            self._take_brought()
+        elif word and self.store is None:
+            self.show_unlock(word)
+        elif word and self.store is not None and Path(word) != self.store.path:
+            sentence = _("现在开着“{open}”。要打开“{name}”，请先关掉百家，再打开它。")
+            self.complaints.sentence.emit("calm", sentence.format(open=self.store.name, name=Path(word).stem))
 
     def choose_size(self, size: str) -> None:
         """标准, 大 or 特大, at once and for the next time."""
@@ -131,10 +155,13 @@ class Program:
         self.window.lock_after(0)
         self.jobs.close()
         if self.store is not None:
+            from desktop.ui.doors.opening import leave
+
             leave(self.store)
             self.store = None
 
     def _show_door(self, door: QWidget) -> None:
+        look().dress(door)
         self.window.show_only(door)
         self._drop_door()
         self._door = door
@@ -148,13 +175,23 @@ class Program:
         if self.shell is not None:
             self.window.show_only(self.shell)
             self._drop_door()
+            self._take_brought()
+
+    def _take_brought(self) -> None:
+        if self.shell is None or self.window.front is not self.shell:
+            return
+        from desktop.ui.desk import Where
+
+        brought, self._brought = self._brought, []
+        for word in brought:
+            self.shell.go(Where("handover", "take", text=word))
 
     def _what_works(self) -> str:
         return _("还有一件事没办完。") if self.jobs.busy else ""
 
 
-def run(store: Path | None = None, places: Places | None = None) -> int:
-    """Open the desktop and return when its window is closed."""
+def run(word: Path | None = None, places: Places | None = None) -> int:
+    """Open the desktop, with a store or a bundle where one is named, and return when its window is closed."""
     places = places or user_places()
     start_log(places.logs)
     prepare_words()
@@ -164,19 +201,31 @@ def run(store: Path | None = None, places: Places | None = None) -> int:
     app.setApplicationDisplayName("")
     translate_qt(app)
     places.config.mkdir(parents=True, exist_ok=True)
+    named = str(word.absolute()) if word else ""
     alone = QLockFile(str(places.config / "running.lock"))
     if not alone.tryLock(100):
-        QMessageBox.information(None, _("百家"), _("百家已经开着了，请在任务栏里找到它的窗口。"))
-        return 1
+        return _leave_it_to_the_first(places, named)
     program = Program(places)
     program.complaints.listen_to_python()
-    program.start(store)
+    bundle = named.lower().endswith(BUNDLE)
+    program.start(Path(named) if named and not bundle else None)
     program.window.show()
+    if bundle:
+        program.bring(named)
+    second = SecondStart(places.config)
+    second.asked.connect(program.bring)
     try:
         return app.exec()
     finally:
         stop_log()
         alone.unlock()
+
+
+def _leave_it_to_the_first(places: Places, named: str) -> int:
+    if hand_over(places.config, named):
+        return 0
+    QMessageBox.information(None, _("百家"), _("百家已经开着了，请在任务栏里找到它的窗口。"))
+    return 1
 
 
 def prepare_words() -> None:

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from gettext import gettext as _
+from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
-from desktop.commands import (
-    asking,
-    attaching,
-    computers,
-    desk,
-    erasing,
-    ledgers,
-    opening,
-    printing,
-    records,
-    sticks,
-    stores,
-    trying,
-)
 from desktop.language import speak
 
 DONE, REFUSED, WRONG_USAGE, PARTLY = 0, 1, 2, 3
+
+PARTS = {
+    "trying": ("demo",),
+    "stores": ("init", "enroll", "check", "backup", "restore"),
+    "computers": ("revoke", "renew", "card"),
+    "ledgers": ("import", "export"),
+    "sticks": ("pack", "inspect", "unpack", "handover"),
+    "desk": ("move", "moved", "reclassify", "conflicts", "resolve", "merge", "quarantine"),
+    "erasing": ("erase",),
+    "printing": ("report",),
+    "asking": ("stats", "search", "accusations"),
+    "records": ("record", "show"),
+    "attaching": ("attach", "papers"),
+}
+"""Where each command lives, in the order of the help: one command reads in one module, the window none."""
+OPENED = (".bjb", ".baijia")
+"""A first word that ends so is a file or folder somebody opened: the window takes it from there."""
+_PART_OF = {command: part for part, commands in PARTS.items() for command in commands}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -37,24 +44,36 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(WRONG_USAGE)
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Every command with its words."""
+def make_parser(parts: Iterable[str] = tuple(PARTS)) -> argparse.ArgumentParser:
+    """Every command with its words, or those of some parts."""
     parser = _Parser(prog="baijia", description=_("百家：村里的走访、诉求、权证和调解记录。不带命令就打开窗口。"))
     commands = parser.add_subparsers(dest="command", metavar=_("命令"), parser_class=_Parser)
-    for part in (trying, stores, computers, ledgers, sticks, desk, erasing, printing, asking, records, attaching):
-        part.add_commands(commands)
+    for part in parts:
+        import_module(f"desktop.commands.{part}").add_commands(commands)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command, or opens the window; returns the exit code. No traceback reaches a person."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    _say_anything()
     speak()
-    args = make_parser().parse_args(argv)
-    if args.command is None:
+    if not words or words[0].lower().endswith(OPENED):
         from desktop.app import run
 
-        return run()
-    return opening.guarded(args)
+        return run(Path(words[0]) if words else None)
+    part = _PART_OF.get(words[0])
+    args = make_parser([part] if part else PARTS).parse_args(words)
+    from desktop.commands.opening import guarded
+
+    return guarded(args)
+
+
+def _say_anything() -> None:
+    """A name like 李𬭎 is no reason to fail: UTF-8 into pipes and files; a console shows ? for what it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 from collections.abc import Callable
 from enum import Enum
 from gettext import gettext as _
@@ -146,16 +145,3 @@ def of_os(error: OSError, missing_bytes: int = 0) -> BundleError:
     if error.errno in _GONE:
         return BundleError("STICK_REMOVED")
     return BundleError("BUG")
-
-
-def of_database(error: Exception) -> BundleError | None:
-    """The named error for what the store's database said; None if it is none of the known ones."""
-    origin = getattr(error, "orig", None) or error
-    text = str(origin).lower()
-    if "locked" in text or "busy" in text:
-        return BundleError("LOCKED")
-    if "disk is full" in text or "database or disk is full" in text:
-        return BundleError("DISK_FULL", megabytes=10)
-    if "readonly" in text:
-        return BundleError("READ_ONLY")
-    return BundleError("STICK_REMOVED") if isinstance(origin, sqlite3.Error) and "disk i/o" in text else None

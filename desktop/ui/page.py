@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.desk import Desk, Where
+from desktop.ui.style import look
 
 if TYPE_CHECKING:
     from db.changes import Changes
@@ -24,6 +25,7 @@ class Page(QWidget):
         self.desk = desk
         self._stale = True
         self.setProperty("ground", "ground")
+        look().dress(self)
         desk.bulletin.store_changed.connect(self._on_store_changed)
 
     def refresh(self) -> None:

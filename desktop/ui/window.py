@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from desktop.ui.frame.rail import mark_icon
+from desktop.ui.style import look
 
 _PRESSED = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 
@@ -32,6 +33,9 @@ class Window(QMainWindow):
         self._alone = QTimer(self)
         self._alone.setSingleShot(True)
         self._alone.timeout.connect(self.left_alone)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusWindowChanged.connect(self._on_focus_window)
 
     def show_only(self, widget: QWidget) -> None:
         """Put a widget in front; what stood there before is let go unless it is kept."""
@@ -44,6 +48,12 @@ class Window(QMainWindow):
         self._stack.removeWidget(widget)
         widget.deleteLater()
 
+    def come_forward(self) -> None:
+        """Somebody asked for the window that is open already."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+
     @property
     def front(self) -> QWidget:
         """What the cadre sees."""
@@ -51,14 +61,15 @@ class Window(QMainWindow):
 
     def lock_after(self, minutes: int) -> None:
         """Lock when nobody has touched the computer so long; 0 means never."""
-        app = QApplication.instance()
-        assert app is not None
-        app.removeEventFilter(self)
         self._alone.stop()
+        self._alone.setInterval(minutes * 60_000)
         if minutes:
-            self._alone.setInterval(minutes * 60_000)
             self._alone.start()
-            app.installEventFilter(self)
+
+    def _on_focus_window(self, window: QWindow | None) -> None:
+        """Keys and clicks come to a window before they reach what is in it: to listen there spares all other events."""
+        if window is not None:
+            window.installEventFilter(self)  # once, however often it is asked for
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _PRESSED and self._alone.interval():
@@ -78,6 +89,7 @@ class Window(QMainWindow):
 
     def _sure(self, doing: str) -> bool:
         box = QMessageBox(self)
+        look().dress(box)
         box.setWindowTitle(_("还有事在办"))
         box.setText(doing)
         box.setInformativeText(_("现在关掉，这件事就停下；已经存好的都在，下次可以重来。"))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError as Wrapped
 from sqlcipher3 import dbapi2 as dbapi
 
-from db import KnownError
+from db import KnownError, engine
 from db.engine import check_book, connect, copy_book, is_writable, known, make_engine, plain_words, streaming, touch
 
 KEY, OTHER = bytes(range(32)), bytes(32)
@@ -125,3 +125,14 @@ def test_streaming_needs_little_memory_and_gives_the_cache_back(book: Path) -> N
         fail()
     assert cache() == usual
     connection.close()
+
+
+def test_one_budget_for_the_pages_of_all_connections(book: Path) -> None:
+    """Each may hold much while it is alone; together they hold what the budget says (four held 4 times 64 MB)."""
+    many = [connect(book, KEY) for _n in range(4)]
+    budgets = {one.execute("PRAGMA soft_heap_limit").fetchone()[0] for one in many}
+    caches = [-one.execute("PRAGMA cache_size").fetchone()[0] * 1024 for one in many]
+    for one in many:
+        one.close()
+    assert budgets == {engine._HEAP_BYTES}
+    assert sum(caches) > engine._HEAP_BYTES

@@ -1,11 +1,13 @@
 """The typefaces that travel with the program."""
 
 import io
+from pathlib import Path
 
+import platformdirs
 import pytest
 from fontTools.ttLib import TTFont
 
-from desktop.fonts import FACES, RARE, SANS, SANS_SEMIBOLD, SERIF, SERIF_BOLD, font_bytes
+from desktop.fonts import FACES, RARE, SANS, SANS_SEMIBOLD, SERIF, SERIF_BOLD, font_bytes, font_file, unpacked
 
 # GB 18030-2022, implementation level 3: ideographs
 LEVEL_3 = (
@@ -50,3 +52,30 @@ def test_digits_have_one_width_so_that_columns_of_numbers_stand(name: str) -> No
 def test_an_unknown_face_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         font_bytes("simsun")
+
+
+@pytest.fixture
+def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_words: tmp_path / "cache")
+    return tmp_path / "cache" / "fonts"
+
+
+def test_a_face_is_unpacked_once_and_one_of_an_earlier_version_goes(cache_folder: Path) -> None:
+    cache_folder.mkdir(parents=True)
+    old, other = cache_folder / f"{SANS}-17.ttf", cache_folder / f"{SANS_SEMIBOLD}-17.ttf"
+    old.write_bytes(b"old")
+    other.write_bytes(b"another face")
+    file = font_file(SANS)
+    assert file is not None
+    assert file.read_bytes() == unpacked(SANS)
+    assert sorted(cache_folder.iterdir()) == sorted([file, other])
+    written = file.stat().st_mtime_ns
+    assert font_file(SANS) == file
+    assert file.stat().st_mtime_ns == written
+
+
+def test_where_nothing_can_be_unpacked_the_bytes_come_from_the_program(cache_folder: Path) -> None:
+    cache_folder.parent.write_bytes(b"a file where the folder should be")
+    assert font_file(SANS) is None
+    assert font_bytes(SANS) == unpacked(SANS)
+    assert cache_folder.parent.read_bytes() == b"a file where the folder should be"

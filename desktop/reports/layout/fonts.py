@@ -1,6 +1,7 @@
 """Typefaces on paper: every character is printed by the first face that has it, and copied out of the PDF as itself."""
 
 import io
+import mmap
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -138,8 +139,23 @@ def _true_type(face: str) -> Any:
     if face not in _opened:
         with _opening:
             if face not in _opened:
-                _opened[face] = ttfonts.TTFont(face, io.BytesIO(fonts.font_bytes(face)), shapable=False)
+                _opened[face] = ttfonts.TTFont(face, _Face(face), shapable=False)
     return _opened[face]
+
+
+class _Face(io.RawIOBase):
+    """A face as the file ReportLab reads: what it asks for is read from the disk when it asks (8 instead of 25 MB)."""
+
+    def __init__(self, face: str) -> None:
+        self._name = face
+
+    def readall(self) -> Any:
+        """All of it, to be cut like bytes."""
+        file = fonts.font_file(self._name)
+        if file is None:
+            return fonts.font_bytes(self._name)
+        with file.open("rb") as opened:
+            return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def to_unicode_map(name: str, subset: list[int]) -> str:

@@ -5,19 +5,41 @@ Without surroundings of a test they are the user's; found here, so that the door
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.paths import user_surroundings
+from desktop.ui.pages import PLACES
 
 if TYPE_CHECKING:
     from db.store import Store, Surroundings
 
 
+_BEHIND = (
+    "db.store",
+    "db.bundles.desk",
+    "db.bundles.dossier",
+    "db.bundles.quarantine",
+    "db.bundles.stick.history",
+    "db.queries.cadres",
+    "db.queries.drafts",
+    "db.queries.households",
+    "db.queries.land.publicity",
+    "db.queries.places",
+    "db.queries.search",
+    "db.queries.today",
+    "db.queries.totals",
+    "db.queries.visits",
+    "desktop.ui.frame.shell",
+    *(f"desktop.ui.pages.{place}.page" for place in PLACES),
+)
+
+
 def warm_up() -> None:
-    """Read in what takes long while the cadre types the password."""
-    import db  # noqa: F401 - importing is the work
-    import desktop.ui.pages.today.page  # noqa: F401
+    """Read in what takes long while the cadre types the password: the book, its sticks, the frame and the pages."""
+    for module in _BEHIND:
+        import_module(module)
 
 
 def open_at(path: str, password: str, around: Surroundings | None) -> Store:

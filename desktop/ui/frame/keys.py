@@ -22,6 +22,7 @@ class KeySheet(QDialog):
 
     def __init__(self, parent: QWidget | None = None, place: str = "") -> None:
         super().__init__(parent)
+        look().dress(self)
         self.setWindowTitle(_("帮助"))
         self.setAccessibleName(_("帮助"))
         column = QVBoxLayout(self)

@@ -22,6 +22,7 @@ from desktop.ui.keymap import HELP, RESUME
 from desktop.ui.pages import make_page
 from desktop.ui.parts.drafts import newest_form
 from desktop.ui.parts.hits import find, present_hit, where_hit
+from desktop.ui.style import look
 from desktop.ui.widgets.notice import Banner
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from db.queries.search import Hit
     from desktop.ui.page import Page
 
-_FORMS = {"new", "resume", "answer", "object"}  # nobody goes back to a form that is done
+_FORMS = {"new", "resume", "answer", "object", "take"}  # nobody goes back to a form that is done
 _LOOK_AGAIN = 60_000  # ms between looks at battery and day
 
 
@@ -52,6 +53,8 @@ class Shell(QWidget):
         self.banner = Banner()
         self.copy_banner = CopyBanner(desk)
         self._stack = QStackedWidget()
+        for part in (self.rail, self.top, self.status, self.banner, self.copy_banner):
+            look().dress(part)
         self._arrange()
         self.rail.chosen.connect(self._on_place_chosen)
         self.top.locked.connect(self.locked)

@@ -8,6 +8,11 @@ if TYPE_CHECKING:
     from desktop.ui.desk import Desk
     from desktop.ui.page import Page
 
+PLACES = (
+    "today", "households", "visits", "requests", "certificates", "disputes", "notices", "reports", "handover",
+    "settings", "desk", "quarantine",
+)  # fmt: skip
+
 
 def make_page(place: str, desk: Desk) -> Page:
     """The page of a place, made when the cadre first goes there."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, QSize, Qt, QTemporaryDir, Signal
+import shiboken6
+from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.style.icons import drawing, forget_pictures, icon, icon_pixmap
 from desktop.ui.style.sheet import style_sheet
@@ -31,6 +32,11 @@ class Look(QObject):
         self.size = Size.NORMAL
         self._families: list[str] = []
         self._pictures: QTemporaryDir | None = None
+        self._sheet = ""
+        self._dressed: dict[QWidget, str] = {}
+        self._spread = QTimer(self)
+        self._spread.setInterval(0)
+        self._spread.timeout.connect(self._dress_next)
 
     @property
     def tokens(self) -> Tokens:
@@ -79,7 +85,11 @@ class Look(QObject):
         return icon(name, self.px(size), getattr(self.tokens, colour, colour))
 
     def show(self, theme: Theme | None = None, size: Size | None = None) -> None:
-        """Dress the whole application; takes effect at once, in every window."""
+        """Dress the whole application; takes effect at once in all that is seen.
+
+        A style sheet of the application would be worked out for every widget as often as it has ancestors (2 s for all
+        pages), so it hangs on the parts: what is hidden follows one part at a time, or when it is shown.
+        """
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.theme, self.size = theme or self.theme, size or self.size
@@ -89,8 +99,32 @@ class Look(QObject):
             app.aboutToQuit.connect(self._let_go)
         app.setFont(self.font())
         app.setPalette(self._palette())
-        app.setStyleSheet(style_sheet(self.tokens, self.scale, self._draw_pictures(), self.px))
+        self._sheet = style_sheet(self.tokens, self.scale, self._draw_pictures(), self.px)
+        for widget in self._undressed():
+            if widget.isVisible():
+                self._put_on(widget)
+        self._spread.start()
         self.changed.emit()
+
+    def dress(self, widget: QWidget) -> None:
+        """From now on a page, a part of the frame or a dialog looks as everything does; what is in it needs nothing."""
+        self._put_on(widget)
+        widget.installEventFilter(self)
+
+    def _put_on(self, widget: QWidget) -> None:
+        self._dressed[widget] = self._sheet
+        widget.setStyleSheet(self._sheet)
+
+    def _undressed(self) -> list[QWidget]:
+        self._dressed = {widget: sheet for widget, sheet in self._dressed.items() if shiboken6.isValid(widget)}
+        return [widget for widget, sheet in self._dressed.items() if sheet != self._sheet]
+
+    def _dress_next(self) -> None:
+        left = self._undressed()
+        if left:
+            self._put_on(left[0])
+        if len(left) <= 1:
+            self._spread.stop()
 
     def _palette(self) -> QPalette:
         role, tokens, palette = QPalette.ColorRole, self.tokens, QPalette()
@@ -128,6 +162,15 @@ class Look(QObject):
         for name, colour in pictures.items():
             (folder / f"{name}.svg").write_bytes(drawing(name, colour))
         return folder.as_posix()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and self._dressed.get(watched) not in {None, self._sheet}
+        ):
+            self._put_on(watched)
+        return False
 
     def _let_go(self) -> None:
         forget_pictures()

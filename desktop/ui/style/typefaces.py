@@ -6,7 +6,7 @@ from functools import cache
 
 from PySide6.QtGui import QFontDatabase
 
-from desktop.fonts import RARE, SANS, SANS_SEMIBOLD, font_bytes
+from desktop.fonts import RARE, SANS, SANS_SEMIBOLD, font_file, unpacked
 
 
 @cache
@@ -17,7 +17,16 @@ def load_typefaces() -> tuple[str, ...]:
     """
     families: list[str] = []
     for face in (SANS, SANS_SEMIBOLD, RARE):
-        number = QFontDatabase.addApplicationFontFromData(font_bytes(face))
         # the semibold face also answers to a name of its own, which would hide the weights of the family
-        families += [name for name in QFontDatabase.applicationFontFamilies(number)[:1] if name not in families]
+        families += [name for name in _families_of(face)[:1] if name not in families]
     return tuple(families)
+
+
+def _families_of(face: str) -> list[str]:
+    file = font_file(face)
+    if file is not None:
+        found = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
+        if found:
+            return found
+    # no room in the cache, or what lies there is spoilt: then all of it in memory
+    return QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFontFromData(unpacked(face)))

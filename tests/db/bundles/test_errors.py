@@ -7,7 +7,7 @@ import string
 import pytest
 
 from db.bundles import errors
-from db.bundles.errors import EFFECTS, WHOLE, BundleError, of_database, of_os
+from db.bundles.errors import EFFECTS, WHOLE, BundleError, of_os
 
 FACTS = {
     "intact": 1, "total": 3, "at": 2, "count": 5, "name": "桃溪村", "theirs": "2.4", "ours": "2.1",
@@ -60,11 +60,3 @@ def test_what_the_system_says_gets_its_name(number: int, code: str) -> None:
 
 def test_missing_space_is_said_in_whole_megabytes() -> None:
     assert "还需 3 MB" in of_os(OSError(errno.ENOSPC, "x"), 2_000_001).message
-
-
-def test_what_the_database_says_gets_its_name() -> None:
-    for text, code in (("database is locked", "LOCKED"), ("database or disk is full", "DISK_FULL")):
-        found = of_database(Exception(text))
-        assert found is not None
-        assert found.code == code
-    assert of_database(Exception("no such table: x")) is None

@@ -8,7 +8,7 @@ import pytest
 
 from db import Store
 from db.models import Reply
-from db.queries.rows import answering, ask, day, restricted_pending, words
+from db.queries.rows import answering, ask, day, each, restricted_pending, words
 from tests.makers import make_household, make_request
 
 
@@ -35,6 +35,15 @@ def test_values_by_name_or_by_place(village: Store) -> None:
     with village.read() as session:
         assert ask(session, "SELECT :a + :b AS n", {"a": 1, "b": 2})[0].n == 3
         assert ask(session, "SELECT ? AS n", [7])[0].n == 7
+
+
+def test_row_by_row_is_the_same_as_all_at_once(village: Store) -> None:
+    sql = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < :last) SELECT x FROM n"
+    with village.read() as session:
+        assert [row.x for row in each(session, sql, {"last": 1234})] == [
+            row.x for row in ask(session, sql, {"last": 1234})
+        ]
+        assert list(each(session, sql + " LIMIT 0", {"last": 5})) == []
 
 
 def test_which_replies_answer(village: Store) -> None:

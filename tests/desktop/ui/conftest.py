@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
 from desktop.ui.style import Size, Theme, look
+from desktop.ui.window import Window
 
 _SPOKEN: list[str] = []
 _OFFSCREEN = "This plugin does not support "  # what a window can do only with a display
@@ -17,6 +18,20 @@ _OFFSCREEN = "This plugin does not support "  # what a window can do only with a
 def _hear(kind, _context, message):
     if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg} and not message.startswith(_OFFSCREEN):
         _SPOKEN.append(message)
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """What a test adds looks as in the program, where pages, parts of the frame and dialogs are dressed."""
+    add = qtbot.addWidget
+
+    def dressed(widget, **more):
+        if not isinstance(widget, Window):
+            look().dress(widget)
+        add(widget, **more)
+
+    qtbot.addWidget = dressed
+    return qtbot
 
 
 @pytest.fixture

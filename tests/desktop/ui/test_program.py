@@ -1,12 +1,14 @@
 """From the first start to the last: doors, lock, end."""
 
 import pytest
-from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLibraryInfo, QPoint, QPointF, Qt, QTranslator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from db import open_store
 from desktop.app import translate_qt
 from desktop.settings import SettingsFile
+from desktop.ui.desk import Where
 from desktop.ui.doors.answers import Password, Recovery, WhoUses
 from desktop.ui.doors.first_run import FirstRun
 from desktop.ui.doors.unlock import Unlock
@@ -136,6 +138,71 @@ def test_nobody_there_locks(qtbot, program, village):
     assert running.window._alone.isActive()
     running.window.left_alone.emit()
     assert isinstance(running.window.front, Unlock)
+
+
+@pytest.mark.parametrize("press", ["key", "click", "wheel"])
+def test_as_long_as_keys_and_clicks_come_nothing_is_locked(qtbot, program, village, press):
+    running = program(village)
+    window, alone = running.window.windowHandle(), running.window._alone
+    locked = []
+    running.window.left_alone.connect(lambda: locked.append(press))
+    alone.start(400)
+    for _n in range(8):
+        qtbot.wait(80)
+        if press == "key":
+            QTest.keyClick(window, Qt.Key.Key_Shift)
+        elif press == "click":
+            QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+        else:
+            QTest.wheelEvent(window, QPointF(5, 5), QPoint(0, 120))
+    assert locked == []
+    qtbot.waitUntil(lambda: locked == [press])
+    running.window.lock_after(0)
+    QTest.keyClick(window, Qt.Key.Key_Shift)
+    assert not alone.isActive()
+
+
+def _said(widget):
+    return " ".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def test_bundles_opened_by_their_files_wait_for_the_password_and_for_each_other(qtbot, program, village, tmp_path):
+    files = [tmp_path / f"{name}.bjb" for name in ("一", "二")]
+    for file in files:
+        file.write_bytes(b"nothing of ours")
+    path = village.path
+    village.close()
+    running = program()
+    running.show_unlock(str(path))
+    for file in files:
+        running.bring(str(file))
+    running._door.password.setText(PASSWORD)
+    running._door.open_it()
+    qtbot.waitUntil(lambda: running.shell is not None and running.shell.here.place == "handover", timeout=10_000)
+    page = running.shell.page("handover")
+    qtbot.waitUntil(lambda: running.jobs.quiet and _said(page).count("这不是百家数据包") == 2, timeout=10_000)
+    running.shell.go(Where("today"))
+    running.shell._on_turned_back()
+    assert running.shell.here.place != "handover", "going back would take the file in once more"
+
+
+def test_another_store_opened_by_its_folder_is_told_of_and_the_present_one_stays(program, village, tmp_path):
+    running = program(village)
+    running.bring(str(tmp_path / "石桥.baijia"))
+    assert "石桥" in _said(running.shell.banner)
+    assert running.store is village
+    running.bring(str(village.path))
+    running.bring("")
+    assert running.window.front is running.shell
+
+
+def test_a_store_opened_by_its_folder_stands_at_its_door(program, village):
+    path = village.path
+    village.close()
+    running = program()
+    running.bring(str(path))
+    assert isinstance(running.window.front, Unlock)
+    assert str(path) in running.window.front._where.text()
 
 
 def test_the_end_lets_the_store_go_and_remembers_the_window(qtbot, program, village):

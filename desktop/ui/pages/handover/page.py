@@ -51,6 +51,7 @@ class HandoverPage(Page):
         self._ledger: Ledger | None = None
         self._sticks: list[Stick] = []
         self._job = 0
+        self._brought: list[str] = []
         self.setAcceptDrops(True)
         self.enrolment = Enrolment(desk, self)
         enrol = Button(_("登记一台电脑"), icon="key-round", to=self.enrolment.choose_paper)
@@ -107,7 +108,10 @@ class HandoverPage(Page):
 
     # --- what is where ----------------------------------------------------------------------------------------------
 
-    def go(self, _where: Where) -> None:
+    def go(self, where: Where) -> None:
+        if where.deed == "take":
+            self._brought.append(where.text)
+            self._take_brought()
         (self.take if self._township else self.pack).setFocus()
 
     def refresh(self) -> None:
@@ -181,6 +185,12 @@ class HandoverPage(Page):
         """Take files in, as one job with progress; ``salvage``: what is intact of a broken one."""
         title = _("正在收 {n} 份文件").format(n=len(paths))
         self._begin(title, self._on_taken, take_in, self.desk.store, tuple(paths), salvage)
+
+    def _take_brought(self) -> None:
+        """What was opened by its file, one after the other: what is being done now is not disturbed."""
+        if self._brought and not self.news.working:
+            brought, self._brought = self._brought, []
+            self.take_in(brought)
 
     def _on_retry(self, path: str) -> None:
         self.take_in([path])
@@ -262,6 +272,7 @@ class HandoverPage(Page):
         self.news.end()
         self._allow_deeds()
         self.refresh()
+        QTimer.singleShot(0, self, self._take_brought)
 
     def _on_step(self, step: Step) -> None:
         self.news.job.show_step(step.done, step.total, step.words)

@@ -89,3 +89,28 @@ def test_rare_characters_of_names_are_drawn(qapp):
     families = {run.rawFont().familyName() for run in layout.glyphRuns()}
     assert 0 not in glyphs  # 0 is the box of a missing glyph
     assert {"Noto Sans SC", "HanaMinB"} <= families
+
+
+def test_what_is_hidden_follows_when_it_is_shown_or_when_there_is_time(qtbot):
+    shown, hidden, later = Button("保存", "main"), Button("保存", "main"), Button("保存", "main")
+    for button in (shown, hidden, later):
+        qtbot.addWidget(button)
+        button.ensurePolished()
+    shown.show()
+    low = shown.sizeHint().height()
+    look().show(size=Size.XLARGE)
+    assert shown.sizeHint().height() > low
+    assert hidden.styleSheet() != shown.styleSheet()
+    hidden.show()
+    assert hidden.sizeHint() == shown.sizeHint()
+    qtbot.waitUntil(lambda: later.styleSheet() == shown.styleSheet())
+    assert later.sizeHint() == shown.sizeHint()
+
+
+def test_a_spoilt_face_in_the_cache_is_passed_over(qapp, tmp_path, monkeypatch):
+    from desktop.ui.style import typefaces
+
+    spoilt = tmp_path / "spoilt.ttf"
+    spoilt.write_bytes(b"no typeface")
+    monkeypatch.setattr(typefaces, "font_file", lambda _face: spoilt)
+    assert typefaces._families_of(typefaces.SANS) == ["Noto Sans SC"]
