@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ from desktop.ui.doors.opening import leave
 from desktop.ui.doors.restore import Restore
 from desktop.ui.doors.unlock import Unlock
 from desktop.ui.frame.shell import Shell
+from desktop.ui.input.composition import Composition
+from desktop.ui.input.module import choose_input_module
 from desktop.ui.jobs import Jobs
 from desktop.ui.style import Size, Theme, look, speak_chinese
 from desktop.ui.widgets.lists.ordering import read_by
@@ -46,6 +49,7 @@ class Program:
         self.jobs, self.bulletin = Jobs(), Bulletin()
         self.complaints = Complaints(places.notes)
         self.window = Window()
+        self.composition = Composition(self.window)
         self.store: Store | None = None
         self.shell: Shell | None = None
         self._door: QWidget | None = None
@@ -97,7 +101,9 @@ class Program:
         """Hide everything until the password is typed again."""
         if self.store is None or self.shell is None or self.window.front is not self.shell:
             return
+        self.composition.keep()
         self.shell.may_leave()
+        self.window.remember_focus()
         door = Unlock(str(self.store.path), self.jobs, self.complaints, self._around, lock=self.store)
         door.opened.connect(self._on_let_in)
         self._show_door(door)
@@ -147,6 +153,7 @@ class Program:
     def _on_let_in(self, _store: Store) -> None:
         if self.shell is not None:
             self.window.show_only(self.shell)
+            self.window.give_focus_back()
             self._drop_door()
 
     def _what_works(self) -> str:
@@ -159,6 +166,7 @@ def run(store: Path | None = None, places: Places | None = None) -> int:
     start_log(places.logs)
     prepare_words()
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    letters_only = choose_input_module(os.environ)
     app = QApplication(["baijia"])
     app.setApplicationName("baijia")
     app.setApplicationDisplayName("")
@@ -170,6 +178,7 @@ def run(store: Path | None = None, places: Places | None = None) -> int:
         return 1
     program = Program(places)
     program.complaints.listen_to_python()
+    program.window.warn(letters_only)
     program.start(store)
     program.window.show()
     try:
