@@ -8,15 +8,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 
-_BREAKS = {
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseButtonDblClick,
-    QEvent.Type.TouchBegin,
-    QEvent.Type.TabletPress,
-    QEvent.Type.FocusAboutToChange,
-    QEvent.Type.Hide,
-    QEvent.Type.Close,
-}
+_BREAKS = {QEvent.Type.MouseButtonPress, QEvent.Type.FocusAboutToChange, QEvent.Type.Hide, QEvent.Type.Close}
 _BARE = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock}
 _LATE = 0.3  # seconds in which an input method may still send what it was told to let go of
 

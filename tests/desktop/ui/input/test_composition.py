@@ -106,6 +106,19 @@ def test_the_real_reset_of_qt_without_an_input_method_keeps_it_too(form):
     assert form.saved == ["世界北京"]
 
 
+def test_a_button_that_does_not_take_the_focus_saves_the_word_too(form, method):
+    form.save.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    by_mouse(form)
+    assert form.saved == ["世界北京"]
+
+
+def test_a_click_into_the_text_itself_keeps_the_word_where_it_stood(form, method):
+    click(form.input)
+    assert text_of(form.input) == "世界北京"
+    compose("", "。")
+    assert text_of(form.input).replace("。", "") == "世界北京"
+
+
 def closes(form):
     form.close()
     assert form.read_at_the_end == "世界北京"
