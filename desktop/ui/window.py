@@ -72,7 +72,7 @@ class Window(QMainWindow):
     def give_focus_back(self) -> None:
         """The door is gone: keys go where they went before."""
         at, self._focus = self._focus, None
-        if at is not None and shiboken6.isValid(at) and at.isVisible():
+        if at is not None and shiboken6.isValid(at):
             at.setFocus()
 
     def lock_after(self, minutes: int) -> None:

@@ -36,10 +36,9 @@ def choose_input_module(environment: MutableMapping[str, str]) -> str:
 def on_x(environment: Mapping[str, str], system: str = sys.platform) -> bool:
     """Whether the window will be one of X, on a machine with a session bus.
 
-    >>> on_x({"DISPLAY": ":0", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/bus"}, "linux")
-    True
-    >>> on_x({"DISPLAY": ":0", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/bus", "QT_QPA_PLATFORM": "offscreen"}, "linux")
-    False
+    >>> desktop = {"DISPLAY": ":0", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/bus"}
+    >>> on_x(desktop, "linux"), on_x({**desktop, "QT_QPA_PLATFORM": "offscreen"}, "linux"), on_x(desktop, "win32")
+    (True, False, False)
     """
     if not system.startswith("linux"):
         return False

@@ -111,7 +111,7 @@ class Cadre:
             self.hands.type(stretch)
 
     def composes(self, letters: str, name: str) -> None:
-        """Type letters of pinyin into the input called so, and look until all of them stand there, under composition."""
+        """Type letters of pinyin into the input called so, and look until all stand there, under composition."""
         empty = self.picture_of(name)
         self.hands.type(letters)
         last, still = empty, 0

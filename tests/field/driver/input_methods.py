@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -14,9 +14,9 @@ from typing import ClassVar
 from jeepney import DBusAddress, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
-_PATIENCE = 20.0  # seconds for a daemon to be there, and for its engine to have read its words
-_MEMCONF = Path("/usr/libexec/ibus-memconf")
+from tests.field.driver.needs import MEMCONF
 
+_PATIENCE = 20.0  # seconds for a daemon to be there, and for its engine to have read its words
 _FCITX5_PROFILE = """[Groups/0]
 Name=Default
 Default Layout=us
@@ -31,48 +31,55 @@ Name=pinyin
 _FCITX5_XCB = "Allow Overriding System XKB Settings=False\n"  # the keyboard is the one of the hands
 
 
-class InputMethod:
-    """Daemon of one input method beside one program, with the home folder of that program."""
+class InputMethod(ABC):
+    """One input method beside one program, with the home folder of that program; what it learns is kept there."""
 
-    names: ClassVar[set[str]]
+    names: ClassVar[set[str]]  # what it is called on the bus
+    command: ClassVar[list[str]]
+    settings: ClassVar[dict[str, str]] = {}  # what was set once on this computer, by the file
 
     def __init__(self, variables: dict[str, str], home: Path) -> None:
         self._variables = {**variables, "GSETTINGS_BACKEND": "memory"}
         self._log = home / f"{type(self).__name__.lower()}.log"
-        self._furnish(home)
+        for name, text in self.settings.items():
+            file = home / "config" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command(), env=self._variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                self.command, env=self._variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
-        self._wait(self._is_there, "the daemon")
+        try:
+            self._wait(self._is_there, "the daemon")
+        except BaseException:
+            self.close()
+            raise
 
+    @abstractmethod
     def switch_on(self) -> None:
         """Pinyin where the keys go now: the program must have the focus."""
-        raise NotImplementedError
 
     def close(self) -> None:
         """End it and the engines it started, which are of its own group."""
-        os.killpg(self._process.pid, signal.SIGTERM)
+        self._signal(signal.SIGTERM)
         try:
-            self._process.wait(5)
             self._wait(self._is_gone, "the end")
-        except (subprocess.TimeoutExpired, AssertionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        except AssertionError:
+            self._signal(signal.SIGKILL)
+        self._process.wait()
+
+    def _signal(self, number: int) -> bool:
+        """Whether one of its group was there to be told."""
+        try:
+            os.killpg(self._process.pid, number)
+        except ProcessLookupError:
+            return False
+        return True
 
     def _is_gone(self) -> bool:
-        try:
-            os.killpg(self._process.pid, 0)
-        except ProcessLookupError:
-            return True
-        return False
-
-    def _furnish(self, home: Path) -> None:
-        """What was set once on this computer."""
-
-    def _command(self) -> list[str]:
-        raise NotImplementedError
+        self._process.poll()
+        return not self._signal(0)
 
     def _is_there(self) -> bool:
         """Whether it has its name on the bus; its own remote control would start another one."""
@@ -99,9 +106,7 @@ class Ibus(InputMethod):
     """ibus with libpinyin."""
 
     names: ClassVar = {"org.freedesktop.IBus"}
-
-    def _command(self) -> list[str]:
-        return ["ibus-daemon", "--xim", "--panel=disable", f"--config={_MEMCONF}"]
+    command: ClassVar = ["ibus-daemon", "--xim", "--panel=disable", f"--config={MEMCONF}"]
 
     def switch_on(self) -> None:
         self._wait(lambda: self._ask("ibus", "engine", "libpinyin") == "" and self._engine() == "libpinyin", "pinyin")
@@ -114,16 +119,8 @@ class Fcitx5(InputMethod):
     """fcitx 5 with pinyin, through its front end for programs that know ibus."""
 
     names: ClassVar = {"org.fcitx.Fcitx5", "org.freedesktop.IBus"}
-
-    def _furnish(self, home: Path) -> None:
-        folder = home / "config" / "fcitx5"
-        (folder / "conf").mkdir(parents=True)
-        (folder / "profile").write_text(_FCITX5_PROFILE, "utf-8")
-        (folder / "conf" / "xcb.conf").write_text(_FCITX5_XCB, "utf-8")
-
-    def _command(self) -> list[str]:
-        return ["fcitx5", "--keep", "--disable=wayland,xim,notifications,notificationitem,cloudpinyin"]
+    command: ClassVar = ["fcitx5", "--keep", "--disable=wayland,xim,notifications,notificationitem,cloudpinyin"]
+    settings: ClassVar = {"fcitx5/profile": _FCITX5_PROFILE, "fcitx5/conf/xcb.conf": _FCITX5_XCB}
 
     def switch_on(self) -> None:
         self._wait(lambda: self._ask("fcitx5-remote", "-o") == "" and self._ask("fcitx5-remote") == "2", "pinyin")
-

@@ -17,8 +17,9 @@ TOOLS = {
     "ibus-daemon": "ibus",
     "fcitx5": "fcitx5",
 }
+MEMCONF = Path("/usr/libexec/ibus-memconf")
 PIECES = {
-    "ibus": Path("/usr/libexec/ibus-memconf"),
+    "ibus": MEMCONF,
     "ibus-libpinyin": Path("/usr/libexec/ibus-engine-libpinyin"),
     "fcitx5-pinyin": Path("/usr/share/fcitx5/inputmethod/pinyin.conf"),
 }

@@ -1,4 +1,4 @@
-"""Chinese by real keys, through ibus with libpinyin and fcitx 5 with pinyin; what is under composition is never lost."""
+"""Chinese by real keys, through ibus with libpinyin and fcitx 5; what is under composition is never lost."""
 
 import pytest
 from jeepney import DBusAddress, new_method_call
@@ -49,7 +49,7 @@ def visits(someone):
     someone.is_at("走访哪一户")
     for typed in ("l", "lh"):  # letters that ibus gives back come in order only at the pace of people
         someone.types(typed[-1], what="initials")
-        someone.waits_for(lambda typed=typed: someone.reads("走访哪一户") == typed, typed)
+        someone.waits_for(lambda typed=typed: someone.reads("走访哪一户？") == typed, typed)
     someone.sees("李𬭎")
     someone.press("enter")
     someone.is_at("谈了什么")

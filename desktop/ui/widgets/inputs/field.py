@@ -111,9 +111,9 @@ class Prose(QTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, /, *more: Any) -> Any:
         """Where the cursor is, with the edge around the text; without it the candidates cover half of the line."""
-        told = super().inputMethodQuery(query)
+        told = super().inputMethodQuery(query, *more)
         return told.translated(self.viewport().pos()) if query in _PLACES and isinstance(told, QRectF) else told
 
 

@@ -1,10 +1,11 @@
 """In the whole program: nobody is there, a key, the cross; and where keys go when the lock is open again."""
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from db import open_store
 from db.queries.dossier import household_file
@@ -12,6 +13,7 @@ from db.queries.drafts import latest_drafts
 from desktop.ui.desk import Where
 from desktop.ui.doors.unlock import Unlock
 from desktop.ui.input.module import way_out
+from desktop.ui.window import Window
 from tests.conftest import PASSWORD
 from tests.makers import make_household
 
@@ -85,13 +87,18 @@ def test_the_search_box_has_the_focus_again_after_a_lock(qtbot, writing):
     assert QApplication.focusWidget() is writing.shell.top.search
 
 
-def test_an_input_that_is_gone_when_the_lock_opens_gets_no_focus(qtbot, writing):
-    nobody_is_there(writing)
-    writing.talk.setParent(None)
-    writing.talk.deleteLater()
-    QTest.qWait(0)
-    unlock(qtbot, writing)
-    assert QApplication.focusWidget() is not writing.talk
+def test_an_input_that_is_gone_when_the_lock_opens_gets_no_focus(on_screen):
+    window, page, door = on_screen(Window()), QWidget(), QLineEdit()
+    inside = QLineEdit(page)
+    window.show_only(page)
+    inside.setFocus()
+    window.remember_focus()
+    window.show_only(door)
+    shiboken6.delete(inside)
+    window.show_only(page)
+    window.give_focus_back()
+    assert window.front is page
+    assert not isinstance(QApplication.focusWidget(), QLineEdit)
 
 
 def test_the_save_by_key_keeps_the_word_in_the_record(qtbot, writing, village, home):
