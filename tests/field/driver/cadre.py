@@ -20,7 +20,7 @@ PASSWORD = "shan-gao-shui-chang"
 PATIENCE = 10.0  # seconds until something must be seen
 _LOOK_AGAIN = 0.03
 _STROKES = 80  # pixels that letters under composition change at least; a blinking cursor changes fewer
-_STILL = 6  # looks in which nothing comes any more
+_STILL = 8  # looks in which nothing comes any more
 _INPUTS = {"text", "password text", "combo box", "entry", "spin button", "date editor"}
 _TABLES = {"table", "tree table", "list", "tree"}
 Found = TypeVar("Found")
@@ -66,6 +66,7 @@ class Cadre:
 
     def takes(self, input_method: type[InputMethod]) -> None:
         """The input method of this desktop; before the program starts."""
+        self.program.preset |= input_method.preset
         self.input_method = input_method(self.program.variables, self.program.home)
 
     def killed(self) -> None:
@@ -112,16 +113,18 @@ class Cadre:
 
     def composes(self, letters: str, name: str) -> None:
         """Type letters of pinyin into the input called so, and look until all stand there, under composition."""
-        empty = self.picture_of(name)
+        left, top, width, height = self.program.eyes.place(self.waits_for(lambda: self.find(name), name))
+        box = (left, top, left + width, top + height)
+        empty = self.screen.picture().crop(box)
         self.hands.type(letters)
         last, still = empty, 0
         deadline = time.monotonic() + PATIENCE
         while still < _STILL:
             assert time.monotonic() < deadline, f"nothing is under composition in {name}:\n{self.told()}"
-            seen = self.picture_of(name)
+            time.sleep(_LOOK_AGAIN)
+            seen = self.screen.picture().crop(box)
             still = still + 1 if _strokes(seen, empty) >= _STROKES > _strokes(seen, last) else 0
             last = seen
-            time.sleep(_LOOK_AGAIN)
 
     def lets_pass(self, seconds: float) -> None:
         """Time that is part of the story: the second a draft may be behind."""

@@ -36,6 +36,7 @@ class InputMethod(ABC):
 
     names: ClassVar[set[str]]  # what it is called on the bus
     command: ClassVar[list[str]]
+    preset: ClassVar[dict[str, str]] = {}  # what a desktop with it tells every program
     settings: ClassVar[dict[str, str]] = {}  # what was set once on this computer, by the file
 
     def __init__(self, variables: dict[str, str], home: Path) -> None:
@@ -120,6 +121,7 @@ class Fcitx5(InputMethod):
 
     names: ClassVar = {"org.fcitx.Fcitx5", "org.freedesktop.IBus"}
     command: ClassVar = ["fcitx5", "--keep", "--disable=wayland,xim,notifications,notificationitem,cloudpinyin"]
+    preset: ClassVar = {"QT_IM_MODULE": "fcitx", "QT_IM_MODULES": "wayland;fcitx", "XMODIFIERS": "@im=fcitx"}
     settings: ClassVar = {"fcitx5/profile": _FCITX5_PROFILE, "fcitx5/conf/xcb.conf": _FCITX5_XCB}
 
     def switch_on(self) -> None:
