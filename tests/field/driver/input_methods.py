@@ -9,6 +9,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from jeepney import DBusAddress, new_method_call
@@ -42,15 +43,16 @@ class InputMethod(ABC):
     def __init__(self, variables: dict[str, str], home: Path) -> None:
         self._variables = {**variables, "GSETTINGS_BACKEND": "memory"}
         self._log = home / f"{type(self).__name__.lower()}.log"
+        self._sockets = TemporaryDirectory(prefix="input")  # the home of a test is too deep for the name of a socket
         for name, text in self.settings.items():
             file = home / "config" / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
         with self._log.open("ab") as log:
+            command = [part.format(sockets=self._sockets.name) for part in self.command]
             self._process = subprocess.Popen(
-                self.command, env=self._variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True,
-            )  # fmt: skip
+                command, env=self._variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
         try:
             self._wait(self._is_there, "the daemon")
         except BaseException:
@@ -69,6 +71,7 @@ class InputMethod(ABC):
         except AssertionError:
             self._signal(signal.SIGKILL)
         self._process.wait()
+        self._sockets.cleanup()
 
     def _signal(self, number: int) -> bool:
         """Whether one of its group was there to be told."""
@@ -107,7 +110,9 @@ class Ibus(InputMethod):
     """ibus with libpinyin."""
 
     names: ClassVar = {"org.freedesktop.IBus"}
-    command: ClassVar = ["ibus-daemon", "--xim", "--panel=disable", f"--config={MEMCONF}"]
+    command: ClassVar = [
+        "ibus-daemon", "--xim", "--panel=disable", f"--config={MEMCONF}", "--address=unix:tmpdir={sockets}"
+    ]  # fmt: skip
 
     def switch_on(self) -> None:
         self._wait(lambda: self._ask("ibus", "engine", "libpinyin") == "" and self._engine() == "libpinyin", "pinyin")
