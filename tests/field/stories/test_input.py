@@ -61,6 +61,13 @@ def says_hello(someone):
     reads(someone, f"{before}你好")
 
 
+def thinks_better_of_it(someone):
+    """Esc takes back the word under composition and nothing else: the form stays, the word is not kept."""
+    someone.composes("beijing", "谈了什么")
+    someone.press("esc")
+    says_hello(someone)
+
+
 def reads(someone, text):
     someone.waits_for(lambda: someone.reads("谈了什么") == text, f"{text} and no more", patience=5)
 
@@ -91,7 +98,7 @@ def test_a_visit_in_chinese_is_locked_and_saved_by_mouse_in_the_middle_of_a_word
 
 def test_ctrl_s_in_the_middle_of_a_word_saves_the_word_through_fcitx_5(desk):
     zhou = desk(Fcitx5)
-    says_hello(zhou)
+    thinks_better_of_it(zhou)
     zhou.composes("beijing", "谈了什么")
     zhou.press("ctrl+s")
     zhou.sees("走访存好了")
@@ -102,7 +109,7 @@ def test_ctrl_s_in_the_middle_of_a_word_saves_the_word_through_fcitx_5(desk):
 
 def test_libpinyin_keeps_ctrl_s_for_itself_until_the_word_is_chosen(desk):
     zhou = desk(Ibus)
-    says_hello(zhou)
+    thinks_better_of_it(zhou)
     zhou.composes("beijing", "谈了什么")
     zhou.press("ctrl+s")
     zhou.types(" ", what="prose")

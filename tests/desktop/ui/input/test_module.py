@@ -65,7 +65,6 @@ def test_only_a_window_of_x_asks(more, system, asked):
     ],
 )
 def test_the_environment_is_changed_only_where_a_module_was_found(monkeypatch, names, left, tells):
-    monkeypatch.setattr(module.sys, "platform", "linux")
     monkeypatch.setattr(module, "on_x", lambda _environment: True)
     monkeypatch.setattr(module, "_names_on_the_bus", lambda: names)
     monkeypatch.setattr(module, "_has_plugin", lambda: False)
