@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ from desktop.settings import SettingsFile
 from desktop.ui.bulletin import Bulletin
 from desktop.ui.complaints import Complaints
 from desktop.ui.doors.second_start import SecondStart, hand_over
+from desktop.ui.input.composition import Composition
+from desktop.ui.input.module import choose_input_module
 from desktop.ui.jobs import Jobs
 from desktop.ui.style import Size, Theme, look, speak_chinese
 from desktop.ui.window import Window
@@ -45,6 +48,7 @@ class Program:
         self.jobs, self.bulletin = Jobs(), Bulletin()
         self.complaints = Complaints(places.notes)
         self.window = Window()
+        self.composition = Composition(self.window)
         self.store: Store | None = None
         self.shell: Shell | None = None
         self._door: QWidget | None = None
@@ -105,7 +109,9 @@ class Program:
             return
         from desktop.ui.doors.unlock import Unlock
 
+        self.composition.keep()
         self.shell.may_leave()
+        self.window.remember_focus()
         door = Unlock(str(self.store.path), self.jobs, self.complaints, self._around, lock=self.store)
         door.opened.connect(self._on_let_in)
         self._show_door(door)
@@ -174,6 +180,7 @@ class Program:
     def _on_let_in(self, _store: Store) -> None:
         if self.shell is not None:
             self.window.show_only(self.shell)
+            self.window.give_focus_back()
             self._drop_door()
             self._take_brought()
 
@@ -196,6 +203,7 @@ def run(word: Path | None = None, places: Places | None = None) -> int:
     start_log(places.logs)
     prepare_words()
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    letters_only = choose_input_module(os.environ)
     app = QApplication(["baijia"])
     app.setApplicationName("baijia")
     app.setApplicationDisplayName("")
@@ -207,6 +215,7 @@ def run(word: Path | None = None, places: Places | None = None) -> int:
         return _leave_it_to_the_first(places, named)
     program = Program(places)
     program.complaints.listen_to_python()
+    program.window.warn(letters_only)
     bundle = named.lower().endswith(BUNDLE)
     program.start(Path(named) if named and not bundle else None)
     program.window.show()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QWindow
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.frame.rail import mark_icon
 from desktop.ui.style import look
+from desktop.ui.widgets.notice import Banner
 
 _PRESSED = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 
@@ -24,8 +26,10 @@ class Window(QMainWindow):
         super().__init__()
         self.setWindowTitle(_("百家"))
         self.setWindowIcon(mark_icon())
-        self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
+        self._stack, self.warning = QStackedWidget(), Banner()
+        look().dress(self.warning)
+        self.setCentralWidget(self._arrange())
+        self._focus: QWidget | None = None
         self.setMinimumSize(1000, 600)
         self.resize(1366, 768)
         self.working = _nothing
@@ -36,6 +40,19 @@ class Window(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusWindowChanged.connect(self._on_focus_window)
+
+    def _arrange(self) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.warning)
+        column.addWidget(self._stack, 1)
+        return whole
+
+    def warn(self, sentence: str) -> None:
+        """Say over door and frame what is wrong with this computer, until it is closed; nothing where it is empty."""
+        self.warning.say("due", sentence)
 
     def show_only(self, widget: QWidget) -> None:
         """Put a widget in front; what stood there before is let go unless it is kept."""
@@ -58,6 +75,16 @@ class Window(QMainWindow):
     def front(self) -> QWidget:
         """What the cadre sees."""
         return self._stack.currentWidget()
+
+    def remember_focus(self) -> None:
+        """A door is put before what is in front."""
+        self._focus = self.focusWidget()
+
+    def give_focus_back(self) -> None:
+        """The door is gone: keys go where they went before."""
+        at, self._focus = self._focus, None
+        if at is not None and shiboken6.isValid(at):
+            at.setFocus()
 
     def lock_after(self, minutes: int) -> None:
         """Lock when nobody has touched the computer so long; 0 means never."""

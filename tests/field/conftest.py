@@ -74,14 +74,19 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[..., object]]:
 
 @pytest.fixture
 def cadre(request: pytest.FixtureRequest, screen: object, tmp_path: Path) -> Iterator[Callable[..., object]]:
-    """A cadre before a store: cadre(store) starts the program and goes in (or not); settings as size="xlarge"."""
+    """A cadre before a store: cadre(store) starts the program and goes in (or not); settings as size="xlarge".
+
+    ``typing_with`` is the input method that runs on this desktop, like Ibus.
+    """
     from tests.field.driver.cadre import Cadre
 
     made: list[Cadre] = []
 
-    def sits_down(store: Path, *, go_in: bool = True, **settings: str) -> Cadre:
+    def sits_down(store: Path, *, go_in: bool = True, typing_with: type | None = None, **settings: str) -> Cadre:
         person = Cadre(screen, tmp_path, store, tmp_path / "profile")
         made.append(person)
+        if typing_with is not None:
+            person.takes(typing_with)
         person.opens(go_in=go_in, **settings)
         return person
 
@@ -95,5 +100,7 @@ def cadre(request: pytest.FixtureRequest, screen: object, tmp_path: Path) -> Ite
             if person.program.alive:
                 print(person.told())
         person.program.kill()
+        if person.input_method is not None:
+            person.input_method.close()
         wrong.append(person.program.what_went_wrong())
     assert not any(wrong), "".join(wrong)

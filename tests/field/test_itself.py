@@ -19,7 +19,7 @@ def test_a_missing_tool_fails_the_run_with_a_sentence_that_says_what_to_install(
         cwd=TOP, env={**os.environ, "PATH": str(tmp_path)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 1
-    assert "apt-get install dbus-daemon mount openbox xvfb" in run.stdout + run.stderr
+    assert "apt-get install dbus-daemon fcitx5 ibus mount openbox xvfb" in run.stdout + run.stderr
 
 
 def test_pictures_stay_out_of_the_repository(tmp_path):

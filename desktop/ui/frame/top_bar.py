@@ -45,6 +45,7 @@ class TopBar(QWidget):
         lock = Button(_("锁屏"), "soft", icon="lock", to=self.locked.emit)
         lock.setShortcut(QKeySequence(LOCK))
         lock.setToolTip(_("锁屏  {key}").format(key=LOCK))
+        lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is given back after the lock
         row.addWidget(lock)
         look().changed.connect(self._on_look_changed)
         self._on_look_changed()

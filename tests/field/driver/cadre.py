@@ -8,16 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from db import Store, open_store, surroundings
 from tests.field.driver.eyes import GoneError, Seen
+from tests.field.driver.input_methods import InputMethod
 from tests.field.driver.program import Running
 from tests.field.driver.screen import Screen
 
 PASSWORD = "shan-gao-shui-chang"
 PATIENCE = 10.0  # seconds until something must be seen
 _LOOK_AGAIN = 0.03
+_STROKES = 80  # pixels that letters under composition change at least; a blinking cursor changes fewer
+_STILL = 8  # looks in which nothing comes any more
 _INPUTS = {"text", "password text", "combo box", "entry", "spin button", "date editor"}
 _TABLES = {"table", "tree table", "list", "tree"}
 Found = TypeVar("Found")
@@ -33,6 +36,7 @@ class Cadre:
         self.hands = screen.hands
         self.counted = 0
         self.pressed: list[str] = []
+        self.input_method: InputMethod | None = None
 
     # --- the program ------------------------------------------------------------------------------------------------
 
@@ -59,6 +63,11 @@ class Cadre:
         """Through the door, to the frame behind it."""
         self.enters()
         self.waits_for(lambda: self.find("字号：标准"), "the frame behind the door", patience=40)
+
+    def takes(self, input_method: type[InputMethod]) -> None:
+        """The input method of this desktop; before the program starts."""
+        self.program.preset |= input_method.preset
+        self.input_method = input_method(self.program.variables, self.program.home)
 
     def killed(self) -> None:
         """The battery is flat: signal 9, at once."""
@@ -101,6 +110,21 @@ class Cadre:
             if at:
                 self.lets_pass(seconds / len(text) if seconds else 0.5)  # keys are laid anew after they were read
             self.hands.type(stretch)
+
+    def composes(self, letters: str, name: str) -> None:
+        """Type letters of pinyin into the input called so, and look until all stand there, under composition."""
+        left, top, width, height = self.program.eyes.place(self.waits_for(lambda: self.find(name), name))
+        box = (left, top, left + width, top + height)
+        empty = self.screen.picture().crop(box)
+        self.hands.type(letters)
+        last, still = empty, 0
+        deadline = time.monotonic() + PATIENCE
+        while still < _STILL:
+            assert time.monotonic() < deadline, f"nothing is under composition in {name}:\n{self.told()}"
+            time.sleep(_LOOK_AGAIN)
+            seen = self.screen.picture().crop(box)
+            still = still + 1 if _strokes(seen, empty) >= _STROKES > _strokes(seen, last) else 0
+            last = seen
 
     def lets_pass(self, seconds: float) -> None:
         """Time that is part of the story: the second a draft may be behind."""
@@ -221,3 +245,8 @@ class Cadre:
             return list(self.program.eyes.everything())
         except GoneError:  # it was built anew while we looked
             return []
+
+
+def _strokes(one: Image.Image, other: Image.Image) -> int:
+    """How many pixels differ."""
+    return sum(ImageChops.difference(one, other).convert("L").point(lambda grey: grey > 32).histogram()[1:])

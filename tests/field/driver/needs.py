@@ -14,6 +14,14 @@ TOOLS = {
     "dbus-daemon": "dbus-daemon",
     "mount": "mount",
     "umount": "mount",
+    "ibus-daemon": "ibus",
+    "fcitx5": "fcitx5",
+}
+MEMCONF = Path("/usr/libexec/ibus-memconf")
+PIECES = {
+    "ibus": MEMCONF,
+    "ibus-libpinyin": Path("/usr/libexec/ibus-engine-libpinyin"),
+    "fcitx5-pinyin": Path("/usr/share/fcitx5/inputmethod/pinyin.conf"),
 }
 BUS_LAUNCHERS = (Path("/usr/libexec/at-spi-bus-launcher"), Path("/usr/lib/at-spi2-core/at-spi-bus-launcher"))
 LIBRARIES = {"Xlib": "python-xlib", "jeepney": "jeepney"}
@@ -26,6 +34,7 @@ def missing() -> str:
     packages = {package for tool, package in TOOLS.items() if not shutil.which(tool)}
     if not any(launcher.exists() for launcher in BUS_LAUNCHERS):
         packages.add("at-spi2-core")
+    packages |= {package for package, piece in PIECES.items() if not piece.exists()}
     if packages:
         return f"poe field lacks tools; run as root: apt-get install {' '.join(sorted(packages))}"
     absent = [package for module, package in LIBRARIES.items() if find_spec(module) is None]

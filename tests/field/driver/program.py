@@ -21,6 +21,7 @@ class Running:
     def __init__(self, screen: Screen, home: Path, profile: Path) -> None:
         self._screen, self.home, self._profile = screen, home, profile
         self.log = home / "program.log"
+        self.preset: dict[str, str] = {}  # what the desktop sets for every program
         self._process: subprocess.Popen[bytes] | None = None
         self._eyes: Eyes | None = None
         for folder in (home / "config" / "baijia", home / "state", home / "data"):
@@ -47,6 +48,7 @@ class Running:
             "QT_QPA_PLATFORM": "xcb",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
             "PYTHONFAULTHANDLER": "1",
+            **self.preset,
         }
 
     def start(self) -> None:

@@ -6,7 +6,8 @@ import os
 import select
 import subprocess
 import time
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -117,6 +118,27 @@ class Screen:
                 continue  # it went away while it was looked at
             titles[title.value.decode() if title else ""] = number
         return titles
+
+    @contextmanager
+    def another_program(self) -> Iterator[None]:
+        """Another program comes to the front, takes the keys, and goes again."""
+        root = self.display.screen().root
+        window = root.create_window(0, 0, WIDTH, WORK_HEIGHT, 0, X.CopyFromParent)
+        window.map()
+        self._wait_for_the_front(lambda front: front == window.id)
+        yield
+        window.destroy()
+        self._wait_for_the_front(lambda front: front not in {0, window.id})
+
+    def _wait_for_the_front(self, is_it: Callable[[int], bool]) -> None:
+        root, name = self.display.screen().root, self.display.intern_atom("_NET_ACTIVE_WINDOW")
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            front = root.get_full_property(name, X.AnyPropertyType)
+            if front is not None and is_it(front.value[0]):
+                return
+            assert time.monotonic() < deadline, "the other window did not come to the front, or did not go"
+            time.sleep(0.05)
 
     def ask_to_close(self, number: int) -> None:
         """What the cross in the corner of a window does."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.widgets.words import Picture, words
 
 _KEYPAD = 0x20000000  # Enter on the number pad is Enter too
+_PLACES = {Qt.InputMethodQuery.ImCursorRectangle, Qt.InputMethodQuery.ImAnchorRectangle}
 
 
 class Field(QWidget):
@@ -107,6 +110,11 @@ class Prose(QTextEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, /, *more: Any) -> Any:
+        """Where the cursor is, with the edge around the text; without it the candidates cover half of the line."""
+        told = super().inputMethodQuery(query, *more)
+        return told.translated(self.viewport().pos()) if query in _PLACES and isinstance(told, QRectF) else told
 
 
 class Line(QLineEdit):

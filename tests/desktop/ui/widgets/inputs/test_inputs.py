@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtGui import QInputMethodQueryEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
 from desktop.ui.widgets.inputs.chips import Chip
 from desktop.ui.widgets.inputs.choice_card import ChoiceCard
@@ -134,3 +135,17 @@ def test_a_large_answer_and_a_hint_draw_themselves(qtbot, on_screen):
     assert card.isChecked()
     assert card.accessibleName() == "村里。走访入户"
     assert box.textMargins().left() > 16
+
+
+def test_candidates_stand_under_the_line_not_over_it(on_screen):
+    """An input method asks where the cursor is; the edge around a text counts."""
+    prose = on_screen(Prose("谈了什么"), 300, 200)
+    prose.setStyleSheet("padding: 9px; border: 1px solid black")
+    prose.setPlainText("你好")
+    asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImCursorRectangle | Qt.InputMethodQuery.ImEnabled)
+    QApplication.sendEvent(prose, asked)
+    told = asked.value(Qt.InputMethodQuery.ImCursorRectangle)
+    corner = prose.viewport().mapTo(prose, prose.cursorRect().topLeft())
+    assert (told.x(), told.y()) == (corner.x(), corner.y())
+    assert prose.viewport().pos().y() >= 10
+    assert asked.value(Qt.InputMethodQuery.ImEnabled) is True
