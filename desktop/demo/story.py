@@ -16,10 +16,6 @@ from db import NewStore, RuleError, Store, create_store
 from db.actions.corrections import correct
 from db.actions.households import add_household
 from db.actions.requests import NewReply, answer_request
-from db.bundles import pack, unpack
-from db.bundles.conflicts import conflicts, resolve
-from db.bundles.dossier import standing_file
-from db.bundles.trust.enrol import Wish, enroll, make_card
 from db.check import check
 from db.ledgers.exports import export_roster
 from db.ledgers.imports import import_ledger
@@ -27,6 +23,10 @@ from db.queries.households import household_list
 from db.queries.requests import RequestFilter, request_list
 from db.queries.totals import Period, Totals, totals
 from db.store import Surroundings
+from db.sync import pack, unpack
+from db.sync.matters.shown.conflicts import conflicts, resolve
+from db.sync.matters.shown.dossier import standing_file
+from db.sync.peers.enrol import Wish, enroll, make_card
 from desktop.demo.ledger import write_roster
 from desktop.demo.people import Inventor, Plan
 from desktop.demo.records import DemoClock, mediate, record_village

@@ -11,10 +11,10 @@ import pytest
 
 from db import KnownError, Store, open_store, surroundings
 from db.backup import back_up, restore
-from db.bundles import enroll, inspect, make_card, pack, revoke, unpack
-from db.bundles.errors import BundleError
 from db.device_keys import Standing
 from db.store import Surroundings
+from db.sync import enroll, inspect, make_card, pack, revoke, unpack
+from db.sync.errors import BundleError
 from tests.bundles.post import add_household, exchange, shown
 from tests.conftest import CHEAP, PASSWORD, StillClock
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles import Wish, pack, unpack
-from db.bundles.errors import BundleError
-from db.bundles.trust import peers
 from db.identity import new_id
 from db.models import Dispute, Household, Person, Setting
+from db.sync import Wish, pack, unpack
+from db.sync.errors import BundleError
+from db.sync.peers import peers
 from tests.bundles.opened import Opened, open_bundle
 from tests.bundles.post import add_household, exchange, join
 
@@ -149,7 +149,7 @@ def test_a_segment_the_receiver_may_not_read_stops_the_packing(
     three: tuple[Store, Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The selection is broken on purpose: the second look, over the assembled content, must still refuse."""
-    from db.bundles.stick import exchange as selection
+    from db.sync.exchange import exchange as selection
 
     _village, township, other = three
     people(other, "乙", other.scope)

@@ -23,7 +23,7 @@ def warm_up() -> None:
 def open_at(path: str, password: str, around: Surroundings | None) -> Store:
     """Open a store with a cadre's password or the recovery key."""
     from db import open_store
-    from db.bundles import resume
+    from db.sync import resume
 
     store = open_store(Path(path), password, around or user_surroundings())
     resume(store)  # what a power cut left between verdict and effect
@@ -32,7 +32,7 @@ def open_at(path: str, password: str, around: Surroundings | None) -> Store:
 
 def leave(store: Store) -> None:
     """Seal what was saved and let go of the file."""
-    from db.bundles.seal import seal_before_leaving
+    from db.sync.log.seal import seal_before_leaving
 
     seal_before_leaving(store)
     store.close()

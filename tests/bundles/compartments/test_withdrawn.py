@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles import Wish, pack, unpack
-from db.bundles.desk import items
-from db.bundles.desk.items import open_count
-from db.bundles.effect import proof
-from db.bundles.quarantine import quarantined, release, returned
-from db.bundles.sealed import withdrawn
-from db.bundles.trust import enrol
 from db.capture import driver
 from db.models import Dispute
 from db.queries.disputes import dispute_list
 from db.queries.totals import totals
+from db.sync import Wish, pack, unpack
+from db.sync.deeds import withdrawn
+from db.sync.log import proof
+from db.sync.matters import items
+from db.sync.matters.quarantine import quarantined, release, returned
+from db.sync.matters.shown.items import open_count
+from db.sync.peers import enrol
 from tests.bundles.compartments.test_frames import dispute
 from tests.bundles.opened import open_bundle
 from tests.bundles.post import exchange, join

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.bundles import merge
-from db.bundles.merge import FieldWrite, Op
+from db.sync.log import merge
+from db.sync.log.merge import FieldWrite, Op
 from tests.bundles.model import world as model
 from tests.bundles.model.mutants import Mutant, _carry, _edit, _two, _values
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.bundles import merge, receipts, segment
+from db.sync.log import merge, receipts, segment
 from tests.bundles.model.stores import RULES, SmallStore
 
 

@@ -12,14 +12,13 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, creat
 from sqlalchemy.pool import StaticPool
 
 from db import capture
-from db.bundles import apply, merge, receipts, seal, segment
-from db.bundles.effect.folding import Signed
-from db.bundles.effect.rows import Book
-from db.bundles.effect.transaction import Bench
-from db.bundles.erasing import remains
-from db.bundles.erasing.redacting import redact_rows
 from db.device_keys import KeyPair, make_pair
 from db.models import metadata as product
+from db.sync.log import apply, merge, receipts, remains, seal, segment
+from db.sync.log.redaction.redacting import redact_rows
+from db.sync.log.rows.folding import Signed
+from db.sync.log.rows.rows import Book
+from db.sync.log.rows.transaction import Bench
 
 METADATA = MetaData()
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles import receipts, release, seal, standings
-from db.bundles.receipts import Graph, Receipt
+from db.sync import release, standings
+from db.sync.log import receipts, seal
+from db.sync.log.receipts import Graph, Receipt
 from tests.bundles.post import add_household, exchange
 
 

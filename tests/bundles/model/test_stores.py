@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 
 from db import capture
-from db.bundles import apply, conflicts, merge, receipts
-from db.bundles.effect import proof
-from db.bundles.effect.rows import REDACTED
-from db.bundles.erasing import remains
 from db.errors import RuleError
+from db.sync.log import apply, merge, proof, receipts, remains
+from db.sync.log.rows.rows import REDACTED
+from db.sync.matters.shown import conflicts
 from tests.bundles.model.overruled import nobody_was_overruled
 from tests.bundles.model.stores import RULES, TABLES, SmallStore, scope
 from tests.bundles.snapshots.small import begin, take

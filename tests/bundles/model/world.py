@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from db import hlc
-from db.bundles import merge, receipts
-from db.bundles.merge import Dot, FieldWrite, Op, Rule, State
+from db.sync.log import merge, receipts
+from db.sync.log.merge import Dot, FieldWrite, Op, Rule, State
 from tests.bundles.model import moving
 
 ROWS = ("a", "b", "c", "d")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.bundles import apply
-from db.bundles.snapshots import closing, pieces, taking
-from db.bundles.snapshots.making import Address, Snapshot
+from db.sync.deeds.snapshots import pieces, taking
+from db.sync.deeds.snapshots.making import Address, Snapshot
+from db.sync.log import apply, closing
 from tests.bundles.model.stores import SmallStore, pair, scope
 
 OFFICE = "office"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from db.bundles import apply, conflicts
-from db.bundles.effect import proof
-from db.bundles.snapshots import closing, making, remnants, taking
+from db.sync.deeds.snapshots import making, remnants, taking
+from db.sync.log import apply, closing, proof
+from db.sync.matters.shown import conflicts
 from tests.bundles.model.stores import SmallStore, scope
 from tests.bundles.snapshots.small import begin
 

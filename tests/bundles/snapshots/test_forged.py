@@ -14,16 +14,16 @@ import msgspec
 import pytest
 
 from db import Store, own_device
-from db.bundles import UnpackReport, unpack
-from db.bundles import segment as sg
-from db.bundles.envelope import header as hd
-from db.bundles.envelope.crypto import seal_stream
-from db.bundles.envelope.write import frame
-from db.bundles.snapshots import pieces
-from db.bundles.snapshots.pieces import Covered, Piece
-from db.bundles.trust import enrol, peers
 from db.device_keys import KeyPair, digest
 from db.identity import new_id
+from db.sync import UnpackReport, unpack
+from db.sync.deeds.snapshots import pieces
+from db.sync.deeds.snapshots.pieces import Covered, Piece
+from db.sync.envelope import header as hd
+from db.sync.envelope.crypto import seal_stream
+from db.sync.envelope.write import frame
+from db.sync.log import segment as sg
+from db.sync.peers import enrol, peers
 from tests.bundles.post import kept
 
 SECONDS = 5

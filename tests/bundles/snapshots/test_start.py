@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from db import Store
-from db.bundles import Plan, conflicts, handover, inspect, pack, resume, standings, unpack
-from db.bundles.effect import proof
-from db.bundles.envelope import header as hd
-from db.bundles.errors import BundleError
-from db.bundles.snapshots import covering, making
-from db.bundles.stick.slips import slip_facts
 from db.check import check
+from db.sync import Plan, handover, inspect, pack, resume, standings, unpack
+from db.sync.deeds.snapshots import covering, making
+from db.sync.envelope import header as hd
+from db.sync.errors import BundleError
+from db.sync.exchange.slips import slip_facts
+from db.sync.log import proof
+from db.sync.matters.shown import conflicts
 from tests.bundles.post import add_household, exchange, kept, shown
 from tests.bundles.snapshots.conftest import Start
 
@@ -192,7 +193,7 @@ def test_a_power_cut_while_a_snapshot_is_read_leaves_nothing_for_the_log_to_stum
 def test_a_power_cut_between_verdict_and_effect_is_healed_at_the_next_start(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from db.bundles import apply
+    from db.sync.log import apply
 
     made = pack(start.township, start.folder / "new", start.laptop.device_id, plan=Plan(snapshot=True))
     with monkeypatch.context() as cut:

@@ -9,9 +9,9 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Choice, Decided, DeskItem, Pair, Rule, Settlement
     from db.changes import Changes
     from db.store import Store
+    from db.sync.matters import Choice, Decided, DeskItem, Pair, Rule, Settlement
     from desktop.ui.jobs import Progress
 
 _RECENT = timedelta(days=30)
@@ -48,8 +48,8 @@ class Matters:
 
 def matters(store: Store) -> Matters:
     """Everything on the desk."""
-    from db.bundles.desk import decided, items
     from db.identity import china_day, instant
+    from db.sync.matters import decided, items
 
     today = store.today()
     done = decided(store, today - _RECENT)
@@ -71,7 +71,7 @@ def _drafts(store: Store) -> dict[str, Verdict]:
 
 def take_back(store: Store, decision_id: str) -> Changes:
     """Opens a matter again, with the words of both sides."""
-    from db.bundles.desk import take_back as again
+    from db.sync.matters import take_back as again
 
     return again(store, decision_id)
 
@@ -89,7 +89,7 @@ class Swept:
 
 def sweeps(store: Store) -> list[Swept]:
     """The rules there are, each with everything it would decide."""
-    from db.bundles.desk import items, preview, rules
+    from db.sync.matters import items, preview, rules
 
     listed = items(store)
     return [Swept(rule, tuple(preview(store, rule.code, listed))) for rule in rules(store, listed)]
@@ -97,8 +97,8 @@ def sweeps(store: Store) -> list[Swept]:
 
 def sweep(progress: Progress, store: Store, swept: Swept, reason: str) -> list[Settlement]:
     """Settles what the cadre was shown, one by one; each can be taken back, and stopping leaves the rest open."""
-    from db.bundles.desk import settle
     from db.errors import RuleError
+    from db.sync.matters import settle
 
     done: list[Settlement] = []
     for at, choice in enumerate(swept.choices):
@@ -113,8 +113,8 @@ def sweep(progress: Progress, store: Store, swept: Swept, reason: str) -> list[S
 
 def take_back_all(progress: Progress, store: Store, ids: tuple[str, ...]) -> Changes:
     """Takes a whole sweep back."""
-    from db.bundles.desk import take_back as again
     from db.changes import Changes
+    from db.sync.matters import take_back as again
 
     changes = Changes()
     for at, decision in enumerate(ids):
@@ -128,7 +128,7 @@ def take_back_all(progress: Progress, store: Store, ids: tuple[str, ...]) -> Cha
 
 def pairs(store: Store) -> list[Pair]:
     """Everything merged, to be taken apart again."""
-    from db.bundles.desk import merged_pairs
+    from db.sync.matters import merged_pairs
 
     return merged_pairs(store)
 

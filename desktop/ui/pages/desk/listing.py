@@ -30,7 +30,7 @@ from desktop.ui.widgets.lists.lines import LineList
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Decided, DeskItem
+    from db.sync.matters import Decided, DeskItem
 
 
 class Listing(QWidget):

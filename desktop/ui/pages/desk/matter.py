@@ -25,7 +25,7 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import Elided, words
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Answer, DeskItem
+    from db.sync.matters import Answer, DeskItem
 
 
 class MatterPane(QWidget):

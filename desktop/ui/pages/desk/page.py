@@ -22,8 +22,8 @@ from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
 from desktop.ui.widgets.notice import Empty
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Decided, DeskItem, Settlement
     from db.changes import Changes
+    from db.sync.matters import Decided, DeskItem, Settlement
 
 
 class MergeDeskPage(Page):
@@ -144,7 +144,7 @@ class MergeDeskPage(Page):
     # --- deciding ---------------------------------------------------------------------------------------------------
 
     def _on_verdict(self, verdict: Verdict) -> None:
-        from db.bundles.desk import settle
+        from db.sync.matters import settle
 
         item = self.matter.item
         if item is None or self.keeper.acting:

@@ -26,8 +26,8 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Choice, Settlement
     from db.changes import Changes
+    from db.sync.matters import Choice, Settlement
 
 
 @dataclass(frozen=True, slots=True)

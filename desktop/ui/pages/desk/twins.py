@@ -24,9 +24,9 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Pair
     from db.changes import Changes
     from db.queries.search import Hit
+    from db.sync.matters import Pair
 
 
 class RecordBox(SearchBox):

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from desktop.ui.jobs import Progress
 
 if TYPE_CHECKING:
-    from db.bundles import HandOver, PackReport, UnpackReport
-    from db.bundles.stick.handover import DeviceRow
-    from db.bundles.stick.history import FileLine
-    from db.bundles.trust.enrol import Enrolled
     from db.store import Store
+    from db.sync import HandOver, PackReport, UnpackReport
+    from db.sync.exchange.handover import DeviceRow
+    from db.sync.exchange.history import FileLine
+    from db.sync.peers.enrol import Enrolled
 
 BUNDLE, CARD, GRANT = ".bjb", ".card", ".grant"
 
@@ -63,10 +63,10 @@ class Stranger:
 
 def ledger(store: Store) -> Ledger:
     """Who handed over what, and how many records stand where."""
-    from db.bundles import handover
-    from db.bundles.desk import open_count
-    from db.bundles.quarantine import returned, waiting
-    from db.bundles.stick.history import HandedIn, file_log, handed_in
+    from db.sync import handover
+    from db.sync.exchange.history import HandedIn, file_log, handed_in
+    from db.sync.matters import open_count
+    from db.sync.matters.quarantine import returned, waiting
 
     found, counted, none = handover(store), handed_in(store), HandedIn(0, 0)
     lines = []
@@ -88,8 +88,8 @@ class Packed:
 
 def pack_to(progress: Progress, store: Store, folder: str, names: tuple[str, ...], backup: bool = False) -> Packed:
     """Write a bundle for each receiver (none named: the township) into a folder, each read back; then a backup."""
-    from db.bundles import pack
-    from db.bundles.stick.safety import back_up_beside
+    from db.sync import pack
+    from db.sync.exchange.safety import back_up_beside
 
     made = []
     for name in names or ("",):
@@ -105,7 +105,7 @@ def take_in(progress: Progress, store: Store, paths: tuple[str, ...], salvage: b
 
     ``salvage``: of a truncated or damaged file the part that is intact.
     """
-    from db.bundles import unpack
+    from db.sync import unpack
 
     reports: list[UnpackReport] = []
     files = sorted((Path(path) for path in paths), key=_made_at)
@@ -117,8 +117,8 @@ def take_in(progress: Progress, store: Store, paths: tuple[str, ...], salvage: b
 
 
 def _made_at(path: Path) -> str:
-    from db.bundles import inspect
     from db.errors import StoreError
+    from db.sync import inspect
 
     try:
         return str(inspect(path)["made_at"])
@@ -147,15 +147,15 @@ def bundles_in(folder: str) -> list[str]:
 
 def card_text(store: Store) -> tuple[str, str]:
     """This computer's card as a file's text, and its check words to be read out."""
-    from db.bundles import make_card, own_words
+    from db.sync import make_card, own_words
 
     return make_card(store), own_words(store)
 
 
 def stranger(store: Store, path: str) -> Stranger:
     """Who asks to be let in with this card."""
-    from db.bundles.trust.enrol import card_words
-    from db.bundles.trust.succession import predecessor
+    from db.sync.peers.enrol import card_words
+    from db.sync.peers.succession import predecessor
 
     card, words = card_words(_card(path))
     old = predecessor(store, card)
@@ -166,8 +166,8 @@ def stranger(store: Store, path: str) -> Stranger:
 
 def let_in(store: Store, path: str, replaces: str = "") -> Enrolled:
     """At the office: let the laptop of a card in, in another's place or not. At a laptop: take the office's grant."""
-    from db.bundles import Wish, enroll
-    from db.bundles.trust.enrol import accept_device
+    from db.sync import Wish, enroll
+    from db.sync.peers.enrol import accept_device
 
     if Path(path).suffix == BUNDLE:
         return accept_device(store, _card(path), Wish(replaces=replaces))
@@ -176,8 +176,8 @@ def let_in(store: Store, path: str, replaces: str = "") -> Enrolled:
 
 def renew_sender(store: Store, path: str) -> Enrolled:
     """At the office: the computer a bundle comes from may go on for three years more."""
-    from db.bundles import renew
-    from db.bundles.trust.sender import sender_card
+    from db.sync import renew
+    from db.sync.exchange.sender import sender_card
 
     card, _content = sender_card(Path(path))
     return renew(store, card.id)
@@ -185,13 +185,13 @@ def renew_sender(store: Store, path: str) -> Enrolled:
 
 def _card(path: str) -> bytes:
     """A card file; out of a bundle the card of its sender, who signed it."""
-    from db.bundles.trust.sender import sender_card
+    from db.sync.exchange.sender import sender_card
 
     return sender_card(Path(path))[1] if Path(path).suffix == BUNDLE else _read(path)
 
 
 def _read(path: str) -> bytes:
-    from db.bundles.errors import BundleError, of_os
+    from db.sync.errors import BundleError, of_os
 
     try:
         return Path(path).read_bytes()
@@ -203,7 +203,7 @@ def _read(path: str) -> bytes:
 
 def keep_text(path: str, text: str) -> str:
     """Write a card or grant where the cadre wants it; returns its name."""
-    from db.bundles.errors import of_os
+    from db.sync.errors import of_os
 
     try:
         Path(path).write_text(text, encoding="utf-8")

@@ -27,7 +27,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.trust.enrol import Enrolled
+    from db.sync.peers.enrol import Enrolled
 
 
 class Enrolment(QObject):

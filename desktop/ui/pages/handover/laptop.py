@@ -22,8 +22,8 @@ from desktop.ui.widgets.notice import Empty
 from desktop.ui.widgets.words import Picture, rule, set_tone, words
 
 if TYPE_CHECKING:
-    from db.bundles import UnpackReport
-    from db.bundles.stick.history import FileLine
+    from db.sync import UnpackReport
+    from db.sync.exchange.history import FileLine
 
 
 class Figure(QWidget):

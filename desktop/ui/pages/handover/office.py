@@ -23,7 +23,7 @@ from desktop.ui.widgets.notice import Empty
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles import UnpackReport
+    from db.sync import UnpackReport
     from desktop.ui.pages.handover.asking import DeviceLine
 
 

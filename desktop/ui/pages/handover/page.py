@@ -32,7 +32,7 @@ from desktop.ui.widgets.inputs.dates import spoken_date, weekday
 from desktop.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
-    from db.bundles import UnpackReport
+    from db.sync import UnpackReport
 
 _EVERYTHING = frozenset(
     {"bundles", "households", "persons", "visits", "requests", "land", "certificates", "disputes", "places", "meetings"}

@@ -15,7 +15,7 @@ from desktop.ui.pages.handover.cards import News, NewsCard, can_salvage, report_
 from desktop.ui.pages.handover.enrolment import Enrolment
 
 if TYPE_CHECKING:
-    from db.bundles import UnpackReport
+    from db.sync import UnpackReport
 
 _ASIDE = frozenset({"REVOKED", "OUT_OF_SCOPE"})
 

@@ -8,15 +8,15 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from db.bundles.erasing.deeds import Erased
-    from db.bundles.erasing.finding import Rows
-    from db.bundles.moving.deeds import Moved
     from db.changes import Changes
     from db.queries.history import ChangeRow
     from db.queries.household_file import HouseholdFile
     from db.queries.households import HouseholdLine
     from db.queries.records import Shown
     from db.store import Store
+    from db.sync.deeds.erasing import Erased
+    from db.sync.deeds.moving import Moved
+    from db.sync.log.redaction.finding import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Erasure:
 
 def register(store: Store) -> Register:
     """The list of all households."""
-    from db.bundles.standing import standings_of
     from db.queries.households import household_list, household_totals
+    from db.sync.exchange.standing import standings_of
 
     totals = household_totals(store)
     found = standings_of(store, "household")
@@ -64,7 +64,7 @@ def register(store: Store) -> Register:
 
 def dossier(store: Store, household_id: str) -> HouseholdFile:
     """One household's whole file."""
-    from db.bundles.dossier import standing_file
+    from db.sync.matters.shown.dossier import standing_file
 
     return standing_file(store, household_id)
 
@@ -155,10 +155,10 @@ def _entry(table: str, name: str, value: object) -> Entry:
 def put_right(store: Store, found: Correction, typed: Mapping[str, str], reason: str) -> Saved:
     """Writes what was changed; where a bundle wrote the same field meanwhile, both stand at the merge desk."""
     from db.actions.corrections import correct
-    from db.bundles.conflicts import conflicts_of
-    from db.bundles.seal import seal_pending
     from db.fields import field_words
     from db.queries.records import moved_on
+    from db.sync.log.seal import seal_pending
+    from db.sync.matters.shown.conflicts import conflicts_of
 
     table, record_id = found.shown.table, found.shown.id
     moved = moved_on(store, found.shown, typed)
@@ -196,7 +196,7 @@ def leaving(store: Store, household_id: str, whose: str) -> Leaving:
 
 def move_away(store: Store, household_id: str, village_id: str, reason: str) -> Moved:
     """Moves it, with everything that belongs to it."""
-    from db.bundles.moving.deeds import move_household
+    from db.sync.deeds.moving import move_household
 
     return move_household(store, household_id, village_id, reason)
 
@@ -207,7 +207,7 @@ def _moment(change: Change | None) -> str:
 
 def erasure(store: Store, noun: str, record_id: str) -> Erasure:
     """What would go with a household or a person, in words."""
-    from db.bundles.erasing.deeds import preview
+    from db.sync.deeds.erasing import preview
 
     seen = preview(store, _rows(store, noun, record_id))
     return Erasure(noun, record_id, seen.title or _("这一户"), seen.lines())
@@ -215,12 +215,12 @@ def erasure(store: Store, noun: str, record_id: str) -> Erasure:
 
 def take_away(store: Store, noun: str, record_id: str, reason: str) -> Erased:
     """It goes, for good and on every computer."""
-    from db.bundles.erasing.deeds import erase
+    from db.sync.deeds.erasing import erase
 
     return erase(store, _rows(store, noun, record_id), reason)
 
 
 def _rows(store: Store, noun: str, record_id: str) -> Rows:
-    from db.bundles.erasing.deeds import of_household, of_person
+    from db.sync.deeds.erasing import of_household, of_person
 
     return of_person(store, record_id) if noun == "person" else of_household(store, record_id)

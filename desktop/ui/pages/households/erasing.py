@@ -17,7 +17,7 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.erasing.deeds import Erased
+    from db.sync.deeds.erasing import Erased
     from desktop.ui.pages.households.asking import Erasure
 
 

@@ -18,7 +18,7 @@ from desktop.ui.widgets.inputs.field import Field, Fields, Line
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.moving.deeds import Moved
+    from db.sync.deeds.moving import Moved
 
 
 class MoveDialog(QDialog):

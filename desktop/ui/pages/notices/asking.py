@@ -47,18 +47,18 @@ class Detail:
 
 def wall(store: Store) -> Wall:
     """What hangs where."""
-    from db.bundles.standing import standings_of
     from db.queries.land.publicity import notice_list
     from db.queries.places import villages
+    from db.sync.exchange.standing import standings_of
 
     return Wall(notice_list(store), villages(store), standings_of(store, "publicity"))
 
 
 def detail(store: Store, notice: NoticeLine) -> Detail:
     """One of them, whole."""
-    from db.bundles.standing import standings_in
     from db.queries.drafts import latest_drafts
     from db.queries.land.publicity import objections
+    from db.sync.exchange.standing import standings_in
 
     kept = {row.about: row for row in reversed(latest_drafts(store, RESULT))}
     return Detail(notice, objections(store, notice.id), kept, standings_in(store, notice.id, "publicity"))

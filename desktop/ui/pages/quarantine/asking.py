@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from db.bundles.apply import Applied
-    from db.bundles.quarantine import Held, HeldDeed, Returned
     from db.changes import Changes
     from db.store import Store
+    from db.sync.log.apply import Applied
+    from db.sync.matters.quarantine import Held, HeldDeed, Returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +22,28 @@ class Aside:
 
 def aside(store: Store) -> Aside:
     """Everything in quarantine, at both ends."""
-    from db.bundles.quarantine import quarantined, returned
+    from db.sync.matters.quarantine import quarantined, returned
 
     return Aside(tuple(quarantined(store)), tuple(returned(store)))
 
 
 def content(store: Store, held_id: str) -> tuple[HeldDeed, ...]:
     """What is in one of them, in words."""
-    from db.bundles import quarantine
+    from db.sync.matters import quarantine
 
     return tuple(quarantine.content(store, held_id))
 
 
 def let_in(store: Store, ids: tuple[str, ...], reason: str) -> Applied:
     """They come into effect as if they had just arrived."""
-    from db.bundles import quarantine
+    from db.sync.matters import quarantine
 
     return quarantine.release(store, ids, reason or None)
 
 
 def refuse(store: Store, ids: tuple[str, ...], reason: str) -> Changes:
     """They stay here; their sender reads it in the next receipt."""
-    from db.bundles import quarantine
+    from db.sync.matters import quarantine
 
     return quarantine.reject(store, ids, reason or None)
 

@@ -29,9 +29,9 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import Elided, words
 
 if TYPE_CHECKING:
-    from db.bundles.apply import Applied
-    from db.bundles.quarantine import Held, HeldDeed
     from db.changes import Changes
+    from db.sync.log.apply import Applied
+    from db.sync.matters.quarantine import Held, HeldDeed
 
 
 class QuarantinePage(Page):

@@ -76,9 +76,9 @@ class Begun:
 
 def ledger(store: Store, village_id: str) -> Ledger:
     """Every request this cadre may see."""
-    from db.bundles.standing import standings_of
     from db.queries.places import villages
     from db.queries.requests import RequestFilter, request_list
+    from db.sync.exchange.standing import standings_of
 
     wanted = RequestFilter(village_id=village_id or None)
     named = villages(store) if store.role == "township" else []
@@ -87,11 +87,11 @@ def ledger(store: Store, village_id: str) -> Ledger:
 
 def detail(store: Store, line: RequestLine) -> Detail:
     """One request with its steps, its replies and what was being typed."""
-    from db.bundles.standing import standings_in
     from db.queries.records import record, shown
     from db.rules import requests as rules
     from db.rules.codes import RequestState, spoken
     from db.rules.masking import mask_phone
+    from db.sync.exchange.standing import standings_in
 
     tokens = shown(store, "request", line.id).seen
     row = record(store, "request", line.id)

@@ -52,7 +52,7 @@ def keep_rows(report: ImportReport, path: str) -> str:
 def back_up_to(progress: Progress, store: Store, folder: str) -> Backup:
     """A verified copy of everything in another place."""
     from db.backup import back_up
-    from db.bundles.seal import seal_before_leaving
+    from db.sync.log.seal import seal_before_leaving
 
     progress(0, 0, _("正在拷贝并逐页核对"))
     seal_before_leaving(store)

@@ -44,9 +44,9 @@ class VisitedPlaces:
 
 def form_facts(store: Store, household_id: str) -> FormFacts:
     """Everything the form needs about one household."""
-    from db.bundles.dossier import standing_file
     from db.queries.requests import reply_days
     from db.queries.today import today
+    from db.sync.matters.shown.dossier import standing_file
 
     file = standing_file(store, household_id)
     kept = next((row for row in _drafts(store) if row.household_id == file.id), None)
@@ -73,9 +73,9 @@ def stopped_at(store: Store) -> str:
 
 def visited_places(store: Store) -> VisitedPlaces:
     """What the ledger shows."""
-    from db.bundles.standing import standings_of
     from db.queries.households import HouseholdFilter, household_list
     from db.queries.visits import VisitFilter, visits
+    from db.sync.exchange.standing import standings_of
 
     day = store.today()
     found = visits(store, VisitFilter(since=day - timedelta(days=365)))

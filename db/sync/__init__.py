@@ -1,0 +1,31 @@
+"""The USB stick: how records travel between laptops, township and county (sync.md)."""
+
+from db.sync.exchange.handover import HandOver, handover, standings
+from db.sync.exchange.packing.pack import pack
+from db.sync.exchange.packing.shares import Plan
+from db.sync.exchange.reports import PackReport, UnpackReport, exit_code
+from db.sync.exchange.sender import inspect
+from db.sync.exchange.taking.unpack import release, resume, unpack
+from db.sync.peers.enrol import Enrolled, Wish, enroll, make_card, own_words, renew, revoke
+
+__all__ = [
+    "Enrolled",
+    "HandOver",
+    "PackReport",
+    "Plan",
+    "UnpackReport",
+    "Wish",
+    "enroll",
+    "exit_code",
+    "handover",
+    "inspect",
+    "make_card",
+    "own_words",
+    "pack",
+    "release",
+    "renew",
+    "resume",
+    "revoke",
+    "standings",
+    "unpack",
+]
