@@ -261,6 +261,6 @@ def test_a_clock_ten_years_off_changes_no_outcome(
     assert shown(village)["household"] == shown(township)["household"]
     with township.connection(immediate=False) as connection:
         stamp = int(connection.exec_driver_sql("SELECT hlc FROM sync_state").scalar_one())
-    from db.hlc import instant_of
+    from db.sync.log.hlc import instant_of
 
     assert abs(instant_of(stamp) - right) < timedelta(days=1)

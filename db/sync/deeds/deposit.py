@@ -18,19 +18,22 @@ from sqlalchemy import Connection
 from db import backup
 from db.blobs import shelf
 from db.errors import StoreError
-from db.hlc import instant_of
 from db.identity import instant, stamp
 from db.store import Store
 from db.sync.envelope.crypto import seal_bytes
 from db.sync.exchange import blobs, exchange
 from db.sync.exchange.exchange import Part
 from db.sync.log import receipts, segment
+from db.sync.log.hlc import instant_of
 from db.sync.log.receipts import Receipt
-from db.sync.log.rows.rows import APPLIED, DEPOSITED, Book
+from db.sync.log.rows.rows import Book
 from db.sync.log.rows.transaction import Bench, bench_of, writing
+from db.sync.log.states import APPLIED, DEPOSITED, QUARANTINED, STAGED, WAITING
 from db.sync.peers import peers
 from db.sync.peers.peers import Peer
 
+_OPEN: Final = f"{STAGED}, {APPLIED}, {WAITING}, {QUARANTINED}"
+"""The states, for SQL, of segments whose words lie open here."""
 KEPT: Final = timedelta(days=90)
 _BACKUPS: Final = "backups_hold_since"
 """Fact: from when on the store's own backups still hold what was erased."""
@@ -124,7 +127,7 @@ class _Forgetting:
             if tbl in book.by_number
         } | self._papers_wanted()
         going: list[_Deposit] = []
-        query = "SELECT id, hash, body, staged_at FROM sync_segment WHERE part = ? AND st IN (0, 1, 2, 3) ORDER BY id"
+        query = f"SELECT id, hash, body, staged_at FROM sync_segment WHERE part = ? AND st IN ({_OPEN}) ORDER BY id"
         for number, name, body, at in self._db.execute(query, (self._looked.part.no,)).fetchall():
             deposit = _read(number, name, body, at)
             if name in self._looked.confirmed:

@@ -24,7 +24,7 @@ from db.sync.log.redaction.redacting import SCREEN, redact_rows
 from db.sync.log.redaction.scrub import scrub
 from db.sync.log.rows.folding import Signed
 from db.sync.log.rows.transaction import bench_of, writing
-from db.sync.matters.quarantine import REJECTED
+from db.sync.log.states import REJECTED
 from db.sync.peers import peers
 from db.sync.peers.peers import Peer
 

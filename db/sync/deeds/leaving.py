@@ -17,8 +17,9 @@ from db.sync.exchange import exchange
 from db.sync.log import merge, receipts
 from db.sync.log.receipts import Receipt
 from db.sync.log.rows.display import moves
-from db.sync.log.rows.rows import APPLIED, REDACTED, Book
+from db.sync.log.rows.rows import Book
 from db.sync.log.rows.transaction import bench_of, writing
+from db.sync.log.states import APPLIED, ASKS_FOR_A_READER, REDACTED
 from db.sync.peers import peers
 
 KEPT: Final = timedelta(days=90)
@@ -51,20 +52,20 @@ def settle(store: Store) -> int:
 
 
 def _candidates(connection: Connection, limit: str) -> bool:
-    return connection.exec_driver_sql(f"{_OLD} LIMIT 1", (b"reader", limit)).first() is not None
+    return connection.exec_driver_sql(f"{_OLD} LIMIT 1", (limit,)).first() is not None
 
 
 _OLD: Final = (
     "SELECT DISTINCT d.part, d.tbl, d.pk FROM sync_del d JOIN sync_segment s ON s.id = d.seg"
     " JOIN sync_row r ON r.part = d.part AND r.tbl = d.tbl AND r.pk = d.pk"
-    " WHERE instr(s.head, ?) > 0 AND s.staged_at < ?"
+    f" WHERE {ASKS_FOR_A_READER} AND s.staged_at < ?"
 )
 
 
 def _leaving(book: Book, limit: str, confirmed: frozenset[bytes]) -> Iterator[tuple[int, int, str]]:
     """The rows that left before that time, of which the office confirmed every word and the log still has it."""
     states = f"{APPLIED}, {REDACTED}"
-    for part, number, pk in book.db.execute(_OLD, (b"reader", limit)).fetchall():
+    for part, number, pk in book.db.execute(_OLD, (limit,)).fetchall():
         table = book.by_number.get(number)
         shown = book.current(table, [pk]).get(pk) if table is not None else None
         if table is None or shown is None or (shown["scope"], shown["compartment"]) != book.part(part):

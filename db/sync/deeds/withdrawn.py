@@ -5,22 +5,17 @@ Nothing is erased: the log stays, so that late work still reaches the office, wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from typing import Final
 
-from db.capture import Db
-from db.models import RESTRICTED
+from db.capture import driver
 from db.store import Store
 from db.sync.exchange import exchange
 from db.sync.log import merge
+from db.sync.log.rows.out_of_sight import keep_out_of_sight, out_of_sight
 from db.sync.log.rows.rows import Book
 from db.sync.log.rows.transaction import Bench, bench_of, writing
 from db.sync.log.seal import seal_here
 from db.sync.peers import peers
-
-_FACT: Final = "out_of_sight"
-"""Fact: the local numbers of those partitions, as JSON."""
 
 
 def settle(store: Store) -> None:
@@ -37,31 +32,10 @@ def settle(store: Store) -> None:
             for part in exchange.all_parts(connection)
             if not any(grant.may(part.scope, part.compartment, right) for right in "rd")
         }
-        if not wanted and not _numbers(connection.exec_driver_sql(_READ, (_FACT,)).scalar()):
+        if not wanted and not out_of_sight(driver(connection)):
             return
     with bench_of(store) as bench:
         _bring_in_line(bench, wanted)
-
-
-def out_of_sight(db: Db) -> frozenset[int]:
-    """The local numbers of the partitions this laptop may not see any more."""
-    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'store_fact'").fetchone() is None:
-        return frozenset()
-    found = db.execute(_READ, (_FACT,)).fetchone()
-    return _numbers(found[0] if found else None)
-
-
-def unseen(db: Db, *, village: bool) -> frozenset[int]:
-    """The partitions of which a store shows no open matter: taken from it, or accusations in a village (P5)."""
-    rows = db.execute("SELECT no FROM sync_part WHERE compartment = ?", (RESTRICTED,)).fetchall() if village else []
-    return out_of_sight(db) | {row[0] for row in rows}
-
-
-_READ: Final = "SELECT value FROM store_fact WHERE name = ?"
-
-
-def _numbers(text: str | None) -> frozenset[int]:
-    return frozenset(json.loads(text)) if text else frozenset()
 
 
 def _bring_in_line(bench: Bench, wanted: Collection[int]) -> None:
@@ -72,8 +46,7 @@ def _bring_in_line(bench: Bench, wanted: Collection[int]) -> None:
             _hide(book, part)
         for part in out_of_sight(bench.db) - set(wanted):
             _show(book, part)
-        fact = (_FACT, json.dumps(sorted(wanted)))
-        bench.db.execute("INSERT OR REPLACE INTO store_fact(name, value) VALUES (?, ?)", fact)
+        keep_out_of_sight(bench.db, wanted)
 
 
 def _hide(book: Book, part: int) -> None:

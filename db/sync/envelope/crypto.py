@@ -140,15 +140,6 @@ def _raise_swallowed(*guards: _Guard) -> None:
             raise guard.error
 
 
-def is_recipient(text: str) -> bool:
-    """Whether a text names an age receiver."""
-    try:
-        x25519.Recipient.from_str(text)
-    except pyrage.RecipientError:
-        return False
-    return True
-
-
 def sealed_size(plain: int) -> int:
     """Bytes after the age header of a stream with ``plain`` bytes: a nonce, then chunks of 64 KiB with 16 more each."""
     return 16 + plain + _TAG * max(1, -(-plain // CHUNK))

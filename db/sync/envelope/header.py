@@ -11,8 +11,6 @@ from db.sync.log import press
 
 MAGIC: Final = b"BAIJIA01"
 FORMAT: Final = 1
-APP: Final = "0.1.0"
-"""The version of this program, for the sentence of TOO_NEW on the other side."""
 OLDEST_READER: Final = 1
 """The reader any version is; a file says more only where it holds what that one cannot understand."""
 READER: Final = 2

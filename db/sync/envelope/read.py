@@ -17,6 +17,7 @@ from db.sync.envelope.chunk import CHUNK
 from db.sync.envelope.crypto import StreamError, open_stream, sealed_size
 from db.sync.envelope.disk import Disk
 from db.sync.errors import BundleError, of_os
+from db.sync.log.segment import APP
 
 _END: Final = 512
 """Bytes that the last frame does not exceed."""
@@ -68,7 +69,7 @@ def _decode_header(raw: bytes) -> hd.Header:
     try:
         version = msgspec.msgpack.decode(raw, type=hd.Version)
         if version.min_reader > hd.READER:
-            raise BundleError("TOO_NEW", theirs=version.app, ours=hd.APP)
+            raise BundleError("TOO_NEW", theirs=version.app, ours=APP)
         return msgspec.msgpack.decode(raw, type=hd.Header)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise BundleError("BAD_SIGNATURE") from None

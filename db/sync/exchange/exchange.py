@@ -14,7 +14,7 @@ from db.sync.envelope.header import PartHeads
 from db.sync.log import receipts
 from db.sync.log import segment as sg
 from db.sync.log.receipts import Receipt
-from db.sync.log.rows.rows import APPLIED, COVERED, DEPOSITED, EFFECTIVE, QUARANTINED, REDACTED, WAITING
+from db.sync.log.states import APPLIED, COVERED, DEPOSITED, EFFECTIVE, QUARANTINED, REDACTED, WAITING
 from db.sync.peers import peers
 from db.sync.peers.peers import Peer
 
@@ -184,7 +184,8 @@ def _refused(
     """What is quarantined here, out of the receiver's partitions or by its own hand."""
     numbers = ", ".join(str(part.no) for part in parts)
     rows = connection.exec_driver_sql(
-        "SELECT s.hash, s.reason FROM sync_segment s JOIN sync_part p ON p.no = s.part WHERE s.st = 3"
+        "SELECT s.hash, s.reason FROM sync_segment s JOIN sync_part p ON p.no = s.part"
+        f" WHERE s.st = {QUARANTINED}"
         f" AND p.compartment = ? AND (s.device_id = ? OR s.part IN ({numbers})) ORDER BY s.id",
         (compartment, receiver.id),
     )

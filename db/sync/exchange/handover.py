@@ -17,7 +17,7 @@ from db.sync.exchange import exchange
 from db.sync.exchange.exchange import Part
 from db.sync.log import receipts
 from db.sync.log.receipts import Receipt
-from db.sync.log.rows.rows import WAITING
+from db.sync.log.states import WAITING
 from db.sync.peers import peers
 from db.sync.peers.peers import Peer
 

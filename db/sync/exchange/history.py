@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db.models import RESTRICTED
 from db.store import Store
 from db.sync.log import segment as sg
-from db.sync.log.rows.rows import QUARANTINED, WAITING
+from db.sync.log.states import QUARANTINED, STAGED, WAITING
 from db.sync.peers import peers
 
 
@@ -66,7 +66,7 @@ def handed_in(store: Store) -> dict[str, HandedIn]:
     accepted: dict[str, int] = defaultdict(int)
     with store.connection(immediate=False) as connection:
         rows = connection.exec_driver_sql(
-            "SELECT device_id, st, head FROM sync_segment WHERE st <> 0"
+            f"SELECT device_id, st, head FROM sync_segment WHERE st <> {STAGED}"
             f" AND part NOT IN (SELECT no FROM sync_part WHERE compartment = {RESTRICTED})"  # nobody counts those
         )
         for device, state, head in rows:

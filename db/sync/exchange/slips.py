@@ -26,7 +26,7 @@ from db.sync.exchange import exchange
 from db.sync.exchange.taking.stage import bundle_key
 from db.sync.log import receipts
 from db.sync.log import segment as sg
-from db.sync.log.rows.rows import QUARANTINED, WAITING
+from db.sync.log.states import QUARANTINED, WAITING
 from db.sync.peers import enrol, peers
 from db.sync.peers.peers import Peer
 

@@ -11,11 +11,11 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from db import capture, hlc
+from db import capture
 from db.identity import stamp
 from db.schema import SCHEMA_VERSION
 from db.store import Store
-from db.sync.log import closing, remains, segment
+from db.sync.log import closing, hlc, remains, segment
 from db.sync.log.effect.laying import Piece, lay_rest, note_missing, put_in_effect
 from db.sync.log.effect.redaction import take_in
 from db.sync.log.effect.replay import replay_unknown
@@ -23,10 +23,11 @@ from db.sync.log.merge import Dot
 from db.sync.log.moves.following import follow, send_again
 from db.sync.log.rows import queues
 from db.sync.log.rows.display import Tally
-from db.sync.log.rows.rows import APPLIED, COVERED, EFFECTIVE, QUARANTINED, STAGED, WAITING, Book
+from db.sync.log.rows.rows import Book
 from db.sync.log.rows.transaction import Bench, bench_of, writing
 from db.sync.log.seal import seal_here
 from db.sync.log.segment import Body, Malformed
+from db.sync.log.states import APPLIED, COVERED, EFFECTIVE, OF_A_SNAPSHOT, QUARANTINED, STAGED, WAITING
 
 OPS_A_TRANSACTION: Final = 2_000
 """So that a cadre who is typing never waits longer than a blink for the other writer."""
@@ -144,7 +145,7 @@ class _Run:
     def _order(self, *, force: bool) -> tuple[list[_Kept], list[_Kept]]:
         """What can come into effect, parents first, and what must wait; after 14 days nothing waits any more."""
         query = (
-            "SELECT id, hash, part, device_id, hlc, head, staged_at, sig = x'' FROM sync_segment"
+            f"SELECT id, hash, part, device_id, hlc, head, staged_at, {OF_A_SNAPSHOT} FROM sync_segment"
             f" WHERE st = {WAITING} AND body IS NOT NULL ORDER BY id"
         )
         limit = stamp(self._bench.now() - PATIENCE)

@@ -16,9 +16,10 @@ from db.sync.log import merge
 from db.sync.log.merge import CLOCK, Dot, Part
 from db.sync.log.rows import queues
 from db.sync.log.rows.display import Display, Tally
-from db.sync.log.rows.rows import WAITING, Book, Entry, TableKey
+from db.sync.log.rows.rows import Book, Entry, TableKey
 from db.sync.log.rows.transaction import Bench, writing
 from db.sync.log.seal import seal_here
+from db.sync.log.states import OF_A_SNAPSHOT, WAITING
 
 
 class Closed(NamedTuple):
@@ -41,7 +42,7 @@ def close(bench: Bench, tally: Tally) -> None:
     """Finishes every snapshot whose segments are all in effect."""
     query = "SELECT bundle_id, heads FROM sync_bundle_log WHERE direction = 'in' AND heads IS NOT NULL"
     for key, kept in bench.db.execute(query).fetchall():
-        query = f"SELECT 1 FROM sync_segment WHERE bundle_id = ? AND st = {WAITING} AND sig = x'' LIMIT 1"
+        query = f"SELECT 1 FROM sync_segment WHERE bundle_id = ? AND st = {WAITING} AND {OF_A_SNAPSHOT} LIMIT 1"
         if bench.db.execute(query, (key,)).fetchone() is None:
             with writing(bench.db):
                 seal_here(bench)

@@ -8,13 +8,14 @@ from typing import Any, Final, NamedTuple
 from db.capture import SyncTable
 from db.schema import SCHEMA_VERSION
 from db.store import Store
-from db.sync.deeds import withdrawn
 from db.sync.log import merge, segment, upcast
 from db.sync.log.merge import Dot, Part
 from db.sync.log.rows import queues
 from db.sync.log.rows.display import moves, same, seniority, shown_value
-from db.sync.log.rows.rows import APPLIED, COVERED, REDACTED, Book, Entry, lay
+from db.sync.log.rows.out_of_sight import out_of_sight
+from db.sync.log.rows.rows import Book, Entry, lay
 from db.sync.log.rows.transaction import Bench, bench_of
+from db.sync.log.states import APPLIED, COVERED, REDACTED
 
 _DIGITS: Final = "0123456789abcdef"
 _ROWS_A_PASS: Final = 20_000
@@ -69,7 +70,7 @@ def _row(book: Book, table: SyncTable, shown: dict[str, Any], part: Part, row: m
     pk = shown["id"]
     if (shown["scope"], shown["compartment"]) != part:
         yield Difference(table.name, pk, "scope")
-    away = book.part_no(part) in withdrawn.out_of_sight(book.db)
+    away = book.part_no(part) in out_of_sight(book.db)
     if shown["hidden"] != int(away or merge.hidden(row)):
         yield Difference(table.name, pk, "hidden")
     for col in table.columns:

@@ -13,10 +13,11 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from db.device_keys import SUITE, PublicKeys, Signer, digest
-from db.sync.envelope.header import APP
 from db.sync.log import merge, press
 from db.sync.log.merge import Dot, FieldWrite, Op, Part, Value
 
+APP: Final = "0.1.0"
+"""The version of this program, as segments and files name it; the sentence of TOO_NEW is told with it."""
 LABEL: Final = "baijia/segment"
 MAX_OPS: Final = 5_000
 MAX_BODY: Final = 8 * 1024 * 1024 - 512 * 1024  # head and frame around it stay within a frame of 8 MiB

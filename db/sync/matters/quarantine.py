@@ -15,7 +15,6 @@ from sqlmodel import Session
 from db.changes import Changes
 from db.errors import RuleError
 from db.fields import NOTHING, field_words, moment_words, noun_words, plain_words, shown_numbers
-from db.hlc import instant_of
 from db.identity import new_id, stamp
 from db.models import Decision, metadata
 from db.rules.codes import N_
@@ -24,15 +23,15 @@ from db.sync.exchange import exchange
 from db.sync.exchange.taking import unpack
 from db.sync.log import segment
 from db.sync.log.apply import Applied
+from db.sync.log.hlc import instant_of
 from db.sync.log.merge import DELETE, INSERT, MERGE, MOVE, REDACT, RESOLVE, UNDELETE, UPDATE, Op
-from db.sync.log.rows.rows import QUARANTINED, Book
+from db.sync.log.rows.rows import Book
 from db.sync.log.rows.transaction import bench_of
 from db.sync.log.segment import Malformed
+from db.sync.log.states import QUARANTINED, REJECTED
 from db.sync.matters.shown.records import SYSTEM, Records
 from db.sync.peers import peers
 
-REJECTED: Final = "REJECTED"
-"""The reason of a segment a clerk refused; its sender reads it in the next receipt."""
 REASONS: Final = {
     "OUT_OF_SCOPE": N_("不在那台电脑的授权范围里"),
     "REVOKED": N_("那台电脑已经停用"),

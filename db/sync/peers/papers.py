@@ -7,9 +7,10 @@ import binascii
 from typing import Final, Literal, TypeVar
 
 import msgspec
+import pyrage
+from pyrage import x25519
 
 from db.device_keys import SUITE, KeyPair, PublicKeys
-from db.sync.envelope.crypto import is_recipient
 from db.sync.errors import BundleError
 
 LABEL_CARD: Final = "baijia/card"
@@ -203,3 +204,12 @@ def _decode(raw: bytes, kind: type[_T]) -> _T:
         return msgspec.msgpack.decode(raw, type=kind)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise BundleError("BAD_CARD") from None
+
+
+def is_recipient(text: str) -> bool:
+    """Whether a text names an age receiver."""
+    try:
+        x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True

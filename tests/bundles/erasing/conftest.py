@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from db import Store, create_store
 from db.blobs import shelf
 from db.engine import connect
-from db.store import BOOK, NewStore, Surroundings
+from db.opening import NewStore
+from db.store import BOOK, Surroundings
 from db.sync.log import remains, segment
 from db.sync.peers import enrol
 from tests.bundles.post import join

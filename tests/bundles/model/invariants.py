@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 
-from db import hlc
 from db.queries.merged.components import components
-from db.sync.log import merge
+from db.sync.log import hlc, merge
 from db.sync.log.merge import Dot
 from tests.bundles.model import moving
 from tests.bundles.model.history import History

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from db import hlc
-from db.sync.log import merge, receipts
+from db.sync.log import hlc, merge, receipts
 from db.sync.log.merge import Birth, Dot, FieldWrite, Op
 from tests.bundles.model import world as model
 from tests.bundles.model.world import Form, Replica, Seg, Stick, World

@@ -13,7 +13,7 @@ import pytest
 from db import capture
 from db.errors import RuleError
 from db.sync.log import apply, merge, proof, receipts, remains
-from db.sync.log.rows.rows import REDACTED
+from db.sync.log.states import REDACTED
 from db.sync.matters.shown import conflicts
 from tests.bundles.model.overruled import nobody_was_overruled
 from tests.bundles.model.stores import RULES, TABLES, SmallStore, scope

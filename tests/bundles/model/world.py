@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from db import hlc
-from db.sync.log import merge, receipts
+from db.sync.log import hlc, merge, receipts
 from db.sync.log.merge import Dot, FieldWrite, Op, Rule, State
 from tests.bundles.model import moving
 

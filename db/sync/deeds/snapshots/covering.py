@@ -12,7 +12,8 @@ from db.sync.deeds.snapshots import pieces, taking
 from db.sync.envelope.header import Header
 from db.sync.errors import BundleError
 from db.sync.log import closing
-from db.sync.log.rows.rows import STAGED, Book
+from db.sync.log.rows.rows import Book
+from db.sync.log.states import OF_A_SNAPSHOT, STAGED
 from db.sync.peers import peers
 from db.sync.peers.peers import Peer, Rights
 
@@ -27,7 +28,7 @@ class Covering:
 
     def begin(self) -> None:
         """Before a file is read: nothing may stand here of a snapshot that a power cut broke off half way."""
-        stale = f"SELECT 1 FROM sync_segment WHERE st = {STAGED} AND {taking.STUB} LIMIT 1"
+        stale = f"SELECT 1 FROM sync_segment WHERE st = {STAGED} AND {OF_A_SNAPSHOT} LIMIT 1"
         with self._store.connection(immediate=False) as connection:
             found = connection.exec_driver_sql(stale).first()
         if found is not None:
@@ -74,5 +75,5 @@ class Covering:
         """Forget everything it brought."""
         if self._begun:
             with self._store.connection() as connection:
-                query = f"DELETE FROM sync_segment WHERE bundle_id = ? AND st = {STAGED} AND {taking.STUB}"
+                query = f"DELETE FROM sync_segment WHERE bundle_id = ? AND st = {STAGED} AND {OF_A_SNAPSHOT}"
                 connection.exec_driver_sql(query, (self._taking.key,))

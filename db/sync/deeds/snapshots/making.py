@@ -17,7 +17,8 @@ from db.sync.envelope.header import FRAME_HEAD
 from db.sync.errors import BundleError
 from db.sync.log import segment as sg
 from db.sync.log.merge import Part
-from db.sync.log.rows.rows import EFFECTIVE, Book
+from db.sync.log.rows.rows import Book
+from db.sync.log.states import EFFECTIVE
 
 HELD: Final = 24 * 1024 * 1024
 """Bytes of pieces kept at hand between measuring and writing; of a larger snapshot they are made a second time."""
@@ -50,6 +51,11 @@ class Snapshot:
     devices: set[str] = field(default_factory=set)
     _covered: frozenset[bytes] = frozenset()
     _held: list[bytes] | None = None
+
+    @property
+    def bundle_id(self) -> str:
+        """The only file it may stand in."""
+        return self.address.bundle_id
 
     def covers(self, name: bytes) -> bool:
         """Whether it holds what is left of a segment, which then need not go along itself."""

@@ -19,19 +19,18 @@ from db.sync.log import press, remains
 from db.sync.log import segment as sg
 from db.sync.log.closing import Closed
 from db.sync.log.merge import Dot
-from db.sync.log.rows.rows import QUARANTINED, STAGED, WAITING, Book
+from db.sync.log.rows.rows import Book
 from db.sync.log.segment import Body, Delete, Insert, Move, Resolve, Update
+from db.sync.log.states import OF_A_SNAPSHOT, QUARANTINED, STAGED, WAITING
 
 _encode: Final = msgspec.msgpack.Encoder().encode
-STUB: Final = "sig = x''"
-"""In SQL: a segment that is known through a snapshot only."""
 _Spot = tuple[int, str]
 """(op, column) of a segment; column '' is a deletion."""
 
 
 def forget_stale(book: Book) -> None:
     """What a snapshot that was never whole had left here."""
-    book.db.execute(f"DELETE FROM sync_segment WHERE st = {STAGED} AND {STUB}")
+    book.db.execute(f"DELETE FROM sync_segment WHERE st = {STAGED} AND {OF_A_SNAPSHOT}")
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ class Taking:
             book.db.execute(
                 f"UPDATE sync_segment SET st = {WAITING}, reason = NULL, staged_at = '' WHERE hash = ?", (name,)
             )
-        query = f"UPDATE sync_segment SET st = {WAITING} WHERE bundle_id = ? AND st = {STAGED} AND {STUB}"
+        query = f"UPDATE sync_segment SET st = {WAITING} WHERE bundle_id = ? AND st = {STAGED} AND {OF_A_SNAPSHOT}"
         count = int(book.db.execute(query, (self.key,)).rowcount)
         if count != len(self.new):  # another window is taking a file in and has cleared these away
             raise BundleError("LOCKED")
@@ -80,7 +79,7 @@ class Taking:
             raise BundleError("BAD_SNAPSHOT")
         body = opened(covered)
         head = _stub(piece, covered, places, body)
-        query = f"SELECT st, part, body, {STUB} FROM sync_segment WHERE hash = ?"
+        query = f"SELECT st, part, body, {OF_A_SNAPSHOT} FROM sync_segment WHERE hash = ?"
         found = book.db.execute(query, (covered.hash,)).fetchone()
         if found is None:
             self._keep(book, piece, part, covered, head)

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
 
 from db.models import GENERAL, MEDIATION, RESTRICTED
 from db.store import Store
-from db.sync.deeds.snapshots.making import Snapshot
-from db.sync.deeds.snapshots.offering import offer
 from db.sync.envelope import chunk, locked
 from db.sync.envelope import header as hd
 from db.sync.envelope.write import Locked, Segment, frame, segment_size
 from db.sync.errors import BundleError
-from db.sync.exchange import blobs, exchange
+from db.sync.exchange import blobs, exchange, needs
 from db.sync.exchange.blobs import Along, Paper
 from db.sync.exchange.exchange import Chosen, OurReceipt
+from db.sync.exchange.needs import Snapshot
 from db.sync.exchange.packing import accused
 from db.sync.log import segment as sg
-from db.sync.log.rows.rows import DEPOSITED
+from db.sync.log.states import APPLIED, DEPOSITED, WAITING
 from db.sync.peers import papers, peers
 from db.sync.peers.peers import Peer
 
 COMPARTMENTS = (GENERAL, MEDIATION, RESTRICTED)
+_GIVEN: Final = f"{APPLIED}, {WAITING}, {DEPOSITED}"
+"""The states, for SQL, of segments that have a body to give away."""
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -90,7 +92,7 @@ def offered(
         if part.compartment != RESTRICTED
     ]
     length = sum(size for name, size in measured.sizes.items() if measured.homes[name] != RESTRICTED)
-    found = offer(connection, store, receiver, parts, length, asked=wanted)
+    found = needs.deeds.offer(connection, store, receiver, parts, length, asked=wanted)
     if found is not None:
         measured.authors[GENERAL].update(found.devices)  # theirs are the names behind what it says
     return found
@@ -159,7 +161,7 @@ class Filling:
         """The segments themselves; each is looked at once more before it goes in: only what the receiver may read."""
         names = accused.names_of(self.connection, self.receiver)
         for name in chosen.hashes:
-            query = "SELECT st, head, sig, body FROM sync_segment WHERE hash = ? AND st IN (1, 2, 5)"
+            query = f"SELECT st, head, sig, body FROM sync_segment WHERE hash = ? AND st IN ({_GIVEN})"
             state, head, sig, body = self.connection.exec_driver_sql(query, (name,)).one()
             scope, compartment = sg.read_head(head).part
             if not exchange.may_read(self.receiver, scope, compartment):

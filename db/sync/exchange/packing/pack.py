@@ -23,8 +23,6 @@ from db.identity import new_id, stamp
 from db.models import GENERAL, RESTRICTED
 from db.schema import SCHEMA_VERSION
 from db.store import Store
-from db.sync.deeds import deposit, withdrawn
-from db.sync.deeds.snapshots.making import Snapshot
 from db.sync.envelope import chunk
 from db.sync.envelope import header as hd
 from db.sync.envelope.disk import Disk
@@ -32,13 +30,16 @@ from db.sync.envelope.names import cleaned, holds, unused
 from db.sync.envelope.write import Draft, Progress, Written, clear_halves, write_bundle
 from db.sync.errors import BundleError, of_os
 from db.sync.exchange import blobs, exchange, slips
+from db.sync.exchange.after import after_exchange
 from db.sync.exchange.blobs import Along
 from db.sync.exchange.exchange import Chosen, OurReceipt
+from db.sync.exchange.needs import Snapshot
 from db.sync.exchange.packing import contents
 from db.sync.exchange.packing.contents import Filling, Measured, offered
 from db.sync.exchange.packing.shares import Plan, Share, share_out
 from db.sync.exchange.reports import PackReport
 from db.sync.log import seal
+from db.sync.log.segment import APP
 from db.sync.peers import enrol, peers
 from db.sync.peers.peers import Peer
 
@@ -106,10 +107,7 @@ def pack(
     pair = _ready(store)
     if seal.seal_pending(store):
         _anchor(store)
-    with suppress(StoreError):  # a deposit that is confirmed goes, now or next time
-        deposit.settle(store)
-        withdrawn.settle(store)
-    standing.settle(store)
+    after_exchange(store)  # what is confirmed or taken away by now does not go along
     with store.connection(immediate=False) as connection, streaming(driver(connection)):
         receiver = _receiver(connection, store, to)
         load = _load(connection, store, receiver, plan)
@@ -251,10 +249,10 @@ def _header(store: Store, load: _Load, index: int, segments: int, *, bare: bool)
     if snapshot is not None:
         kind, oldest = "snapshot", hd.READER
     return hd.Header(
-        bundle_id=snapshot.address.bundle_id if snapshot else new_id(), kind=kind, sender=store.device_id,
+        bundle_id=snapshot.bundle_id if snapshot else new_id(), kind=kind, sender=store.device_id,
         sender_name=store.name, to=receiver.id, to_name=receiver.name, min_reader=oldest,
         office=store.township_id, card=enrol.device_card(store),
-        file_no=load.first_no + index, made_at=stamp(store.now()), app=hd.APP, schema=SCHEMA_VERSION,
+        file_no=load.first_no + index, made_at=stamp(store.now()), app=APP, schema=SCHEMA_VERSION,
         part=(index + 1, len(load.shares)), n_segments=segments, plain_bytes=0,
     )  # fmt: skip
 

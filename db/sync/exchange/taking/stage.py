@@ -16,18 +16,18 @@ from db.identity import stamp
 from db.models import metadata
 from db.schema import SCHEMA_VERSION
 from db.store import Store
-from db.sync.deeds.snapshots.covering import Covering
 from db.sync.envelope import header as hd
 from db.sync.envelope.locked import Unlocked, Unreadable, unlock, unsealed
 from db.sync.envelope.read import Head
 from db.sync.errors import BundleError
-from db.sync.exchange import sender
+from db.sync.exchange import needs, sender
 from db.sync.exchange.blobs import MAX_WANT
 from db.sync.exchange.taking.landing import Landing
 from db.sync.log import press, remains
 from db.sync.log import segment as sg
-from db.sync.log.rows.rows import QUARANTINED, STAGED, Book
+from db.sync.log.rows.rows import Book
 from db.sync.log.segment import Malformed
+from db.sync.log.states import QUARANTINED, STAGED
 from db.sync.peers import peers
 from db.sync.peers.papers import Grant
 from db.sync.peers.peers import Peer, Rights
@@ -39,6 +39,7 @@ MAX_HEADS: Final = 10_000
 OBSERVER_TABLES: Final = frozenset({"comment"})
 _triple: Final = msgspec.msgpack.Decoder(tuple[bytes, bytes, bytes]).decode
 _two: Final = msgspec.msgpack.Decoder(tuple[bytes, bytes]).decode
+_DROP: Final = f"DELETE FROM sync_segment WHERE hash = ? AND st IN ({STAGED}, {QUARANTINED})"
 _encode: Final = msgspec.msgpack.Encoder().encode
 _S = TypeVar("_S", bound=msgspec.Struct)
 
@@ -95,7 +96,7 @@ class Stager:
         self._pairs = pairs_of(store)
         self.landing = Landing(store)
         self.key = bundle_key(head)
-        self.covering = Covering(store, head.header, self.key)
+        self.covering = needs.deeds.covering(store, head.header, self.key)
         self.card = sender.card_of(head)
         self.tally = Tally()
         self.told: hd.Inner | None = None
@@ -216,7 +217,7 @@ class Stager:
         self.covering.drop()
         with self._store.connection() as connection:
             for segment in self.tally.new:
-                connection.exec_driver_sql("DELETE FROM sync_segment WHERE hash = ? AND st IN (0, 3)", (segment,))
+                connection.exec_driver_sql(_DROP, (segment,))
 
     def _checked(self, kind: type[_S], label: str, content: bytes, signature: bytes) -> _S:
         if not self.card.public.signed(label, content, signature):

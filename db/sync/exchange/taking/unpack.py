@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
@@ -15,23 +14,22 @@ from sqlalchemy import Connection
 
 from db import backup
 from db.blobs import standing
-from db.errors import KnownError, StoreError
-from db.hlc import instant_of, is_ahead
+from db.errors import KnownError
 from db.identity import CHINA, china_day, instant, stamp
 from db.store import Store
-from db.sync.deeds import deposit, leaving, withdrawn
 from db.sync.envelope.disk import Disk
 from db.sync.envelope.read import Head, read_frames, read_head
 from db.sync.errors import BundleError, of_os, sentence
 from db.sync.exchange import blobs, exchange, handover
+from db.sync.exchange.after import after_exchange
 from db.sync.exchange.exchange import OurReceipt
 from db.sync.exchange.reports import Result, UnpackReport, listed
 from db.sync.exchange.taking.stage import Stager, pairs_of
 from db.sync.log import apply
 from db.sync.log.apply import Applied
+from db.sync.log.hlc import instant_of, is_ahead
 from db.sync.log.moves.whereabouts import moved_away
-from db.sync.log.redaction.scrub import scrub
-from db.sync.log.rows.rows import QUARANTINED
+from db.sync.log.states import QUARANTINED, WAITING
 from db.sync.peers import peers
 
 Progress = Callable[[int, int], None]
@@ -71,9 +69,7 @@ def resume(store: Store, progress: Progress | None = None) -> Applied:
     if store.read_only_reason:
         return Applied()
     applied = apply.apply_ready(store, progress=progress)
-    _forget(store)
-    standing.settle(store)
-    scrub(store)
+    after_exchange(store)
     with store.connection() as connection:
         connection.exec_driver_sql("UPDATE sync_bundle_log SET result = 'taken' WHERE result = 'whole'")
     return applied
@@ -84,8 +80,7 @@ def release(store: Store, hashes: Sequence[bytes]) -> Applied:
     with store.connection() as connection:
         apply.release(connection, hashes)
     applied = apply.apply_ready(store)
-    standing.settle(store)
-    scrub(store)
+    after_exchange(store)
     return applied
 
 
@@ -132,9 +127,7 @@ def _take(store: Store, job: _Job) -> UnpackReport:
     _backup_once_a_day(store)
     accepted = _verdict(store, head, stager, job, whole=broken is None)
     applied = apply.apply_ready(store, progress=job.progress)
-    _forget(store)
-    missing = standing.settle(store)
-    scrub(store)
+    missing = after_exchange(store)
     report = _report(store, _Outcome(head, stager, job.path, broken, earlier, applied, accepted, missing))
     _close_log(store, stager.key, report)
     return report
@@ -244,14 +237,6 @@ class _Outcome:
         return bool(self.accepted or self.stager.landing.new)
 
 
-def _forget(store: Store) -> None:
-    """What was confirmed of a deposit goes, and what a grant took away; if not now, then next time."""
-    with suppress(StoreError):
-        deposit.settle(store)
-        withdrawn.settle(store)
-        leaving.settle(store)
-
-
 def _report(store: Store, outcome: _Outcome) -> UnpackReport:
     tally, applied, landing = outcome.stager.tally, outcome.applied, outcome.stager.landing
     with store.connection(immediate=False) as connection:
@@ -341,7 +326,7 @@ def _branched(connection: Connection, new: Sequence[bytes]) -> list[tuple[str, s
 
 
 def _waiting(connection: Connection, key: str) -> int:
-    query = "SELECT count(*) FROM sync_segment WHERE bundle_id = ? AND st = 2"
+    query = f"SELECT count(*) FROM sync_segment WHERE bundle_id = ? AND st = {WAITING}"
     return int(connection.exec_driver_sql(query, (key,)).scalar_one())
 
 

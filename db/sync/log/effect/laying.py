@@ -17,8 +17,9 @@ from db.sync.log.merge import Dot
 from db.sync.log.remains import Left
 from db.sync.log.rows import queues
 from db.sync.log.rows.display import Display, Tally
-from db.sync.log.rows.rows import APPLIED, COVERED, EFFECTIVE, REDACTED, Book, Entry, author_of, canonical, lay
+from db.sync.log.rows.rows import Book, Entry, author_of, canonical, lay
 from db.sync.log.segment import Body, Insert
+from db.sync.log.states import APPLIED, COVERED, EFFECTIVE, REDACTED
 
 _COVERED: Final = f"SELECT 1 FROM sync_segment WHERE part = ? AND st = {COVERED}"
 

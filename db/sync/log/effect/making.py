@@ -9,17 +9,17 @@ from functools import lru_cache
 from gettext import gettext as _
 from typing import Any, Final
 
-from db import hlc
 from db.device_keys import Signer
 from db.errors import KnownError
 from db.identity import instant, stamp
 from db.schema import SCHEMA_VERSION
-from db.sync.log import segment
+from db.sync.log import hlc, segment
 from db.sync.log.effect.laying import Piece, put_in_effect
 from db.sync.log.effect.writer import Writer
 from db.sync.log.rows.display import Tally
-from db.sync.log.rows.rows import APPLIED, Book
+from db.sync.log.rows.rows import Book
 from db.sync.log.segment import MAX_PARENTS, MAX_TEXT, Place
+from db.sync.log.states import APPLIED
 
 _TEXTS: Final = frozenset((str, bytes))
 

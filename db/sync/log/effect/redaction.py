@@ -8,15 +8,16 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from db.hlc import instant_of
 from db.identity import stamp
 from db.sync.log import merge, remains, segment
+from db.sync.log.hlc import instant_of
 from db.sync.log.merge import Dot
 from db.sync.log.remains import Left
 from db.sync.log.rows import queues
 from db.sync.log.rows.display import Display, Tally
-from db.sync.log.rows.rows import APPLIED, COVERED, REDACTED, Book
+from db.sync.log.rows.rows import Book
 from db.sync.log.segment import GAP, Body, Redact
+from db.sync.log.states import APPLIED, COVERED, OF_A_SNAPSHOT, REDACTED
 
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 Lay = Callable[[int, Left], None]
@@ -37,7 +38,7 @@ def take_in(book: Book, tally: Tally, op: Redact, lay: Lay) -> None:
     left = remains.of(op)
     if left.body is None:  # its words went with a later redaction, which says again what matters
         return
-    query = "SELECT id, st, part, body, sig = x'' FROM sync_segment WHERE hash = ?"
+    query = f"SELECT id, st, part, body, {OF_A_SNAPSHOT} FROM sync_segment WHERE hash = ?"
     found = book.db.execute(query, (left.hash,)).fetchone()
     if found is None:
         lay(_keep(book, left), left)

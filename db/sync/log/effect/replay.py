@@ -11,7 +11,8 @@ from db.sync.log import merge, segment, upcast
 from db.sync.log.merge import Dot
 from db.sync.log.rows import queues
 from db.sync.log.rows.display import Display, Tally
-from db.sync.log.rows.rows import APPLIED, COVERED, REDACTED, Book, Entry, TableKey, lay
+from db.sync.log.rows.rows import Book, Entry, TableKey, lay
+from db.sync.log.states import APPLIED, COVERED, REDACTED
 
 _IN = "IN (SELECT value FROM json_each(?))"
 _BOOKS = ("sync_row", "sync_cell", "sync_unknown", "sync_del")

@@ -12,7 +12,8 @@ from db.sync.log.moves import placing
 from db.sync.log.moves.issuing import Copies
 from db.sync.log.moves.placing import Address
 from db.sync.log.rows.display import moves
-from db.sync.log.rows.rows import APPLIED, REDACTED, Book
+from db.sync.log.rows.rows import Book
+from db.sync.log.states import APPLIED, REDACTED
 
 _MARK: Final = b"copies"
 """The key in a head that says its segment holds copies."""

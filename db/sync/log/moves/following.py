@@ -21,6 +21,7 @@ from db.sync.log.rows.closure import Closure, Rows
 from db.sync.log.rows.display import Tally, moves
 from db.sync.log.rows.rows import Book
 from db.sync.log.rows.transaction import Bench, writing
+from db.sync.log.states import ASKS_FOR_A_READER
 
 _IN = "IN (SELECT value FROM json_each(?))"
 _ROUNDS = 5
@@ -52,8 +53,8 @@ def follow(bench: Bench, book: Book, tally: Tally) -> int:
 
 def _anything_moved(book: Book) -> bool:
     """Whether any record ever left its partition: mostly none did, and a hand-over need not look for what follows."""
-    query = "SELECT 1 FROM sync_segment WHERE id IN (SELECT seg FROM sync_del) AND instr(head, ?) > 0 LIMIT 1"
-    return book.db.execute(query, (b"reader",)).fetchone() is not None
+    query = f"SELECT 1 FROM sync_segment WHERE id IN (SELECT seg FROM sync_del) AND {ASKS_FOR_A_READER} LIMIT 1"
+    return book.db.execute(query).fetchone() is not None
 
 
 def send_again(bench: Bench, limit: str) -> int:
@@ -78,11 +79,11 @@ def send_again(bench: Bench, limit: str) -> int:
 def _nowhere(book: Book, limit: str) -> dict[Way, Rows]:
     query = (
         "SELECT DISTINCT d.part, d.tbl, d.pk FROM sync_del d JOIN sync_segment s ON s.id = d.seg"
-        " WHERE instr(s.head, ?) > 0 AND s.staged_at < ? AND NOT EXISTS (SELECT 1 FROM sync_row r"
+        f" WHERE {ASKS_FOR_A_READER} AND s.staged_at < ? AND NOT EXISTS (SELECT 1 FROM sync_row r"
         " WHERE r.part IN (SELECT no FROM sync_part) AND r.tbl = d.tbl AND r.pk = d.pk AND r.part <> d.part)"
     )
     found: dict[Way, Rows] = {}
-    for part, number, pk in book.db.execute(query, (b"reader", limit)).fetchall():
+    for part, number, pk in book.db.execute(query, (limit,)).fetchall():
         table = book.by_number.get(number)
         row = book.load(part, number, [pk], trust_table=True)[pk].row if table is not None else None
         places = log.addresses(book, row) if row is not None else []

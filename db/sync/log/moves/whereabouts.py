@@ -13,6 +13,7 @@ from db.sync.log.merge import MOVE, Dot
 from db.sync.log.rows.closure import Closure
 from db.sync.log.rows.rows import Book
 from db.sync.log.rows.transaction import bench_of
+from db.sync.log.states import ASKS_FOR_A_READER
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,9 @@ class _Gone:
     def _moves(self) -> Iterator[tuple[int, Dot]]:
         query = (
             "SELECT DISTINCT s.part, s.hash, s.hlc, s.id FROM sync_del d JOIN sync_segment s ON s.id = d.seg"
-            " WHERE instr(s.head, ?) > 0 ORDER BY s.hlc, s.id"
+            f" WHERE {ASKS_FOR_A_READER} ORDER BY s.hlc, s.id"
         )
-        for part, name, _hlc, _id in self._book.db.execute(query, (b"reader",)).fetchall():
+        for part, name, _hlc, _id in self._book.db.execute(query).fetchall():
             body = self._book.body(name)
             for idx, op in segment.row_ops(body) if body else ():
                 if isinstance(op, segment.Move):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from db.sync.log import remains, segment
-from db.sync.log.rows.rows import APPLIED, QUARANTINED, REDACTED, WAITING, Book
+from db.sync.log.rows.rows import Book
 from db.sync.log.segment import Body
+from db.sync.log.states import APPLIED, QUARANTINED, REDACTED, WAITING
 
 Rows = Mapping[str, Collection[str]]
 """Records, as ids by table."""

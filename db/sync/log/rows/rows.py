@@ -13,17 +13,15 @@ import msgspec
 from sqlalchemy import MetaData
 
 from db.capture import Db, SyncTable, synced_tables
-from db.hlc import instant_of
 from db.identity import stamp
 from db.schema import SCHEMA_VERSION
 from db.sync.log import merge, segment, upcast
+from db.sync.log.hlc import instant_of
 from db.sync.log.merge import Birth, Dot, FieldWrite, Op, Part, Rule, Rules, Value, Write
+from db.sync.log.states import DEPOSITED, EFFECTIVE
 
 TableKey = int | str
 """The permanent number of a table, or the name of one this version does not know."""
-STAGED, APPLIED, WAITING, QUARANTINED, REDACTED, DEPOSITED, COVERED = range(7)
-EFFECTIVE: Final = f"{APPLIED}, {REDACTED}, {DEPOSITED}, {COVERED}"
-"""The states, for SQL, of segments that were laid on the rows, whatever became of their words since."""
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 _seen: Final = msgspec.msgpack.Decoder(list[tuple[bytes, int]]).decode
 _NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")

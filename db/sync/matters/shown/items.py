@@ -10,8 +10,7 @@ from typing import Final
 
 from db.fields import field_words, noun_words
 from db.store import Store
-from db.sync.deeds import withdrawn
-from db.sync.log.rows import queues, references
+from db.sync.log.rows import out_of_sight, queues, references
 from db.sync.log.rows.transaction import Bench, bench_of
 from db.sync.matters.shown import conflicts
 from db.sync.matters.shown.answers import Answer, Case, answers_to
@@ -78,7 +77,7 @@ def open_count(store: Store) -> int:
         " WHERE c.part NOT IN (SELECT value FROM json_each(?))"
     )
     with bench_of(store) as bench:
-        unseen = withdrawn.unseen(bench.db, village=store.role == "village")
+        unseen = out_of_sight.unseen(bench.db, village=store.role == "village")
         values = (queues.FIELD, json.dumps(sorted(unseen)))
         return int(bench.db.execute(query, values).fetchone()[0])
 
@@ -99,7 +98,7 @@ def items_on(bench: Bench, store: Store) -> list[DeskItem]:
 
 def _seen(bench: Bench, store: Store, found: list[Conflict]) -> list[Conflict]:
     """Without what a village's store does not show: accusations (privacy.md P5), what was taken from it."""
-    unseen = withdrawn.unseen(bench.db, village=store.role == "village")
+    unseen = out_of_sight.unseen(bench.db, village=store.role == "village")
     query = "SELECT id FROM sync_conflict WHERE part IN (SELECT value FROM json_each(?))"
     hidden = {row[0] for row in bench.db.execute(query, (json.dumps(sorted(unseen)),))} if unseen else set()
     return [conflict for conflict in found if conflict.id not in hidden]

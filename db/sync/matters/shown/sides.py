@@ -12,7 +12,8 @@ from db.sync.log import merge
 from db.sync.log.merge import Dot, Value
 from db.sync.log.rows import queues, references
 from db.sync.log.rows.display import moves
-from db.sync.log.rows.rows import COVERED, Author, Book, Entry
+from db.sync.log.rows.rows import Author, Book, Entry
+from db.sync.log.states import COVERED
 
 DELETED: Final = "deleted"
 """The value that stands for a deletion among the sides of `deleted_but_edited` and `dangling_ref`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -26,16 +25,13 @@ from desktop.ui.widgets.notice import Banner
 from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import Elided, Picture, words
 
-if TYPE_CHECKING:
-    from desktop.ui.pages.visits.form import VisitForm
-
 _CONTEXT = 316
 
 
 class FormLayout(QObject):
     """The widgets of a form, laid out for the present size of the words."""
 
-    def __init__(self, form: VisitForm, facts: FormFacts, kept: VisitDraft, desk: Desk) -> None:
+    def __init__(self, form: QWidget, facts: FormFacts, kept: VisitDraft, desk: Desk) -> None:
         super().__init__(form)
         self.when = When(kept, desk.today)
         self.people = People(facts.file, kept.person_ids)

@@ -6,7 +6,7 @@ import pyrage
 import pytest
 
 from db.device_keys import KeyPair
-from db.sync.envelope.crypto import Chunks, StreamError, is_recipient, open_stream, seal_stream, sealed_size
+from db.sync.envelope.crypto import Chunks, StreamError, open_stream, seal_stream, sealed_size
 
 
 def sealed(plain: bytes, *pairs: KeyPair) -> bytes:
@@ -74,12 +74,6 @@ def test_errors_of_the_stick_come_out_as_they_are(two_pairs: tuple[KeyPair, KeyP
 def test_pieces_of_any_size_make_one_stream() -> None:
     pieces = Chunks([b"", b"abc", b"", b"defgh", b"i"])
     assert [pieces.read(2) for _ in range(7)] == [b"ab", b"c", b"de", b"fg", b"h", b"i", b""]
-
-
-def test_only_age_receivers_are_receivers(two_pairs: tuple[KeyPair, KeyPair]) -> None:
-    assert is_recipient(two_pairs[0].public.box)
-    assert not is_recipient(two_pairs[0].age)
-    assert not is_recipient("age1nonsense")
 
 
 def test_after_an_error_nothing_more_is_passed_on(two_pairs: tuple[KeyPair, KeyPair]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from db.sync.envelope import header as hd
+from db.sync.log.segment import APP
 
 FIELDS = {
     "fmt", "suite", "bundle_id", "kind", "from", "from_name", "to", "to_name", "office", "card", "file_no", "made_at",
@@ -24,4 +25,4 @@ def test_fields_of_a_newer_program_are_passed_over() -> None:
 
 def test_the_version_is_the_programs() -> None:
     project = Path(__file__).parents[4] / "pyproject.toml"
-    assert tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"] == hd.APP
+    assert tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"] == APP

@@ -134,3 +134,9 @@ def test_a_field_of_a_newer_card_is_passed_over() -> None:
     raw = msgspec.msgpack.encode(payload)
     signed = msgspec.msgpack.encode([raw, LAPTOP.sign(papers.LABEL_CARD, raw)])
     assert papers.read_card(signed).id == LAPTOP.id
+
+
+def test_only_age_receivers_are_receivers() -> None:
+    assert papers.is_recipient(OFFICE.public.box)
+    assert not papers.is_recipient(OFFICE.age)
+    assert not papers.is_recipient("age1nonsense")

@@ -10,7 +10,7 @@ from db.sync.deeds.snapshots.making import Address, Snapshot
 from db.sync.deeds.snapshots.pieces import Piece
 from db.sync.deeds.snapshots.taking import Taking, forget_stale
 from db.sync.errors import BundleError
-from db.sync.log.rows.rows import STAGED, WAITING
+from db.sync.log.states import STAGED, WAITING
 from tests.bundles.model.stores import SmallStore, pair, scope
 from tests.db.sync.log.houses import T, house
 

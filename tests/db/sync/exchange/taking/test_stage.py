@@ -12,11 +12,11 @@ from msgspec.structs import replace as with_
 
 from db import Store
 from db.device_keys import make_pair
-from db.hlc import next_hlc
 from db.sync.envelope.read import read_frames, read_head
 from db.sync.errors import BundleError
 from db.sync.exchange.taking.stage import BATCH, Stager, bundle_key, pairs_of
 from db.sync.log import segment as sg
+from db.sync.log.hlc import next_hlc
 from db.sync.log.segment import Sealed
 from db.sync.peers import enrol
 

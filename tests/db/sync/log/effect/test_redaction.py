@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.sync.log.rows.rows import REDACTED
+from db.sync.log.states import REDACTED
 from tests.bundles.model.stores import SmallStore
 from tests.db.sync.log.houses import H, T, house
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.hlc import MAX_HLC, absorb, instant_of, is_ahead, next_hlc, wall_ms
+from db.sync.log.hlc import MAX_HLC, absorb, instant_of, is_ahead, next_hlc, wall_ms
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 moments = st.datetimes(datetime(1960, 1, 1), datetime(2900, 1, 1), timezones=st.just(UTC))
