@@ -24,7 +24,8 @@ from db.queries.requests import RequestFilter, request_list
 from db.queries.totals import Period, Totals, totals
 from db.store import Surroundings
 from db.sync import pack, unpack
-from db.sync.matters.shown.conflicts import conflicts, resolve
+from db.sync.matters import items, settle
+from db.sync.matters.shown.answers import SIDE
 from db.sync.matters.shown.dossier import standing_file
 from db.sync.peers.enrol import Wish, enroll, make_card
 from desktop.demo.ledger import write_roster
@@ -182,9 +183,10 @@ class Demo:
     def _carry_down(self, office: Store, villages: list[Store]) -> None:
         self.say(_("六、带着答复和回执回村；冲突在镇里定下，再走一趟"))
         self._carry(villages[0], office, None)
-        for conflict in conflicts(office):
-            self.say("   " + _("有冲突：{field}，两个值都在，镇里定为村里的").format(field=conflict.col))
-            resolve(office, conflict, keep="theirs")
+        for item in items(office):
+            self.say("   " + _("有冲突：{field}，两个值都在，镇里定为村里的").format(field=item.title))
+            theirs = next(at for at, party in enumerate(item.parties) if not party.mine)
+            settle(office, item, f"{SIDE}{theirs}")
         for village in villages:
             self._carry(office, village, village.name)
         for village in villages:

@@ -14,7 +14,7 @@ import pytest
 from tests.house.sources import Module, at_work, modules, names, origin, reached, used_by
 
 WITHOUT_DOOR = Path(__file__).with_name("without_door.toml")
-CEILING = 57
+CEILING = 56
 """How many deeds stand without a door: lowered with the list, never raised."""
 
 OPEN_ISSUES = range(8, 15)

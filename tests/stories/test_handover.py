@@ -16,7 +16,9 @@ from db.queries.households import household_list
 from db.queries.requests import request_list
 from db.queries.totals import totals
 from db.sync import unpack
-from db.sync.matters.shown.conflicts import conflicts, resolve
+from db.sync.matters import items, settle
+from db.sync.matters.shown.answers import SIDE
+from db.sync.matters.shown.conflicts import conflicts
 from db.sync.peers.enrol import Wish, enroll, make_card
 from tests.makers import make_household
 from tests.stories.conftest import World
@@ -116,8 +118,9 @@ def _conflict(world: World) -> None:
 
 @when("镇里定为村里的，来回各收一次盘")
 def _settle(world: World) -> None:
-    (conflict,) = conflicts(world.there)
-    resolve(world.there, conflict, keep="theirs")
+    (item,) = items(world.there)
+    (theirs,) = (at for at, party in enumerate(item.parties) if not party.mine)
+    settle(world.there, item, f"{SIDE}{theirs}")
     _there_and_back(world)
 
 

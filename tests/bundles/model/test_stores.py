@@ -15,6 +15,7 @@ from db.errors import RuleError
 from db.sync.log import apply, merge, proof, receipts, remains
 from db.sync.log.states import REDACTED
 from db.sync.matters.shown import conflicts
+from tests.bundles.desk.small import settle
 from tests.bundles.model.overruled import nobody_was_overruled
 from tests.bundles.model.stores import RULES, TABLES, SmallStore, scope
 from tests.bundles.snapshots.small import begin, take
@@ -149,7 +150,7 @@ class Village:
         if queue:
             try:
                 keep = self.rng.choice(["ours", "theirs", "both"])
-                conflicts.settle(laptop.store.bench, "somebody", self.rng.choice(queue), keep)  # type: ignore[arg-type]
+                settle(laptop.store, self.rng.choice(queue), keep)  # type: ignore[arg-type]
                 self.counts["settled"] = self.counts.get("settled", 0) + 1
             except RuleError:
                 pass  # a number cannot be both, or sealing has just changed the case

@@ -12,6 +12,7 @@ from db.sync.envelope import header as hd
 from db.sync.errors import BundleError
 from db.sync.exchange.slips import slip_facts
 from db.sync.log import proof
+from db.sync.matters import resolve
 from db.sync.matters.shown import conflicts
 from tests.bundles.post import add_household, exchange, kept, shown
 from tests.bundles.snapshots.conftest import Start
@@ -88,7 +89,7 @@ def test_who_wrote_it_is_told_from_the_snapshot_too(start: Start) -> None:
         (s.value, s.cadre, s.at, s.device, s.screen) for s in there.sides
     ]
     assert (there.before, here.before) == ("桃溪村7号", None)  # which entry they replaced is not carried along
-    conflicts.resolve(start.laptop, here, value="都说好了")
+    resolve(start.laptop, here.id, value="都说好了")
     start.meet(start.laptop, start.village)
     assert shown(start.laptop) == shown(start.village) == shown(start.township)
     assert conflicts.conflicts_of(start.village, [ids[7]]) == []

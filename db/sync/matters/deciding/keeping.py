@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from gettext import gettext as _
+from typing import Literal
 
 from db.errors import RuleError
 from db.store import Store
 from db.sync.log.rows import queues, references
 from db.sync.matters.deciding.settling import Settlement, settle
 from db.sync.matters.shown import answers as ways
-from db.sync.matters.shown.conflicts import Keep
 from db.sync.matters.shown.items import DeskItem, item
 from db.sync.matters.shown.sides import DELETED
 
+Keep = Literal["ours", "theirs", "both"]
 Filled = dict[str, str]
 
 

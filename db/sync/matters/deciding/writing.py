@@ -64,16 +64,22 @@ class Pen:
 @contextmanager
 def pen_for(store: Store, table: str, pk: str, matters: Iterable[str] = ()) -> Iterator[Pen]:
     """A pen in one transaction; RuleError where one of those matters is no longer open."""
-    with bench_of(store) as bench:
-        signer = bench.signer
-        if signer is None:
-            raise RuleError(_("这台电脑还没有登记，不能处理冲突。"))
-        with writing(bench.db):
-            seal_here(bench)
-            if not all(is_open(bench, matter) for matter in matters):
-                raise RuleError(_("这一条已经处理过了。"), field="id")
-            book = bench.book()
-            yield Pen(bench, book, book.tables[table], pk, store.me.name, signer)
+    with bench_of(store) as bench, pen_on(bench, store.me.name, (table, pk), matters) as pen:
+        yield pen
+
+
+@contextmanager
+def pen_on(bench: Bench, author: str, record: tuple[str, str], matters: Iterable[str] = ()) -> Iterator[Pen]:
+    """The same on a bench, in the name of that cadre; ``record`` is (table, id)."""
+    signer = bench.signer
+    if signer is None:
+        raise RuleError(_("这台电脑还没有登记，不能处理冲突。"))
+    with writing(bench.db):
+        seal_here(bench)
+        if not all(is_open(bench, matter) for matter in matters):
+            raise RuleError(_("这一条已经处理过了。"), field="id")
+        book = bench.book()
+        yield Pen(bench, book, book.tables[record[0]], record[1], author, signer)
 
 
 def is_open(bench: Bench, matter: str) -> bool:
