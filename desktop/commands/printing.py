@@ -12,7 +12,7 @@ from db import RuleError, Store
 from db.queries.households import HouseholdFilter, household_list
 from db.queries.merged import household_homes
 from db.queries.places import village_named
-from db.sync.matters.shown.dossier import standing_file
+from db.sync.matters.shown.household import standing_file
 from desktop.commands.asking import add_period, period_of
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import Bar, say, show_json

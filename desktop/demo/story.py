@@ -26,7 +26,7 @@ from db.store import Surroundings
 from db.sync import pack, unpack
 from db.sync.matters import items, settle
 from db.sync.matters.shown.answers import SIDE
-from db.sync.matters.shown.dossier import standing_file
+from db.sync.matters.shown.household import standing_file
 from db.sync.peers.enrol import Wish, enroll, make_card
 from desktop.demo.ledger import write_roster
 from desktop.demo.people import Inventor, Plan

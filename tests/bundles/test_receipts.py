@@ -223,7 +223,7 @@ def test_quarantined_work_is_refused_in_the_receipt_not_confirmed(forge: Any, tm
     assert not report.whole
     exchange(township, village, tmp_path)
     with village.connection(immediate=False) as connection:
-        from db.sync.exchange.exchange import told_by
+        from db.sync.exchange.receipts import told_by
 
         assert told_by(connection, township.scope).refused == {foreign.hash: "OUT_OF_SCOPE"}
     applied = release(township, [foreign.hash])

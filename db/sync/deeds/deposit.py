@@ -1,4 +1,4 @@
-"""Laid down and forgotten: once the office has an accusation, this laptop keeps nothing of it that it can read.
+"""Deposits: once the office has an accusation, this laptop keeps nothing of it that it can read.
 
 Its rows are erased, the body of its segment is sealed to the office and kept 90 days, should a township restored from
 a backup need it again; the head stays, so that the graph still verifies (sync.md §5). Every step may be cut off: what
@@ -21,13 +21,13 @@ from db.errors import StoreError
 from db.identity import instant, stamp
 from db.store import Store
 from db.sync.envelope.crypto import seal_bytes
-from db.sync.exchange import blobs, exchange
-from db.sync.exchange.exchange import Part
-from db.sync.log import receipts, segment
+from db.sync.exchange import blobs, partitions, receipts
+from db.sync.exchange.partitions import LocalPartition
+from db.sync.log import ancestry, segment
+from db.sync.log.ancestry import Receipt
 from db.sync.log.hlc import instant_of
-from db.sync.log.receipts import Receipt
-from db.sync.log.rows.rows import Book
-from db.sync.log.rows.transaction import Bench, bench_of, writing
+from db.sync.log.rows.bookkeeping import Bookkeeping
+from db.sync.log.rows.replica import Replica, replica_of, writing
 from db.sync.log.states import APPLIED, DEPOSITED, QUARANTINED, STAGED, WAITING
 from db.sync.peers import peers
 from db.sync.peers.peers import Peer
@@ -49,13 +49,13 @@ def settle(store: Store) -> int:
         return 0
     with store.connection(immediate=False) as connection:
         own, office = peers.peer(connection, store.device_id), peers.office(connection)
-        found = [_look(connection, part, office) for part in exchange.deposits_of(connection, own)] if own else []
+        found = [_look(connection, part, office) for part in partitions.deposits_of(connection, own)] if own else []
     done = 0
     if office is not None and any(one.confirmed for one in found):
-        with bench_of(store) as bench:
-            done = sum(_Forgetting(bench, one, office).run() for one in found if one.confirmed)
+        with replica_of(store) as replica:
+            done = sum(_Forgetting(replica, one, office).run() for one in found if one.confirmed)
             if done or any(one.sealed for one in found):
-                bench.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                replica.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with suppress(StoreError, OSError):  # no room for a backup just now: the next start tries again
         _forget_elsewhere(store)
     return done
@@ -65,20 +65,20 @@ def settle(store: Store) -> int:
 class _Looked:
     """A partition this laptop lays down in: what the office confirmed, what still lies open here, what is sealed."""
 
-    part: Part
+    part: LocalPartition
     confirmed: frozenset[bytes]
     sealed: bool
     wanted: frozenset[str]
 
 
-def _look(connection: Connection, part: Part, office: Peer | None) -> _Looked:
+def _look(connection: Connection, part: LocalPartition, office: Peer | None) -> _Looked:
     query = f"SELECT st FROM sync_segment WHERE part = ? AND body IS NOT NULL AND st IN ({APPLIED}, {DEPOSITED})"
     states = {row[0] for row in connection.exec_driver_sql(query, (part.no,))}
     if office is None or not states:
         return _Looked(part, frozenset(), sealed=False, wanted=frozenset())
-    told = exchange.told_by(connection, office.id)
+    told = receipts.told_by(connection, office.id)
     receipt = Receipt(told.heads.get((part.scope, part.compartment), ()), told.want, told.refused)
-    confirmed = receipts.confirmed(exchange.graph(connection, part), receipt)
+    confirmed = ancestry.confirmed(partitions.graph(connection, part), receipt)
     wanted = blobs.wanted_by(connection, office.id)
     return _Looked(part, frozenset(confirmed), sealed=DEPOSITED in states, wanted=wanted)
 
@@ -97,15 +97,15 @@ class _Deposit:
 class _Forgetting:
     """Forgets what is confirmed of one partition, in one transaction."""
 
-    def __init__(self, bench: Bench, looked: _Looked, office: Peer) -> None:
-        self._bench, self._db, self._looked, self._office = bench, bench.db, looked, office
+    def __init__(self, replica: Replica, looked: _Looked, office: Peer) -> None:
+        self._replica, self._db, self._looked, self._office = replica, replica.db, looked, office
 
     def run(self) -> int:
         """How many records went."""
         self._db.execute("PRAGMA secure_delete = ON")
         try:
             with writing(self._db):
-                book = self._bench.book()
+                book = self._replica.bookkeeping()
                 going = self._going(book)
                 rows = {row for deposit in going for row in deposit.rows}
                 for table, pk in rows:
@@ -119,7 +119,7 @@ class _Forgetting:
             self._db.execute("PRAGMA secure_delete = OFF")
         return len(rows)
 
-    def _going(self, book: Book) -> list[_Deposit]:
+    def _going(self, book: Bookkeeping) -> list[_Deposit]:
         """The confirmed segments of which no row is still spoken of by something unconfirmed."""
         staying: set[Row] = {
             (book.by_number[tbl].name, pk)
@@ -148,7 +148,7 @@ class _Forgetting:
         )
         return {(_PAPERS, row[0]) for row in rows}
 
-    def _erase(self, book: Book, table: str, pk: str) -> None:
+    def _erase(self, book: Bookkeeping, table: str, pk: str) -> None:
         db, part, key = self._db, self._looked.part, book.key(table)
         if table in book.tables:
             query = f'DELETE FROM "{table}" WHERE id = ? AND scope = ? AND compartment = ?'
@@ -165,7 +165,7 @@ class _Forgetting:
     def _seal(self, deposit: _Deposit) -> None:
         self._db.execute(
             f"UPDATE sync_segment SET st = {DEPOSITED}, body = ?, staged_at = ? WHERE id = ?",
-            (seal_bytes(deposit.body, [self._office.card.box]), stamp(self._bench.now()), deposit.id),
+            (seal_bytes(deposit.body, [self._office.card.box]), stamp(self._replica.now()), deposit.id),
         )
 
     def _note(self, since: datetime) -> None:
@@ -175,7 +175,7 @@ class _Forgetting:
 
     def _drop_old(self) -> None:
         """Sealed bodies after 90 days, as long as the office's last receipt still covers them."""
-        limit = stamp(self._bench.now() - KEPT)
+        limit = stamp(self._replica.now() - KEPT)
         query = f"SELECT id, hash FROM sync_segment WHERE part = ? AND st = {DEPOSITED} AND staged_at < ?"
         old = self._db.execute(query, (self._looked.part.no, limit)).fetchall()
         gone = [(number,) for number, name in old if name in self._looked.confirmed]

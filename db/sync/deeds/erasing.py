@@ -17,13 +17,13 @@ from db.identity import stamp
 from db.models import metadata
 from db.store import Store
 from db.sync.deeds.mentions import Mention, mentions
-from db.sync.exchange import exchange
+from db.sync.exchange import receipts
 from db.sync.log.redaction import finding
 from db.sync.log.redaction.finding import Rows
 from db.sync.log.redaction.redacting import SCREEN, redact_rows
 from db.sync.log.redaction.scrub import scrub
 from db.sync.log.rows.folding import Signed
-from db.sync.log.rows.transaction import bench_of, writing
+from db.sync.log.rows.replica import replica_of, writing
 from db.sync.log.states import REJECTED
 from db.sync.peers import peers
 from db.sync.peers.peers import Peer
@@ -201,8 +201,8 @@ def preview(store: Store, rows: Rows) -> Preview:
     """What would go, and what to think of first."""
     _check_place(store)
     every = {pk for pks in rows.values() for pk in pks}
-    with bench_of(store) as bench:
-        set_aside = sum(why != REJECTED for why in finding.quarantined(bench.book(), rows).values())
+    with replica_of(store) as replica:
+        set_aside = sum(why != REJECTED for why in finding.quarantined(replica.bookkeeping(), rows).values())
     with store.connection(immediate=False) as connection:
         kept: dict[str, set[str]] = {}
         for table, col in _NAMED:
@@ -231,20 +231,20 @@ def erase(store: Store, rows: Rows, reason: str) -> Erased:
     for table in rows:
         if table in KEPT:
             raise RuleError(_why_kept(table), field="table")
-    with bench_of(store) as bench:
-        aside = finding.quarantined(bench.book(), rows)
+    with replica_of(store) as replica:
+        aside = finding.quarantined(replica.bookkeeping(), rows)
         if any(why != REJECTED for why in aside.values()):
             raise RuleError(_("隔离区里还有关于这些记录的内容，请先到隔离区收下或退回，再来抹去。"), field="id")
-        with writing(bench.db):  # what a clerk refused is in effect nowhere here: it is simply not kept
-            bench.db.executemany("UPDATE sync_segment SET body = NULL WHERE hash = ?", [(name,) for name in aside])
+        with writing(replica.db):  # what a clerk refused is in effect nowhere here: it is simply not kept
+            replica.db.executemany("UPDATE sync_segment SET body = NULL WHERE hash = ?", [(name,) for name in aside])
     with store.connection(immediate=False) as connection:
         computers = _computers(connection, store, rows)
     with store.write(SCREEN, reason) as session:
         for table, pks in rows.items():  # the triggers hide instead
             session.connection().exec_driver_sql(f'DELETE FROM "{table}" WHERE id {_IN}', (json.dumps(sorted(pks)),))
     signed = Signed(store.me.name, SCREEN, reason, stamp(store.now()))
-    with bench_of(store) as bench:
-        redacted = redact_rows(bench, rows, signed)
+    with replica_of(store) as replica:
+        redacted = redact_rows(replica, rows, signed)
     scrub(store)
     changes = Changes(frozenset({"bundles", *rows}), tuple(sorted(pk for pks in rows.values() for pk in pks)))
     return Erased(sum(map(len, rows.values())), redacted.segments, computers, changes)
@@ -282,7 +282,7 @@ def _out_of_reach(connection: Connection, store: Store, rows: Rows) -> tuple[str
         peer.name
         for peer in laptops
         if peer.name not in reached  # a restored laptop goes on under its name
-        and any(exchange.told_by(connection, peer.id).heads.get(home) for home in homes)
+        and any(receipts.told_by(connection, peer.id).heads.get(home) for home in homes)
     )
 
 

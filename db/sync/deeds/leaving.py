@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 
 from db.identity import stamp
 from db.store import Store
-from db.sync.exchange import exchange
-from db.sync.log import merge, receipts
-from db.sync.log.receipts import Receipt
+from db.sync.exchange import partitions, receipts
+from db.sync.log import ancestry, merge
+from db.sync.log.ancestry import Receipt
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.display import moves
-from db.sync.log.rows.rows import Book
-from db.sync.log.rows.transaction import bench_of, writing
+from db.sync.log.rows.replica import replica_of, writing
 from db.sync.log.states import APPLIED, ASKS_FOR_A_READER, REDACTED
 from db.sync.peers import peers
 
@@ -38,13 +38,13 @@ def settle(store: Store) -> int:
         limit = stamp(store.now() - KEPT)
         if office is None or not _candidates(connection, limit):
             return 0
-        told = exchange.told_by(connection, office.id)
+        told = receipts.told_by(connection, office.id)
         confirmed = frozenset[bytes]()
-        for part in exchange.all_parts(connection):
+        for part in partitions.all_parts(connection):
             receipt = Receipt(told.heads.get((part.scope, part.compartment), ()), told.want, told.refused)
-            confirmed |= receipts.confirmed(exchange.graph(connection, part), receipt)
-    with bench_of(store) as bench, writing(bench.db):
-        book = bench.book()
+            confirmed |= ancestry.confirmed(partitions.graph(connection, part), receipt)
+    with replica_of(store) as replica, writing(replica.db):
+        book = replica.bookkeeping()
         gone = list(_leaving(book, limit, confirmed))
         for no, number, pk in gone:
             _erase(book, no, number, pk)
@@ -62,7 +62,7 @@ _OLD: Final = (
 )
 
 
-def _leaving(book: Book, limit: str, confirmed: frozenset[bytes]) -> Iterator[tuple[int, int, str]]:
+def _leaving(book: Bookkeeping, limit: str, confirmed: frozenset[bytes]) -> Iterator[tuple[int, int, str]]:
     """The rows that left before that time, of which the office confirmed every word and the log still has it."""
     states = f"{APPLIED}, {REDACTED}"
     for part, number, pk in book.db.execute(_OLD, (limit,)).fetchall():
@@ -82,7 +82,7 @@ def _leaving(book: Book, limit: str, confirmed: frozenset[bytes]) -> Iterator[tu
             yield part, number, pk
 
 
-def _erase(book: Book, part: int, number: int, pk: str) -> None:
+def _erase(book: Bookkeeping, part: int, number: int, pk: str) -> None:
     """The row, its bookkeeping (but for the move itself) and what the search box finds."""
     db, name = book.db, book.by_number[number].name
     db.execute(f'DELETE FROM "{name}" WHERE id = ?', (pk,))

@@ -15,13 +15,13 @@ from db.models import GENERAL, RESTRICTED
 from db.rules.codes.kinds import PetitionKind
 from db.store import Store
 from db.sync.log.effect.making import Maker
-from db.sync.log.merge import Part
+from db.sync.log.merge import Partition
 from db.sync.log.moves.carrying import Carrying, Order
 from db.sync.log.rows import queues
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.closure import Closure, Rows
 from db.sync.log.rows.display import Tally
-from db.sync.log.rows.rows import Book
-from db.sync.log.rows.transaction import Bench, bench_of, writing
+from db.sync.log.rows.replica import Replica, replica_of, writing
 from db.sync.log.seal import seal_here
 
 
@@ -47,7 +47,7 @@ def move_household(store: Store, household_id: str, village_id: str, reason: str
     Also those it was merged with. Its mediation files stay with the committee that keeps them, and accusations where
     they were handed in. Undone by moving it back. Raises RuleError where it is not here, not allowed, or is there.
     """
-    with _office(store) as (bench, book):
+    with _office(store) as (replica, book):
         household = _standing(book, "household", household_id)
         came_from = (household["scope"], GENERAL)
         if household["compartment"] != GENERAL or household["hidden"]:
@@ -59,7 +59,7 @@ def move_household(store: Store, household_id: str, village_id: str, reason: str
             raise RuleError(_("这一户已经在这个村了。"), field="village_id")
         order = Order(store.me.name, _("迁户"), (reason or "").strip() or None)
         roots = {"household": _one_household(book, came_from, household_id)}
-        rows = _carry(bench, book, order, (came_from, (village_id, GENERAL)), roots)
+        rows = _carry(replica, book, order, (came_from, (village_id, GENERAL)), roots)
     changes = Changes(
         frozenset({"households", "bundles"}) | _nouns(rows), (household_id,), frozenset(rows["household"])
     )
@@ -73,7 +73,7 @@ def move_record(store: Store, table: str, record_id: str, compartment: int, reas
     A request that turns out an accusation (检举控告) goes to the restricted compartment, where only the devices the
     office names can read it. Raises RuleError where it is not here, not allowed, or is there.
     """
-    with _office(store) as (bench, book):
+    with _office(store) as (replica, book):
         if table not in book.tables:
             raise RuleError(_("这一类记录不能转。"), field="noun")
         record = _standing(book, table, record_id)
@@ -83,7 +83,7 @@ def move_record(store: Store, table: str, record_id: str, compartment: int, reas
         if home == goal:
             raise RuleError(_("这条记录已经在那里了。"), field="compartment")
         order = Order(store.me.name, _("转类"), (reason or "").strip() or None)
-        rows = _carry(bench, book, order, (home, goal), {table: {record_id}}, root=table)
+        rows = _carry(replica, book, order, (home, goal), {table: {record_id}}, root=table)
     household = record.get("household_id")
     changes = Changes.of(NOUNS.get(table, table), record_id, household=household) | Changes(_nouns(rows))
     return Moved(changes, household or "", "", "", _counted(rows))
@@ -100,46 +100,51 @@ def reclassify_accusation(store: Store, request_id: str, reason: str | None = No
 
 
 @contextmanager
-def _office(store: Store) -> Iterator[tuple[Bench, Book]]:
+def _office(store: Store) -> Iterator[tuple[Replica, Bookkeeping]]:
     """One transaction at the township, with everything saved so far sealed."""
     if store.role != "township":
         raise RuleError(_("要在镇里的电脑上办：两个村的记录都在那里。"))
     if store.read_only_reason:
         raise RuleError(store.read_only_reason)
-    with bench_of(store) as bench:
-        if bench.signer is None:
+    with replica_of(store) as replica:
+        if replica.signer is None:
             raise RuleError(_("这台电脑还没有登记，不能迁户。"))
-        with writing(bench.db):
-            seal_here(bench)
-            yield bench, bench.book()
+        with writing(replica.db):
+            seal_here(replica)
+            yield replica, replica.bookkeeping()
 
 
 def _carry(
-    bench: Bench, book: Book, order: Order, way: tuple[Part, Part], roots: Rows, root: str = "household"
+    replica: Replica,
+    book: Bookkeeping,
+    order: Order,
+    way: tuple[Partition, Partition],
+    roots: Rows,
+    root: str = "household",
 ) -> Rows:
-    assert bench.signer is not None  # looked at before
+    assert replica.signer is not None  # looked at before
     tally = Tally()
     rows = Closure(book, root).below(way[0], roots)
-    maker = Maker(book, bench.signer, bench.now(), tally)
+    maker = Maker(book, replica.signer, replica.now(), tally)
     Carrying(maker, order, book.part_no(way[0]), book.part_no(way[1])).carry(rows)
     queues.refresh(book, tally)
     return rows
 
 
-def _standing(book: Book, table: str, pk: str) -> dict[str, Any]:
+def _standing(book: Bookkeeping, table: str, pk: str) -> dict[str, Any]:
     found = book.current(book.tables[table], [pk]).get(pk)
     if found is None:
         raise RuleError(_("找不到这一户，请重新选择。") if table == "household" else _("找不到这条记录，请重新选择。"))
     return found
 
 
-def _villages(book: Book, ids: Iterable[str]) -> dict[str, str]:
+def _villages(book: Bookkeeping, ids: Iterable[str]) -> dict[str, str]:
     marks = ", ".join("?" for _id in ids)
     rows = book.db.execute(f"SELECT id, name FROM village WHERE hidden = 0 AND id IN ({marks})", tuple(ids))
     return {pk: name or "" for pk, name in rows}
 
 
-def _one_household(book: Book, part: Part, household_id: str) -> set[str]:
+def _one_household(book: Bookkeeping, part: Partition, household_id: str) -> set[str]:
     """All entries that were merged with this one: they are one household."""
     links = book.db.execute(
         "SELECT id, merged_into FROM household WHERE hidden = 0 AND merged_into IS NOT NULL"

@@ -9,11 +9,11 @@ from collections.abc import Collection
 
 from db.capture import driver
 from db.store import Store
-from db.sync.exchange import exchange
+from db.sync.exchange import partitions
 from db.sync.log import merge
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.out_of_sight import keep_out_of_sight, out_of_sight
-from db.sync.log.rows.rows import Book
-from db.sync.log.rows.transaction import Bench, bench_of, writing
+from db.sync.log.rows.replica import Replica, replica_of, writing
 from db.sync.log.seal import seal_here
 from db.sync.peers import peers
 
@@ -29,33 +29,33 @@ def settle(store: Store) -> None:
         grant = own.grant
         wanted = {
             part.no
-            for part in exchange.all_parts(connection)
+            for part in partitions.all_parts(connection)
             if not any(grant.may(part.scope, part.compartment, right) for right in "rd")
         }
         if not wanted and not out_of_sight(driver(connection)):
             return
-    with bench_of(store) as bench:
-        _bring_in_line(bench, wanted)
+    with replica_of(store) as replica:
+        _bring_in_line(replica, wanted)
 
 
-def _bring_in_line(bench: Bench, wanted: Collection[int]) -> None:
-    with writing(bench.db):
-        seal_here(bench)
-        book = bench.book()
+def _bring_in_line(replica: Replica, wanted: Collection[int]) -> None:
+    with writing(replica.db):
+        seal_here(replica)
+        book = replica.bookkeeping()
         for part in wanted:
             _hide(book, part)
-        for part in out_of_sight(bench.db) - set(wanted):
+        for part in out_of_sight(replica.db) - set(wanted):
             _show(book, part)
-        keep_out_of_sight(bench.db, wanted)
+        keep_out_of_sight(replica.db, wanted)
 
 
-def _hide(book: Book, part: int) -> None:
+def _hide(book: Bookkeeping, part: int) -> None:
     for name in book.tables:
         query = f'UPDATE "{name}" SET hidden = 1 WHERE scope = ? AND compartment = ? AND hidden = 0'
         book.db.execute(query, book.part(part))
 
 
-def _show(book: Book, part: int) -> None:
+def _show(book: Bookkeeping, part: int) -> None:
     """Every row again as the writes behind it say."""
     for name, table in book.tables.items():
         query = f'UPDATE "{name}" SET hidden = 0 WHERE scope = ? AND compartment = ? AND hidden = 1'

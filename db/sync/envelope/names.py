@@ -10,7 +10,7 @@ FORBIDDEN: Final = frozenset('\\/:*?"<>|')
 _RESERVED: Final = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789¹²³")}
 _UNITS: Final = 255
 """UTF-16 units of a name on FAT, exFAT and NTFS; on Linux as many bytes."""
-PART: Final = ".part"
+HALF: Final = ".part"
 """What a file is called until it is whole."""
 
 
@@ -32,8 +32,8 @@ def holds(name: str) -> bool:
     (True, False, False, False, False)
     """
     base = name.split(".", 1)[0].strip(" ").upper()
-    units = len((name + PART).encode("utf-16-le", "surrogatepass")) // 2
-    length = len((name + PART).encode("utf-8", "surrogatepass"))
+    units = len((name + HALF).encode("utf-16-le", "surrogatepass")) // 2
+    length = len((name + HALF).encode("utf-8", "surrogatepass"))
     return (
         bool(name)
         and base not in _RESERVED

@@ -16,7 +16,7 @@ from db.sync.envelope import header as hd
 from db.sync.envelope import locked
 from db.sync.envelope.crypto import Chunks, seal_stream, sealed_size
 from db.sync.envelope.disk import Disk
-from db.sync.envelope.names import PART
+from db.sync.envelope.names import HALF
 from db.sync.errors import BundleError, of_os
 
 Segment = tuple[bytes, bytes, bytes]
@@ -94,7 +94,7 @@ def write_bundle(target: Path, draft: Draft, pair: KeyPair, disk: Disk, progress
 
     Raises DISK_FULL, READ_ONLY, STICK_REMOVED, STICK_BAD.
     """
-    part = target.with_name(target.name + PART)
+    part = target.with_name(target.name + HALF)
     try:
         written = _write_part(part, draft, pair, disk, progress)
         disk.rename(part, target)
@@ -112,7 +112,7 @@ def write_bundle(target: Path, draft: Draft, pair: KeyPair, disk: Disk, progress
 
 def clear_halves(folder: Path, disk: Disk) -> None:
     """Takes away what a stick pulled out while it was written kept of the file: it never had its name."""
-    for half in folder.glob("*" + hd.SUFFIX + PART):
+    for half in folder.glob("*" + hd.SUFFIX + HALF):
         _clear(disk, half)
 
 

@@ -23,8 +23,9 @@ from db.store import Store
 from db.sync.envelope import chunk
 from db.sync.envelope.chunk import CHUNK, Chunk
 from db.sync.errors import printable
-from db.sync.exchange import exchange
-from db.sync.exchange.exchange import Chosen, Part
+from db.sync.exchange import partitions
+from db.sync.exchange.partitions import LocalPartition
+from db.sync.exchange.selection import Chosen
 from db.sync.peers.peers import Peer
 
 MAX_WANT: Final = 20_000
@@ -56,7 +57,7 @@ def along(store: Store, connection: Connection, receiver: Peer, chosen: Chosen) 
     papers: list[Paper] = []
     damaged: dict[str, int] = {}
     homes: dict[str, int] = {}
-    for part in sorted(exchange.parts_for(connection, receiver), key=lambda part: part.compartment):
+    for part in sorted(partitions.parts_for(connection, receiver), key=lambda part: part.compartment):
         for sha256, segments in _named_in(connection, part):
             if sha256 in asked or segments & new:
                 homes.setdefault(sha256, part.compartment)
@@ -69,7 +70,7 @@ def along(store: Store, connection: Connection, receiver: Peer, chosen: Chosen) 
     return Along(tuple(papers), damaged)
 
 
-def _named_in(connection: Connection, part: Part) -> Iterator[tuple[str, set[bytes]]]:
+def _named_in(connection: Connection, part: LocalPartition) -> Iterator[tuple[str, set[bytes]]]:
     """The papers here that visible records of a partition name, each with the segments that brought it."""
     found: dict[str, set[bytes]] = {}
     for table, more in (("sync_row", ""), ("sync_cell", " AND r.col = 'sha256'")):
@@ -127,19 +128,19 @@ def wanted_here(
 ) -> list[bytes]:
     """The papers that are missing here, of the partitions of a compartment that the receiver may read.
 
-    A depositor is asked for those it laid down itself.
+    A depositor is asked for those it deposited itself.
     """
     found: dict[str, None] = dict.fromkeys(besides)
-    for part in exchange.parts_for(connection, receiver):
+    for part in partitions.parts_for(connection, receiver):
         if part.compartment == compartment:
             found |= dict.fromkeys(_missing(connection, part))
-    for part in exchange.deposits_of(connection, receiver):
+    for part in partitions.deposits_of(connection, receiver):
         if part.compartment == compartment:
             found |= dict.fromkeys(_missing(connection, part, receiver.id))
     return [bytes.fromhex(sha256) for sha256 in list(found)[:MAX_WANT]]
 
 
-def _missing(connection: Connection, part: Part, author: str = "") -> list[str]:
+def _missing(connection: Connection, part: LocalPartition, author: str = "") -> list[str]:
     rows = connection.exec_driver_sql(
         "SELECT DISTINCT b.sha256 FROM sync_blob b JOIN attachment a ON a.sha256 = b.sha256"
         " WHERE b.state = 'missing' AND a.hidden = 0 AND a.scope = ? AND a.compartment = ? AND (? = '' OR EXISTS"

@@ -13,10 +13,10 @@ from db.models import RESTRICTED, metadata
 from db.queries.rows import restricted_pending
 from db.store import Store
 from db.sync.envelope.header import PartHeads
-from db.sync.exchange import exchange
-from db.sync.exchange.exchange import Part
-from db.sync.log import receipts
-from db.sync.log.receipts import Receipt
+from db.sync.exchange import partitions, receipts
+from db.sync.exchange.partitions import LocalPartition
+from db.sync.log import ancestry
+from db.sync.log.ancestry import Receipt
 from db.sync.log.states import WAITING
 from db.sync.peers import peers
 from db.sync.peers.peers import Peer
@@ -123,15 +123,15 @@ def rank_segments(connection: Connection, store: Store) -> None:
     if store.role == "village":
         others = [p for p in others if p.is_office]
     packed_to = {p.id: _packed(connection, p) for p in others}
-    told = {p.id: exchange.told_by(connection, p.id) for p in others}
+    told = {p.id: receipts.told_by(connection, p.id) for p in others}
     for part in _parts(connection):
-        key, here = (part.scope, part.compartment), exchange.graph(connection, part, (1, 2, 3, 4, 5, 6))
+        key, here = (part.scope, part.compartment), partitions.graph(connection, part, (1, 2, 3, 4, 5, 6))
         packed: set[bytes] = set()
         confirmed: set[bytes] = set()
         for peer in others:
-            packed |= receipts.closure(here, packed_to[peer.id].get(key, ()))
+            packed |= ancestry.closure(here, packed_to[peer.id].get(key, ()))
             receipt = Receipt(told[peer.id].heads.get(key, ()), told[peer.id].want, told[peer.id].refused)
-            confirmed |= receipts.confirmed(here, receipt)
+            confirmed |= ancestry.confirmed(here, receipt)
         rows = connection.exec_driver_sql(
             "SELECT id, hash, device_id, bundle_id IS NOT NULL FROM sync_segment WHERE part = ?", (part.no,)
         )
@@ -149,8 +149,8 @@ def rank_segments(connection: Connection, store: Store) -> None:
         )
 
 
-def _parts(connection: Connection) -> list[Part]:
-    return [Part(*row) for row in connection.exec_driver_sql("SELECT no, scope, compartment FROM sync_part")]
+def _parts(connection: Connection) -> list[LocalPartition]:
+    return [LocalPartition(*row) for row in connection.exec_driver_sql("SELECT no, scope, compartment FROM sync_part")]
 
 
 def _packed(connection: Connection, peer: Peer) -> dict[tuple[str, int], set[bytes]]:
@@ -204,5 +204,5 @@ def missing_files(connection: Connection, peer_id: str) -> list[int]:
     """The numbers of a peer's files that never came, while something waits for what was in them."""
     if not waiting_from(connection, peer_id):
         return []
-    seen = exchange.files_from(connection, peer_id)
+    seen = receipts.files_from(connection, peer_id)
     return sorted(set(range(1, max(seen, default=0))) - set(seen))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from db.store import Store
 from db.sync.envelope.header import Header
-from db.sync.log.merge import Part
+from db.sync.log.merge import Partition
 from db.sync.peers.peers import Peer, Rights
 
 
@@ -56,7 +56,7 @@ class Offer(Protocol):
         connection: Connection,
         store: Store,
         receiver: Peer,
-        parts: Sequence[Part],
+        parts: Sequence[Partition],
         log_bytes: int,
         *,
         asked: bool,

@@ -22,9 +22,9 @@ from db.sync.envelope.disk import Disk
 from db.sync.envelope.header import SUFFIX, PartHeads
 from db.sync.envelope.read import read_head
 from db.sync.errors import BundleError, of_os
-from db.sync.exchange import exchange
+from db.sync.exchange import partitions, receipts
 from db.sync.exchange.taking.stage import bundle_key
-from db.sync.log import receipts
+from db.sync.log import ancestry
 from db.sync.log import segment as sg
 from db.sync.log.states import QUARANTINED, WAITING
 from db.sync.peers import enrol, peers
@@ -79,7 +79,7 @@ def keep_sent(connection: Connection, bundle_id: str, hashes: Iterable[bytes]) -
     ids = sorted(int(connection.exec_driver_sql(query, (segment,)).scalar_one()) for segment in hashes)
     connection.exec_driver_sql(
         "INSERT OR REPLACE INTO store_fact(name, value) VALUES (?, ?)",
-        (_FACT + bundle_id, msgspec.json.encode(exchange.ranges(ids)).decode()),
+        (_FACT + bundle_id, msgspec.json.encode(receipts.ranges(ids)).decode()),
     )
     connection.exec_driver_sql(
         "DELETE FROM store_fact WHERE name LIKE 'sent:%' AND substr(name, 6) NOT IN"
@@ -195,10 +195,10 @@ def _is_confirmed(connection: Connection, peer: Peer, heads: bytes | None) -> bo
     """Whether the receiver's last receipt covers everything that was in the file."""
     if not heads:
         return False
-    told = exchange.told_by(connection, peer.id)
+    told = receipts.told_by(connection, peer.id)
     sent = {(s, c): hashes for s, c, hashes in msgspec.msgpack.decode(heads, type=list[PartHeads])}
     covered: set[bytes] = set()
-    for part in exchange.parts_for(connection, peer):
-        here = exchange.graph(connection, part, (1, 2, 3, 4, 5, 6))
-        covered |= receipts.closure(here, told.heads.get((part.scope, part.compartment), ()), stop=told.want)
+    for part in partitions.parts_for(connection, peer):
+        here = partitions.graph(connection, part, (1, 2, 3, 4, 5, 6))
+        covered |= ancestry.closure(here, told.heads.get((part.scope, part.compartment), ()), stop=told.want)
     return all(name in covered for hashes in sent.values() for name in hashes)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -16,15 +17,15 @@ from db.identity import stamp
 from db.schema import SCHEMA_VERSION
 from db.store import Store
 from db.sync.log import closing, hlc, remains, segment
-from db.sync.log.effect.laying import Piece, lay_rest, note_missing, put_in_effect
+from db.sync.log.effect.integrating import Piece, integrate_rest, note_missing, put_in_effect
 from db.sync.log.effect.redaction import take_in
 from db.sync.log.effect.replay import replay_unknown
 from db.sync.log.merge import Dot
 from db.sync.log.moves.following import follow, send_again
 from db.sync.log.rows import queues
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.display import Tally
-from db.sync.log.rows.rows import Book
-from db.sync.log.rows.transaction import Bench, bench_of, writing
+from db.sync.log.rows.replica import Replica, replica_of, writing
 from db.sync.log.seal import seal_here
 from db.sync.log.segment import Body, Malformed
 from db.sync.log.states import APPLIED, COVERED, EFFECTIVE, OF_A_SNAPSHOT, QUARANTINED, STAGED, WAITING
@@ -88,20 +89,20 @@ def apply_ready(store: Store, *, force: bool = False, progress: Progress | None 
     ``force`` (先用着): also what waits for parents that are not here. Seals first what was saved here, so that no word
     is overwritten that had not been sealed. Safe to stop and to run again at any moment.
     """
-    with bench_of(store) as bench:
-        return run(bench, force=force, progress=progress)
+    with replica_of(store) as replica:
+        return run(replica, force=force, progress=progress)
 
 
-def run(bench: Bench, *, force: bool = False, progress: Progress | None = None) -> Applied:
-    """The same on a bench."""
-    return _Run(bench, progress).all(force=force)
+def run(replica: Replica, *, force: bool = False, progress: Progress | None = None) -> Applied:
+    """The same on a replica."""
+    return _Run(replica, progress).all(force=force)
 
 
 class _Run:
     """One run over everything that waits."""
 
-    def __init__(self, bench: Bench, progress: Progress | None) -> None:
-        self._bench, self._db, self._progress = bench, bench.db, progress
+    def __init__(self, replica: Replica, progress: Progress | None) -> None:
+        self._replica, self._db, self._progress = replica, replica.db, progress
         self._tally = Tally()
         self._quarantined = 0
 
@@ -118,11 +119,11 @@ class _Run:
                 self._progress(done, len(ready))
         if waiting:
             with writing(self._db):
-                book = self._bench.book()
+                book = self._replica.bookkeeping()
                 for kept in waiting:
                     note_missing(book, kept.id, kept.parents)
-        closing.close(self._bench, self._tally)
-        send_again(self._bench, stamp(self._bench.now() - (timedelta() if force else PATIENCE)))
+        closing.close(self._replica, self._tally)
+        send_again(self._replica, stamp(self._replica.now() - (timedelta() if force else PATIENCE)))
         tally = self._tally
         return Applied(
             tally.segments, tally.new, tally.changed, len(self._open_conflicts() - before), len(waiting), tally.unknown,
@@ -133,8 +134,8 @@ class _Run:
         if self._db.execute("SELECT schema_ver FROM sync_state").fetchone()[0] == SCHEMA_VERSION:
             return
         with writing(self._db):
-            seal_here(self._bench)
-            book = self._bench.book()
+            seal_here(self._replica)
+            book = self._replica.bookkeeping()
             replay_unknown(book, self._tally)
             queues.refresh(book, self._tally)
             self._db.execute("UPDATE sync_state SET schema_ver = ?", (SCHEMA_VERSION,))
@@ -148,7 +149,7 @@ class _Run:
             f"SELECT id, hash, part, device_id, hlc, head, staged_at, {OF_A_SNAPSHOT} FROM sync_segment"
             f" WHERE st = {WAITING} AND body IS NOT NULL ORDER BY id"
         )
-        limit = stamp(self._bench.now() - PATIENCE)
+        limit = stamp(self._replica.now() - PATIENCE)
         kept: dict[bytes, _Kept] = {}
         impatient: set[bytes] = set()
         for number, name, part, device, rank, raw, staged_at, covered in self._db.execute(query).fetchall():
@@ -169,13 +170,13 @@ class _Run:
         before = self._tally.segments
         if redacting:
             with writing(self._db):
-                seal_here(self._bench)
-                book = self._bench.book()
+                seal_here(self._replica)
+                book = self._replica.bookkeeping()
                 for number in redacting:
                     packed = self._db.execute("SELECT body FROM sync_segment WHERE id = ?", (number,)).fetchone()[0]
                     for _idx, op in remains.redactions(segment.body_again(packed)):
                         if book.segment_id(remains.of(op).hash) is None:
-                            take_in(book, self._tally, op, partial(lay_rest, book, self._tally))
+                            take_in(book, self._tally, op, partial(integrate_rest, book, self._tally))
                 queues.refresh(book, self._tally)
         return self._tally.segments - before
 
@@ -188,18 +189,18 @@ class _Run:
         """One transaction: first what was saved here is sealed, then a few segments; returns how many."""
         done = ops = 0
         with writing(self._db):
-            seal_here(self._bench)
-            book = self._bench.book()
+            seal_here(self._replica)
+            book = self._replica.bookkeeping()
             for kept in ready:
                 if done and ops + kept.ops > OPS_A_TRANSACTION:
                     break
                 self._one(book, kept)
                 done, ops = done + 1, ops + kept.ops
-            follow(self._bench, book, self._tally)
+            follow(self._replica, book, self._tally)
             queues.refresh(book, self._tally)
         return done
 
-    def _one(self, book: Book, kept: _Kept) -> None:
+    def _one(self, book: Bookkeeping, kept: _Kept) -> None:
         packed = self._db.execute("SELECT body FROM sync_segment WHERE id = ?", (kept.id,)).fetchone()[0]
         try:
             body = segment.body_again(packed) if packed else Body(schema=0, cols=[], ops=[], who=[])
@@ -214,7 +215,7 @@ class _Run:
         piece = Piece(kept.id, kept.hash, kept.part, kept.device, kept.hlc, kept.parents, body)
         put_in_effect(book, piece, self._tally, state=state)
         last = self._db.execute("SELECT hlc FROM sync_state").fetchone()[0]
-        self._db.execute("UPDATE sync_state SET hlc = ?", (hlc.absorb(last, kept.hlc, self._bench.now()),))
+        self._db.execute("UPDATE sync_state SET hlc = ?", (hlc.absorb(last, kept.hlc, self._replica.now()),))
 
 
 def topological(
@@ -223,19 +224,16 @@ def topological(
     """Parents before children; left out is what builds on a missing segment, unless it waits no longer."""
     left = {found.hash: found for found in kept}
     wait_no_longer = frozenset(impatient)
-    missing: dict[bytes, set[bytes]] = {}
-    children: dict[bytes, list[bytes]] = {}
-    for name, found in left.items():
-        missing[name] = {p for p in found.parents if p in left or (name not in wait_no_longer and not in_effect(p))}
-        for parent in missing[name]:
-            children.setdefault(parent, []).append(name)
+    sorter = TopologicalSorter(
+        {
+            name: [p for p in found.parents if p in left or (name not in wait_no_longer and not in_effect(p))]
+            for name, found in left.items()
+        }
+    )
+    with suppress(CycleError):  # no honest hashes make one; all that no circle holds up still comes
+        sorter.prepare()
     order: list[_Kept] = []
-    todo = deque(name for name in left if not missing[name])
-    while todo:
-        name = todo.popleft()
-        order.append(left[name])
-        for child in children.get(name, ()):
-            missing[child].discard(name)
-            if not missing[child]:
-                todo.append(child)
+    while ready := [name for name in sorter.get_ready() if name in left]:
+        order += [left[name] for name in ready]
+        sorter.done(*ready)
     return order

@@ -13,11 +13,11 @@ from typing import NamedTuple
 import msgspec
 
 from db.sync.log import merge
-from db.sync.log.merge import CLOCK, Dot, Part
+from db.sync.log.merge import CLOCK, Dot, Partition
 from db.sync.log.rows import queues
+from db.sync.log.rows.bookkeeping import Bookkeeping, Entry, TableKey
 from db.sync.log.rows.display import Display, Tally
-from db.sync.log.rows.rows import Book, Entry, TableKey
-from db.sync.log.rows.transaction import Bench, writing
+from db.sync.log.rows.replica import Replica, writing
 from db.sync.log.seal import seal_here
 from db.sync.log.states import OF_A_SNAPSHOT, WAITING
 
@@ -25,7 +25,7 @@ from db.sync.log.states import OF_A_SNAPSHOT, WAITING
 class Closed(NamedTuple):
     """A write that has no say any more; column '' is a deletion."""
 
-    part: Part
+    part: Partition
     table: str
     pk: str
     segment: bytes
@@ -38,22 +38,22 @@ def pack(closed: Iterable[Closed]) -> bytes:
     return msgspec.msgpack.encode(list(closed))
 
 
-def close(bench: Bench, tally: Tally) -> None:
+def close(replica: Replica, tally: Tally) -> None:
     """Finishes every snapshot whose segments are all in effect."""
     query = "SELECT bundle_id, heads FROM sync_bundle_log WHERE direction = 'in' AND heads IS NOT NULL"
-    for key, kept in bench.db.execute(query).fetchall():
+    for key, kept in replica.db.execute(query).fetchall():
         query = f"SELECT 1 FROM sync_segment WHERE bundle_id = ? AND st = {WAITING} AND {OF_A_SNAPSHOT} LIMIT 1"
-        if bench.db.execute(query, (key,)).fetchone() is None:
-            with writing(bench.db):
-                seal_here(bench)
-                book = bench.book()
+        if replica.db.execute(query, (key,)).fetchone() is None:
+            with writing(replica.db):
+                seal_here(replica)
+                book = replica.bookkeeping()
                 _take_away(book, msgspec.msgpack.decode(kept, type=list[Closed]), tally)
                 queues.refresh(book, tally)
-                bench.db.execute("UPDATE sync_bundle_log SET heads = NULL WHERE bundle_id = ?", (key,))
+                replica.db.execute("UPDATE sync_bundle_log SET heads = NULL WHERE bundle_id = ?", (key,))
 
 
-def _take_away(book: Book, closed: Iterable[Closed], tally: Tally) -> None:
-    tables: dict[tuple[Part, str], list[Closed]] = {}
+def _take_away(book: Bookkeeping, closed: Iterable[Closed], tally: Tally) -> None:
+    tables: dict[tuple[Partition, str], list[Closed]] = {}
     for one in closed:
         tables.setdefault((one.part, one.table), []).append(one)
     for (home, name), found in tables.items():
@@ -69,7 +69,7 @@ def _take_away(book: Book, closed: Iterable[Closed], tally: Tally) -> None:
             tally.touch(name, entries)
 
 
-def _take(book: Book, part: int, key: TableKey, one: Closed, entry: Entry) -> None:
+def _take(book: Bookkeeping, part: int, key: TableKey, one: Closed, entry: Entry) -> None:
     row, dot = entry.row, Dot(one.segment, one.idx)
     if not book.in_effect(one.segment):
         row.gone.add((dot, one.col))

@@ -1,4 +1,4 @@
-"""What the record says once everybody's writes are laid together, in whatever order they came (sync.md §9).
+"""What the record says once everybody's writes are put together, in whatever order they came (sync.md §9).
 
 Pure: no store, no clock, no chance. The book on disk and the model in the tests decide with these very functions.
 """
@@ -14,7 +14,7 @@ INSERT, UPDATE, DELETE, RESOLVE, UNDELETE, MERGE, MOVE, REDACT = range(8)
 WORDS, FACT, CLOCK, LADDER = "words", "fact", "clock", "ladder"
 
 Value = None | bool | int | float | str | bytes
-Part = tuple[str, int]
+Partition = tuple[str, int]
 """A partition: scope and compartment."""
 
 
@@ -51,7 +51,7 @@ class Op(NamedTuple):
     pk: str
     writes: Sequence[FieldWrite] = ()
     dots: frozenset[Dot] = frozenset()
-    to: Part | None = None
+    to: Partition | None = None
     rest: Remains | None = None
 
 
@@ -59,7 +59,7 @@ class Segment(NamedTuple):
     """What merging needs to know of a segment."""
 
     hash: bytes
-    part: Part
+    part: Partition
     hlc: int
     ops: Sequence[Op]
 
@@ -166,7 +166,7 @@ def kill(row: Row, live: Live, dot: Dot, col: str) -> None:
 
 
 def bury(row: Row) -> None:
-    """Takes away what lies in a row though it is known to be replaced, as after a log was laid again from its start."""
+    """Takes away what lies in a row though it is known to be replaced, as after the log was integrated anew."""
     for dot, col in row.gone:
         live = live_writes(row, col) if col else {}
         if dot in live and len(live) > 1:
@@ -304,11 +304,11 @@ class State:
 
     def __init__(self, rules: Mapping[str, Rules]) -> None:
         self.rules = rules
-        self.rows: dict[tuple[Part, str, str], Row] = {}
-        self.laid: set[bytes] = set()
+        self.rows: dict[tuple[Partition, str, str], Row] = {}
+        self.integrated: set[bytes] = set()
         self.erased: dict[bytes, frozenset[int]] = {}
 
-    def row(self, part: Part, table: str, pk: str) -> Row:
+    def row(self, part: Partition, table: str, pk: str) -> Row:
         """The row, empty if nobody wrote it yet."""
         key = (part, table, pk)
         found = self.rows.get(key)
@@ -318,9 +318,9 @@ class State:
 
     def apply(self, segment: Segment) -> None:
         """Lays a whole segment on the rows, at most once, and without the words it has lost."""
-        if segment.hash in self.laid:
+        if segment.hash in self.integrated:
             return
-        self.laid.add(segment.hash)
+        self.integrated.add(segment.hash)
         lost = self.erased.get(segment.hash, frozenset())
         for idx, op in enumerate(segment.ops):
             if op.code == REDACT:
@@ -336,7 +336,7 @@ class State:
             return
         segment, lost = op.rest
         self.erased[segment.hash] = self.erased.get(segment.hash, frozenset()) | lost
-        if segment.hash not in self.laid:
+        if segment.hash not in self.integrated:
             self.apply(segment)
             return
         for idx in lost:
@@ -349,5 +349,5 @@ class State:
         """An independent copy, as a backup is."""
         twin = State(self.rules)
         twin.rows = {key: row.copy() for key, row in self.rows.items()}
-        twin.laid, twin.erased = set(self.laid), dict(self.erased)
+        twin.integrated, twin.erased = set(self.integrated), dict(self.erased)
         return twin

@@ -9,12 +9,12 @@ from db.capture import SyncTable
 from db.schema import SCHEMA_VERSION
 from db.store import Store
 from db.sync.log import merge, segment, upcast
-from db.sync.log.merge import Dot, Part
+from db.sync.log.merge import Dot, Partition
 from db.sync.log.rows import queues
+from db.sync.log.rows.bookkeeping import Bookkeeping, Entry, integrate
 from db.sync.log.rows.display import moves, same, seniority, shown_value
 from db.sync.log.rows.out_of_sight import out_of_sight
-from db.sync.log.rows.rows import Book, Entry, lay
-from db.sync.log.rows.transaction import Bench, bench_of
+from db.sync.log.rows.replica import Replica, replica_of
 from db.sync.log.states import APPLIED, COVERED, REDACTED
 
 _DIGITS: Final = "0123456789abcdef"
@@ -31,22 +31,22 @@ class Difference(NamedTuple):
 
 def differences(store: Store) -> list[Difference]:
     """Where the tables differ from the log; empty in a sound book. What is saved but not sealed is left out."""
-    with bench_of(store) as bench:
-        return proven(bench)
+    with replica_of(store) as replica:
+        return proven(replica)
 
 
-def proven(bench: Bench) -> list[Difference]:
-    """The same on a bench, in passes over a part of the rows each, so that memory stays flat."""
-    book = bench.book()
-    rows = bench.db.execute("SELECT count(*) FROM sync_row").fetchone()[0]
+def proven(replica: Replica) -> list[Difference]:
+    """The same on a replica, in passes over a part of the rows each, so that memory stays flat."""
+    book = replica.bookkeeping()
+    rows = replica.db.execute("SELECT count(*) FROM sync_row").fetchone()[0]
     digits = [_DIGITS] if rows <= _ROWS_A_PASS else list(_DIGITS)
     open_fields = {
-        tuple(row) for row in bench.db.execute("SELECT tbl, pk, col FROM sync_conflict WHERE kind = 'field'")
+        tuple(row) for row in replica.db.execute("SELECT tbl, pk, col FROM sync_conflict WHERE kind = 'field'")
     }
     return sorted(found for some in digits for found in _pass(book, some, open_fields))
 
 
-def _pass(book: Book, digits: str, open_fields: set[tuple[Any, ...]]) -> Iterator[Difference]:
+def _pass(book: Bookkeeping, digits: str, open_fields: set[tuple[Any, ...]]) -> Iterator[Difference]:
     saved = {tuple(row) for row in book.db.execute("SELECT DISTINCT tbl, pk FROM sync_pending")}
     for (name, pk), rows in _merged(book, digits).items():
         table = book.tables[name]
@@ -66,7 +66,9 @@ def _pass(book: Book, digits: str, open_fields: set[tuple[Any, ...]]) -> Iterato
             yield Difference(name, pk, "conflict")
 
 
-def _row(book: Book, table: SyncTable, shown: dict[str, Any], part: Part, row: merge.Row) -> Iterator[Difference]:
+def _row(
+    book: Bookkeeping, table: SyncTable, shown: dict[str, Any], part: Partition, row: merge.Row
+) -> Iterator[Difference]:
     pk = shown["id"]
     if (shown["scope"], shown["compartment"]) != part:
         yield Difference(table.name, pk, "scope")
@@ -79,9 +81,9 @@ def _row(book: Book, table: SyncTable, shown: dict[str, Any], part: Part, row: m
             yield Difference(table.name, pk, col)
 
 
-def _merged(book: Book, digits: str) -> dict[tuple[str, str], dict[Part, merge.Row]]:
+def _merged(book: Bookkeeping, digits: str) -> dict[tuple[str, str], dict[Partition, merge.Row]]:
     """Every row whose id ends in one of the digits, by table and id and partition, from the log alone."""
-    found: dict[tuple[str, str], dict[Part, Entry]] = {}
+    found: dict[tuple[str, str], dict[Partition, Entry]] = {}
     for part, key, pk, name, idx, col in book.db.execute("SELECT * FROM sync_gone").fetchall():
         if key in book.by_number and pk[-1] in digits:  # what a snapshot said to be replaced stays so
             rows = found.setdefault((book.by_number[key].name, pk), {})
@@ -97,7 +99,7 @@ def _merged(book: Book, digits: str) -> dict[tuple[str, str], dict[Part, merge.R
             if table is not None and wire.pk[-1] in digits:
                 op = upcast.today(segment.op(body, idx), body.schema, SCHEMA_VERSION)
                 entry = found.setdefault((table.name, wire.pk), {}).setdefault(book.part(part), Entry())
-                lay(entry, op, Dot(name, idx), rank, table, book.rules[table.name])
+                integrate(entry, op, Dot(name, idx), rank, table, book.rules[table.name])
     for rows in found.values():
         for entry in rows.values():
             merge.bury(entry.row)

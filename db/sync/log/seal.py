@@ -15,10 +15,10 @@ from db.sync.log.effect.making import Maker, check_size, wall_ms
 from db.sync.log.effect.writer import Writer
 from db.sync.log.merge import Dot, FieldWrite
 from db.sync.log.rows import queues
+from db.sync.log.rows.bookkeeping import Bookkeeping, Entry
 from db.sync.log.rows.display import Tally, moves
 from db.sync.log.rows.folding import Edit, Folded, Signed, pending
-from db.sync.log.rows.rows import Book, Entry
-from db.sync.log.rows.transaction import Bench, bench_of, writing
+from db.sync.log.rows.replica import Replica, replica_of, writing
 
 OPS_A_SEGMENT: Final = 2_000
 BYTES_A_SEGMENT: Final = 4 * 1024 * 1024
@@ -26,8 +26,8 @@ BYTES_A_SEGMENT: Final = 4 * 1024 * 1024
 
 def seal_pending(store: Store) -> int:
     """Seals what is pending, in one transaction; returns how many segments were made. Nothing before enrolment."""
-    with bench_of(store) as bench:
-        return seal(bench)
+    with replica_of(store) as replica:
+        return seal(replica)
 
 
 def seal_before_leaving(store: Store) -> None:
@@ -37,30 +37,30 @@ def seal_before_leaving(store: Store) -> None:
             seal_pending(store)
 
 
-def seal(bench: Bench) -> int:
+def seal(replica: Replica) -> int:
     """Seals what is pending, in one transaction; returns how many segments were made."""
-    if bench.signer is None:
+    if replica.signer is None:
         return 0
-    with writing(bench.db):
-        return seal_here(bench)
+    with writing(replica.db):
+        return seal_here(replica)
 
 
-def seal_here(bench: Bench) -> int:
+def seal_here(replica: Replica) -> int:
     """Seals what is pending, inside the caller's transaction."""
-    if bench.signer is None:
+    if replica.signer is None:
         return 0
-    book, tally = bench.book(), Tally()
+    book, tally = replica.bookkeeping(), Tally()
     while True:
         upto, folded = pending(book.db)
         if not upto:
             break
-        Sealer(Maker(book, bench.signer, bench.now(), tally, upto)).seal(folded)
+        Sealer(Maker(book, replica.signer, replica.now(), tally, upto)).seal(folded)
         book.db.execute("DELETE FROM sync_pending WHERE seq <= ?", (upto,))
         queues.refresh(book, tally)
     return tally.segments
 
 
-def displayed(book: Book, table: SyncTable, row: merge.Row, col: str) -> Dot | None:
+def displayed(book: Bookkeeping, table: SyncTable, row: merge.Row, col: str) -> Dot | None:
     """The write on display in a field, where the form did not say what it showed."""
     live = row.cells.get(col)
     if live:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from db.device_keys import SUITE, PublicKeys, Signer, digest
 from db.sync.log import merge, press
-from db.sync.log.merge import Dot, FieldWrite, Op, Part, Value
+from db.sync.log.merge import Dot, FieldWrite, Op, Partition, Value
 
 APP: Final = "0.1.0"
 """The version of this program, as segments and files name it; the sentence of TOO_NEW is told with it."""
@@ -183,7 +183,7 @@ class Sealed(NamedTuple):
 class Place(NamedTuple):
     """Where in the history of its device and partition a new segment stands."""
 
-    part: Part
+    part: Partition
     epoch: str
     seq: int
     parents: Sequence[bytes]

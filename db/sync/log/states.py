@@ -12,7 +12,7 @@ class State(IntEnum):
     STAGED = 0
     """Came in a file of which it is not known yet whether it is whole."""
     APPLIED = 1
-    """In effect: its ops were laid on the rows."""
+    """In effect: its ops were integrated into the rows."""
     WAITING = 2
     """Of a whole file, to come into effect: perhaps a segment it builds on is missing."""
     QUARANTINED = 3
@@ -20,7 +20,7 @@ class State(IntEnum):
     REDACTED = 4
     """In effect, and words of it went by law."""
     DEPOSITED = 5
-    """In effect elsewhere: laid down at the office, its rows forgotten here, its body sealed to the office."""
+    """In effect elsewhere: deposited at the office, its rows forgotten here, its body sealed to the office."""
     COVERED = 6
     """In effect: came with a snapshot, which holds only what has a say; it has no body to give away."""
 
@@ -28,7 +28,7 @@ class State(IntEnum):
 STAGED, APPLIED, WAITING, QUARANTINED, REDACTED, DEPOSITED, COVERED = State
 
 EFFECTIVE: Final = f"{APPLIED}, {REDACTED}, {DEPOSITED}, {COVERED}"
-"""The states, for SQL, of segments that were laid on the rows, whatever became of their words since."""
+"""The states, for SQL, of segments that were integrated into the rows, whatever became of their words since."""
 OF_A_SNAPSHOT: Final = "sig = x''"
 """SQL: the segment came in a snapshot. The office signed the whole of it, its author's signature did not come along."""
 ASKS_FOR_A_READER: Final = f"instr(head, x'{b'reader'.hex()}') > 0"

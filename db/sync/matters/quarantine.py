@@ -19,14 +19,14 @@ from db.identity import new_id, stamp
 from db.models import Decision, metadata
 from db.rules.codes import N_
 from db.store import Store
-from db.sync.exchange import exchange
+from db.sync.exchange import receipts
 from db.sync.exchange.taking import unpack
 from db.sync.log import segment
 from db.sync.log.apply import Applied
 from db.sync.log.hlc import instant_of
 from db.sync.log.merge import DELETE, INSERT, MERGE, MOVE, REDACT, RESOLVE, UNDELETE, UPDATE, Op
-from db.sync.log.rows.rows import Book
-from db.sync.log.rows.transaction import bench_of
+from db.sync.log.rows.bookkeeping import Bookkeeping
+from db.sync.log.rows.replica import replica_of
 from db.sync.log.segment import Malformed
 from db.sync.log.states import QUARANTINED, REJECTED
 from db.sync.matters.shown.records import SYSTEM, Records
@@ -89,10 +89,10 @@ _HELD: Final = (
 
 def quarantined(store: Store) -> list[Held]:
     """Everything set aside, by sender, what nobody has looked at first, then by time."""
-    with bench_of(store) as bench:
-        book = bench.book()
+    with replica_of(store) as replica:
+        book = replica.bookkeeping()
         records = Records(book, store)
-        rows = bench.db.execute(f"{_HELD} ORDER BY s.id").fetchall()
+        rows = replica.db.execute(f"{_HELD} ORDER BY s.id").fetchall()
         held = [_held(book, records, row) for row in rows]
     return sorted(held, key=lambda found: (found.rejected, found.device, found.device_id, found.staged_at))
 
@@ -104,7 +104,7 @@ def waiting(store: Store) -> int:
         return int(connection.exec_driver_sql(query, (REJECTED,)).scalar_one())
 
 
-def _held(book: Book, records: Records, row: Sequence[Any]) -> Held:
+def _held(book: Bookkeeping, records: Records, row: Sequence[Any]) -> Held:
     name, device, reason, part, staged_at, head, file_name, file_no = row
     scope, compartment = book.part(part)
     kind = _(COMPARTMENTS[compartment]) if compartment < len(COMPARTMENTS) else str(compartment)
@@ -118,10 +118,10 @@ def _held(book: Book, records: Records, row: Sequence[Any]) -> Held:
 
 def content(store: Store, held_id: str) -> list[HeldDeed]:
     """What is in a segment, in words; nothing where it cannot be read. RuleError where it is not set aside any more."""
-    with bench_of(store) as bench:
-        book = bench.book()
+    with replica_of(store) as replica:
+        book = replica.bookkeeping()
         query = f"SELECT body, device_id FROM sync_segment WHERE hash = ? AND st = {QUARANTINED}"
-        found = bench.db.execute(query, (_hash(held_id),)).fetchone()
+        found = replica.db.execute(query, (_hash(held_id),)).fetchone()
         if found is None:
             raise RuleError(_("这一份已经不在隔离区了。"), field="id")
         try:
@@ -131,7 +131,7 @@ def content(store: Store, held_id: str) -> list[HeldDeed]:
         return list(_deeds(book, Records(book, store), body))
 
 
-def _deeds(book: Book, records: Records, body: segment.Body) -> Iterator[HeldDeed]:
+def _deeds(book: Bookkeeping, records: Records, body: segment.Body) -> Iterator[HeldDeed]:
     who = [entry for entry in body.who for _n in range(entry[0])]
     for at, op in enumerate(segment.ops(body)):
         name, wall = (who[at][1], who[at][2]) if at < len(who) else (None, 0)
@@ -253,7 +253,7 @@ def returned(store: Store) -> list[Returned]:
     found = []
     with store.connection(immediate=False) as connection:
         for peer in peers.all_peers(connection):
-            for name, code in exchange.told_by(connection, peer.id).refused.items():
+            for name, code in receipts.told_by(connection, peer.id).refused.items():
                 query = "SELECT head FROM sync_segment WHERE hash = ? AND device_id = ?"
                 row = connection.exec_driver_sql(query, (name, store.device_id)).first()
                 if row is not None:

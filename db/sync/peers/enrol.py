@@ -20,7 +20,7 @@ from db.models import GENERAL, MEDIATION, RESTRICTED, Village
 from db.store import Store
 from db.sync.errors import BundleError, of_os
 from db.sync.peers import adopt, papers, peers, succession
-from db.sync.peers.papers import ANY, Card, Grant, GrantFile, Part, Place
+from db.sync.peers.papers import ANY, Card, Grant, Granted, GrantFile, Place
 from db.sync.peers.peers import Peer
 
 YEARS: Final = 3
@@ -239,7 +239,7 @@ def _grant_for(connection: Connection, store: Store, card: Card, scopes: Sequenc
     known = peers.peer(connection, card.id)
     if known is not None and known.public != card.public:
         raise BundleError("BAD_CARD")
-    parts: list[Part] = [(store.township_id, GENERAL, "r")]
+    parts: list[Granted] = [(store.township_id, GENERAL, "r")]
     for scope in scopes:
         parts += [(scope, GENERAL, "rw"), (scope, RESTRICTED, "d")]
         parts += [(scope, MEDIATION, "rw")] if wish.mediation else []
@@ -287,7 +287,7 @@ def _unused_short(name: str, taken: set[str]) -> str:
 def _own_grant(store: Store, office: KeyPair) -> Grant:
     assert store.pair is not None
     public = store.pair.public
-    parts: list[Part] = [(ANY, GENERAL, "rw"), (ANY, MEDIATION, "rw"), (ANY, RESTRICTED, "rw")]
+    parts: list[Granted] = [(ANY, GENERAL, "rw"), (ANY, MEDIATION, "rw"), (ANY, RESTRICTED, "rw")]
     grant = Grant(
         grant_id="", office=office.id, device_id=public.id, sign=public.sign, box=public.box, name=store.name,
         short=_unused_short(store.name, set()), unit=office.id, roles=["office"],

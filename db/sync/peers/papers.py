@@ -26,7 +26,7 @@ _FIRST_LINE: Final = {"card": "BAIJIA-CARD-1", "grant": "BAIJIA-GRANT-1"}
 _encode = msgspec.msgpack.Encoder().encode
 _T = TypeVar("_T")
 
-Part = tuple[str, int, str]
+Granted = tuple[str, int, str]
 """(scope, compartment, rights out of r read, w write, d deposit)."""
 
 
@@ -86,7 +86,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     short: str
     unit: str
     roles: list[str]
-    parts: list[Part]
+    parts: list[Granted]
     not_before: str
     not_after: str
     issued_at: str

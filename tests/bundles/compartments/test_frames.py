@@ -21,7 +21,7 @@ from db.sync.envelope import locked
 from db.sync.envelope.disk import Disk
 from db.sync.envelope.write import Draft, Locked, frame, write_bundle
 from db.sync.errors import BundleError
-from db.sync.exchange import exchange as selection
+from db.sync.exchange import partitions, selection
 from db.sync.exchange.handover import standings
 from db.sync.exchange.packing import contents
 from db.sync.exchange.packing import pack as packing
@@ -226,7 +226,7 @@ def test_the_second_look_stops_what_the_selection_let_through(
     village, township = settled
     with township.write("诉求") as session:
         session.add(Request(id=new_id(), scope=village.scope, compartment=2, content=CANARY))
-    monkeypatch.setattr(selection, "parts_for", lambda connection, _peer: selection.all_parts(connection))
+    monkeypatch.setattr(selection, "parts_for", lambda connection, _peer: partitions.all_parts(connection))
     with pytest.raises(BundleError) as caught:
         pack(township, tmp_path / "down", "桃溪村")
     assert caught.value.code == "BUG"

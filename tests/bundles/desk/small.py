@@ -18,17 +18,17 @@ Keep = Literal["ours", "theirs", "both"]
 
 def settle(store: SmallStore, conflict: Conflict, keep: Keep | None = None, value: Value = None) -> None:
     """Ours, theirs, both or a third value; it closes only the sides that were listed."""
-    with writing.pen_on(store.bench, "肖建英", (conflict.table, conflict.pk), [conflict.id]) as pen:
+    with writing.open_record_on(store.replica, "肖建英", (conflict.table, conflict.pk), [conflict.id]) as record:
         mine = [side for side in conflict.sides if side.device == pair(store.device).id]
         if conflict.kind == queues.FIELD:
             chosen = _chosen(store, conflict, keep) if keep else value
-            writing.choose(pen, {conflict.col: (chosen, [side.dot for side in conflict.sides])}, "")
+            writing.choose(record, {conflict.col: (chosen, [side.dot for side in conflict.sides])}, "")
             return
         ours_deleted = bool(mine) and all(side.value == DELETED and not side.col for side in mine)
         if keep == "both" or (keep == "ours") != ours_deleted:
-            writing.undelete(pen, [side.dot for side in conflict.sides if not side.col], "")
+            writing.undelete(record, [side.dot for side in conflict.sides if not side.col], "")
         else:
-            writing.delete(pen, "")
+            writing.delete(record, "")
 
 
 def _chosen(store: SmallStore, conflict: Conflict, keep: Keep) -> Value:
@@ -46,4 +46,4 @@ def _chosen(store: SmallStore, conflict: Conflict, keep: Keep) -> Value:
 
 def open_of(store: SmallStore) -> dict[str, Conflict]:
     """What stands open on a small book, by field."""
-    return {conflict.col: conflict for conflict in listed(store.bench)}
+    return {conflict.col: conflict for conflict in listed(store.replica)}

@@ -7,7 +7,7 @@ import pytest
 
 from db import Store
 from db.sync.matters import settle
-from db.sync.matters.shown.dossier import standing_file
+from db.sync.matters.shown.household import standing_file
 from desktop.reports.household import household_report
 from tests.bundles.desk.conftest import Desk
 

@@ -9,6 +9,7 @@ import pytest
 from db import RuleError, Store
 from db.identity import new_id
 from db.sync import handover, unpack
+from db.sync.exchange import receipts
 from db.sync.log.segment import Delete, Insert
 from db.sync.matters import decided, quarantine
 from db.sync.matters.quarantine import content, quarantined, reject, release, returned
@@ -64,12 +65,11 @@ def test_refused_it_stays_and_the_sender_reads_it(held: tuple[Store, Store, str]
     assert len(content(township, name)) == 2
     exchange(township, village, tmp_path / "down")
     with village.connection(immediate=False) as connection:
-        from db.sync.exchange import exchange as told
         from db.sync.peers import peers
 
         office = peers.office(connection)
         assert office is not None
-        assert told.told_by(connection, office.id).refused == {bytes.fromhex(name): "REJECTED"}
+        assert receipts.told_by(connection, office.id).refused == {bytes.fromhex(name): "REJECTED"}
     assert handover(village).records["confirmed"] >= 1
     assert release(township, [name]).new == 2  # a word can be taken back
 

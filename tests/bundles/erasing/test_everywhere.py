@@ -21,7 +21,7 @@ from db.sync.log import press, remains, segment
 from db.sync.log.proof import differences
 from db.sync.log.redaction.redacting import redact_rows
 from db.sync.log.rows.folding import Signed
-from db.sync.log.rows.transaction import bench_of
+from db.sync.log.rows.replica import replica_of
 from db.sync.matters.quarantine import content, quarantined, reject, release
 from tests.bundles.erasing.conftest import CANARY, Holds
 from tests.bundles.opened import open_bundle
@@ -239,8 +239,8 @@ def test_a_laptop_may_not_erase(enrolled: tuple[Store, Store], tmp_path: Path) -
     _household, person = _family(village, tmp_path)
     exchange(village, township, tmp_path / "s")
     before = shown(township)
-    with bench_of(village) as bench:
-        redact_rows(bench, {"person": [person]}, Signed("周建国", "", "一时生气", ""))
+    with replica_of(village) as replica:
+        redact_rows(replica, {"person": [person]}, Signed("周建国", "", "一时生气", ""))
     report = exchange(village, township, tmp_path / "s")
     assert (report.code, report.quarantined, report.erased) == ("OUT_OF_SCOPE", 1, 0)
     assert shown(township) == before

@@ -128,12 +128,12 @@ def fields(**changed: Any) -> Callable[[Mint, dict[str, Any]], None]:
 
 
 def ops(*wire: Any, refs: Any = (), cols: Any = None) -> Callable[[Mint, dict[str, Any]], None]:
-    """Puts other ops into the remnant."""
+    """Puts other ops into the compacted segment."""
     body = {
         "v": 1, "schema": 1, "app": "x", "cols": cols or [["household", ["household_no", "address"]]],
         "refs": list(refs), "ops": list(wire), "who": [[len(wire), "敌", 0, None, None]], "blobs": [],
     }  # fmt: skip
-    return covered(n=max(1, min(len(wire), sg.MAX_OPS)), remnant=msgspec.msgpack.encode(body))
+    return covered(n=max(1, min(len(wire), sg.MAX_OPS)), compacted=msgspec.msgpack.encode(body))
 
 
 PK = "e" * 32
@@ -157,9 +157,9 @@ FORGED: dict[str, tuple[Callable[[Mint, dict[str, Any]], None], str]] = {
     "a huge number": (covered(hlc=1 << 63), "BAD_SNAPSHOT"),
     "no ops": (covered(n=0), "BAD_SNAPSHOT"),
     "far future": (covered(hlc=(1 << 63) - 1), ""),
-    "nonsense": (covered(remnant=b"nonsense"), "BAD_SNAPSHOT"),
-    "deep nesting": (covered(remnant=b"\x91" * 100_000), "BAD_SNAPSHOT"),
-    "huge count": (covered(remnant=b"\xdd\xff\xff\xff\xff"), "BAD_SNAPSHOT"),
+    "nonsense": (covered(compacted=b"nonsense"), "BAD_SNAPSHOT"),
+    "deep nesting": (covered(compacted=b"\x91" * 100_000), "BAD_SNAPSHOT"),
+    "huge count": (covered(compacted=b"\xdd\xff\xff\xff\xff"), "BAD_SNAPSHOT"),
     "too many ops": (ops(*[[0, 0, PK, ["1", "x"]]] * 6_000), "BAD_SNAPSHOT"),
     "more ops than it had": (lambda m, p: (ops([0, 0, PK, ["1", "x"]], [2, 0, PK, []])(m, p),
                                            covered(n=1)(m, p))[0], "BAD_SNAPSHOT"),

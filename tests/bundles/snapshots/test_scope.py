@@ -34,7 +34,7 @@ def said(path: Path, receiver: Store) -> tuple[set[tuple[str, int]], bytes]:
         if kind == b"N":
             piece = pieces.unseal(stream[5 : 5 + length], office.public)
             parts.add(piece.part)
-            plain += [covered.remnant or b"" for covered in piece.covered]
+            plain += [covered.compacted or b"" for covered in piece.covered]
         stream = stream[5 + length :]
     return parts, b"".join(plain)
 

@@ -16,7 +16,7 @@ from db.device_keys import digest
 from db.own_device import office_pair
 from db.schema import SCHEMA_VERSION
 from db.sync import Plan, pack, unpack
-from db.sync.deeds.snapshots import remnants
+from db.sync.deeds.snapshots import compacting
 from db.sync.envelope import header as hd
 from db.sync.envelope.crypto import seal_stream
 from db.sync.envelope.write import frame
@@ -222,5 +222,5 @@ def test_what_an_older_version_wrote_is_said_in_todays_words_and_so_in_a_snapsho
     assert ask(start.laptop, query) == [("5", "改名")]
     assert proof.differences(start.laptop) == []
     bodies = ask(start.laptop, "SELECT body FROM sync_segment WHERE body IS NOT NULL")
-    assert {remnants.SCHEMA_VERSION} == {segment.body_again(body).schema for (body,) in bodies}
+    assert {compacting.SCHEMA_VERSION} == {segment.body_again(body).schema for (body,) in bodies}
     assert add_household(start.laptop, "6")

@@ -8,7 +8,7 @@ from db import RuleError, Store
 from db.actions.requests import NewRequest, record_request
 from db.fields import field_words
 from db.queries.records import record
-from db.sync.matters.shown.dossier import standing_file
+from db.sync.matters.shown.household import standing_file
 from tests.makers import make_household, make_request
 
 

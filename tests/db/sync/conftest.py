@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from db.sync.log import receipts
+from db.sync.log import ancestry
 from tests.bundles.model.stores import SmallStore
 from tests.bundles.post import district, enrolled, joined
 
@@ -33,7 +33,7 @@ def give() -> Give:
 
     def hand(sender: SmallStore, receiver: SmallStore, *, part: str = "p", back: bool = False) -> None:
         sender.seal()
-        receiver.stage(sender.read(receipts.to_send(sender.graph(part), receiver.receipt(part))), [part])
+        receiver.stage(sender.read(ancestry.to_send(sender.graph(part), receiver.receipt(part))), [part])
         if back:
             hand(receiver, sender, part=part)
 

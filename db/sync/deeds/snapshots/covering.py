@@ -12,7 +12,7 @@ from db.sync.deeds.snapshots import pieces, taking
 from db.sync.envelope.header import Header
 from db.sync.errors import BundleError
 from db.sync.log import closing
-from db.sync.log.rows.rows import Book
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.states import OF_A_SNAPSHOT, STAGED
 from db.sync.peers import peers
 from db.sync.peers.peers import Peer, Rights
@@ -33,7 +33,7 @@ class Covering:
             found = connection.exec_driver_sql(stale).first()
         if found is not None:
             with self._store.connection() as connection:
-                taking.forget_stale(Book(driver(connection), metadata))
+                taking.forget_stale(Bookkeeping(driver(connection), metadata))
 
     @property
     def known(self) -> int:
@@ -58,7 +58,7 @@ class Covering:
             if (piece.snapshot, piece.to) != (self._header.bundle_id, store.device_id) or not granted:
                 raise BundleError("BAD_SNAPSHOT")
             connection.exec_driver_sql("PRAGMA shrink_memory")  # pages of the one before, never read again
-            book = Book(driver(connection), metadata)
+            book = Bookkeeping(driver(connection), metadata)
             self._begun = True
             self._taking.take(book, piece)
 
@@ -69,7 +69,7 @@ class Covering:
 
     def accept(self, connection: Connection) -> int:
         """The file is whole: in the transaction that keeps the verdict; returns how many segments are new."""
-        return self._taking.accept(Book(driver(connection), metadata)) if self._begun else 0
+        return self._taking.accept(Bookkeeping(driver(connection), metadata)) if self._begun else 0
 
     def drop(self) -> None:
         """Forget everything it brought."""

@@ -11,13 +11,13 @@ import msgspec
 from db.device_keys import KeyPair
 from db.models import RESTRICTED
 from db.sync.deeds.snapshots import pieces
+from db.sync.deeds.snapshots.compacting import compacted
 from db.sync.deeds.snapshots.pieces import Covered, Gone, Piece
-from db.sync.deeds.snapshots.remnants import remnant
 from db.sync.envelope.header import FRAME_HEAD
 from db.sync.errors import BundleError
 from db.sync.log import segment as sg
-from db.sync.log.merge import Part
-from db.sync.log.rows.rows import Book
+from db.sync.log.merge import Partition
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.states import EFFECTIVE
 
 HELD: Final = 24 * 1024 * 1024
@@ -41,9 +41,9 @@ class Address(NamedTuple):
 class Snapshot:
     """A snapshot for one receiver, measured; ``payloads`` may be asked for once more when it is written."""
 
-    book: Book
+    book: Bookkeeping
     address: Address
-    parts: Sequence[Part]
+    parts: Sequence[Partition]
     frames: int = 0
     size: int = 0
     records: int = 0
@@ -104,7 +104,7 @@ class Snapshot:
             yield msgspec.structs.replace(before, last=True)
 
 
-def _number(book: Book, part: Part) -> int:
+def _number(book: Bookkeeping, part: Partition) -> int:
     """The local number of a partition that is here; nothing is written while a file is packed."""
     query = "SELECT no FROM sync_part WHERE scope = ? AND compartment = ?"
     found = book.db.execute(query, part).fetchone()
@@ -114,7 +114,7 @@ def _number(book: Book, part: Part) -> int:
 Content = tuple[list[Covered], list[str], list[Gone]]
 
 
-def _of_part(book: Book, part: Part) -> Iterator[Content]:
+def _of_part(book: Bookkeeping, part: Partition) -> Iterator[Content]:
     """The segments of a partition in pieces, then the writes that were replaced before they came."""
     number = _number(book, part)
     query = (
@@ -127,7 +127,7 @@ def _of_part(book: Book, part: Part) -> Iterator[Content]:
     size = 0
     for seg, name, device, seq, rank, raw in book.db.execute(query, (number,)):
         head = sg.read_head(raw)
-        left = remnant(book, seg, number, head.n)
+        left = compacted(book, seg, number, head.n)
         size += 64 + 36 * len(head.parents) + len(left or b"")
         if batch and size > pieces.PIECE:
             yield batch, list(devices), []

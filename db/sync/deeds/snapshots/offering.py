@@ -14,13 +14,13 @@ from db.store import Store
 from db.sync.deeds.snapshots import making
 from db.sync.deeds.snapshots.making import Address, Snapshot
 from db.sync.errors import BundleError
-from db.sync.log.merge import Part
-from db.sync.log.rows.rows import Book
+from db.sync.log.merge import Partition
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.peers.peers import Peer
 
 
 def offer(
-    connection: Connection, store: Store, receiver: Peer, parts: Sequence[Part], log_bytes: int, *, asked: bool
+    connection: Connection, store: Store, receiver: Peer, parts: Sequence[Partition], log_bytes: int, *, asked: bool
 ) -> Snapshot | None:
     """The snapshot of those partitions, measured; None where the log goes.
 
@@ -35,5 +35,5 @@ def offer(
     if not asked and log_bytes < making.LEAST:
         return None
     address = Address(new_id(), receiver.id, office)
-    made = Snapshot(Book(driver(connection), metadata), address, parts).measure()
+    made = Snapshot(Bookkeeping(driver(connection), metadata), address, parts).measure()
     return made if asked or making.worthwhile(log_bytes, made) else None

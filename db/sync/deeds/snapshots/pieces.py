@@ -31,7 +31,7 @@ class Covered(msgspec.Struct, array_like=True, frozen=True):
     hlc: Count
     n: Annotated[int, Meta(ge=1, le=MAX_OPS)]
     parents: Annotated[list[Count | Hash], Meta(max_length=MAX_PARENTS)]
-    remnant: bytes | None = None
+    compacted: bytes | None = None
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +70,7 @@ def unseal(payload: bytes, office: PublicKeys) -> Piece:
         raise BundleError("BAD_SNAPSHOT") from None
 
 
-def read_remnant(count: int, raw: bytes) -> Body:
+def read_compacted(count: int, raw: bytes) -> Body:
     """What is left of a segment of so many ops, within the limits of any body; Malformed otherwise."""
     if len(raw) > sg.MAX_INFLATED:
         raise Malformed("LIMIT", "inflated")
@@ -83,9 +83,9 @@ def read_remnant(count: int, raw: bytes) -> Body:
 
 def opened(covered: Covered) -> Body | None:
     """What is left of a segment; BAD_SNAPSHOT or LIMIT for what no honest office makes."""
-    if covered.remnant is None:
+    if covered.compacted is None:
         return None
     try:
-        return read_remnant(covered.n, covered.remnant)
+        return read_compacted(covered.n, covered.compacted)
     except Malformed as wrong:
         raise BundleError("LIMIT" if wrong.code == "LIMIT" else "BAD_SNAPSHOT") from None

@@ -19,7 +19,7 @@ from db.sync.log import press, remains
 from db.sync.log import segment as sg
 from db.sync.log.closing import Closed
 from db.sync.log.merge import Dot
-from db.sync.log.rows.rows import Book
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.segment import Body, Delete, Insert, Move, Resolve, Update
 from db.sync.log.states import OF_A_SNAPSHOT, QUARANTINED, STAGED, WAITING
 
@@ -28,7 +28,7 @@ _Spot = tuple[int, str]
 """(op, column) of a segment; column '' is a deletion."""
 
 
-def forget_stale(book: Book) -> None:
+def forget_stale(book: Bookkeeping) -> None:
     """What a snapshot that was never whole had left here."""
     book.db.execute(f"DELETE FROM sync_segment WHERE st = {STAGED} AND {OF_A_SNAPSHOT}")
 
@@ -47,7 +47,7 @@ class Taking:
     _next: int = 0
     _places: dict[tuple[str, int], list[bytes]] = field(default_factory=dict)
 
-    def take(self, book: Book, piece: Piece) -> None:
+    def take(self, book: Bookkeeping, piece: Piece) -> None:
         """Keeps a verified piece aside, in the caller's transaction; BAD_SNAPSHOT for one out of turn or out of sense.
 
         ``new`` are the segments kept aside, ``held`` those that lie here but are not in effect yet.
@@ -62,7 +62,7 @@ class Taking:
             places.append(covered.hash)
         self.closed += [Closed(piece.part, *gone) for gone in piece.gone]
 
-    def accept(self, book: Book) -> int:
+    def accept(self, book: Bookkeeping) -> int:
         """The file is whole: what it brought may come into effect, and what waits here waits no longer."""
         for name in self.held:
             book.db.execute(
@@ -74,7 +74,7 @@ class Taking:
             raise BundleError("LOCKED")
         return count
 
-    def _one(self, book: Book, piece: Piece, part: int, covered: Covered, places: Sequence[bytes]) -> None:
+    def _one(self, book: Bookkeeping, piece: Piece, part: int, covered: Covered, places: Sequence[bytes]) -> None:
         if covered.device >= len(piece.devices):
             raise BundleError("BAD_SNAPSHOT")
         body = opened(covered)
@@ -99,9 +99,9 @@ class Taking:
             for table, pk, dot, col in (*((t, p, Dot(covered.hash, i), c) for t, p, i, c in dead), *_named(body))
         ]
 
-    def _keep(self, book: Book, piece: Piece, part: int, covered: Covered, head: sg.Head) -> None:
+    def _keep(self, book: Bookkeeping, piece: Piece, part: int, covered: Covered, head: sg.Head) -> None:
         raw = _encode(head)
-        body = press.press(covered.remnant) if covered.remnant is not None else b""
+        body = press.press(covered.compacted) if covered.compacted is not None else b""
         book.db.execute(
             "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, bundle_id, staged_at, head, sig,"
             f" body) VALUES (?, ?, ?, '', ?, ?, {STAGED}, ?, ?, ?, x'', ?)",
@@ -140,7 +140,7 @@ def _said_head(piece: Piece, covered: Covered, places: Sequence[bytes], body: Bo
 
 
 def _spots(body: Body | None) -> set[_Spot]:
-    """What may live of a segment by its remnant; what an insert wrote and lost is named by the writes that live."""
+    """What may live of a compacted segment; what an insert wrote and lost is named by the writes that live."""
     return {(idx, col) for idx, _table, _pk, columns in _said(body) for col in columns}
 
 
@@ -166,7 +166,7 @@ def _unlived(old: Body, left: Body | None) -> Iterator[tuple[str, str, int, str]
         yield from ((table, pk, idx, col) for col in columns if (idx, col) not in live)
 
 
-def _outlived(book: Book, name: bytes, left: Body | None) -> Iterator[tuple[str, str, int, str]]:
+def _outlived(book: Bookkeeping, name: bytes, left: Body | None) -> Iterator[tuple[str, str, int, str]]:
     """The same for what a segment in effect here wrote, as far as it lives here."""
     live = _spots(left)
     seg = book.segment_id(name)
@@ -183,7 +183,7 @@ def _outlived(book: Book, name: bytes, left: Body | None) -> Iterator[tuple[str,
 
 
 def _named(body: Body | None) -> Iterator[tuple[str, str, Dot, str]]:
-    """What the writes of a remnant name as replaced, where the segment itself need not be laid any more."""
+    """What the writes of a compacted segment name as replaced, where the segment need not be integrated any more."""
     for idx, _wire in sg.row_ops(body) if body is not None else ():
         assert body is not None  # there are ops
         op = sg.op(body, idx)

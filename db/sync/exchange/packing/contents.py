@@ -15,11 +15,12 @@ from db.sync.envelope import chunk, locked
 from db.sync.envelope import header as hd
 from db.sync.envelope.write import Locked, Segment, frame, segment_size
 from db.sync.errors import BundleError
-from db.sync.exchange import blobs, exchange, needs
+from db.sync.exchange import blobs, needs, partitions, receipts, selection
 from db.sync.exchange.blobs import Along, Paper
-from db.sync.exchange.exchange import Chosen, OurReceipt
 from db.sync.exchange.needs import Snapshot
 from db.sync.exchange.packing import accused
+from db.sync.exchange.receipts import OurReceipt
+from db.sync.exchange.selection import Chosen
 from db.sync.log import segment as sg
 from db.sync.log.states import APPLIED, DEPOSITED, WAITING
 from db.sync.peers import papers, peers
@@ -83,12 +84,12 @@ def offered(
     connection: Connection, store: Store, receiver: Peer, measured: Measured, *, wanted: bool
 ) -> Snapshot | None:
     """What a computer that holds nothing yet begins with, where somebody wants it or the log is much larger."""
-    told = exchange.told_by(connection, receiver.id).heads
+    told = receipts.told_by(connection, receiver.id).heads
     if not wanted and any(told.values()):
         return None
     parts = [
         (part.scope, part.compartment)
-        for part in exchange.parts_for(connection, receiver)
+        for part in partitions.parts_for(connection, receiver)
         if part.compartment != RESTRICTED
     ]
     length = sum(size for name, size in measured.sizes.items() if measured.homes[name] != RESTRICTED)
@@ -124,7 +125,7 @@ class Filling:
         return hd.Inner(
             bundle_id="", header=b"", receipt=receipt.heads, want=receipt.want, refused=receipt.refused,
             parts=[(part.scope, part.compartment, len(segments)) for part, segments in mine.parts],
-            files=receipt.files, prerequisites=exchange.prerequisites(self.connection, mine),
+            files=receipt.files, prerequisites=selection.prerequisites(self.connection, mine),
             grants=self._grants(compartment), office=self._office(compartment),
             blobs_want=blobs.wanted_here(self.connection, self.receiver, compartment, damaged),
         )  # fmt: skip
@@ -164,7 +165,7 @@ class Filling:
             query = f"SELECT st, head, sig, body FROM sync_segment WHERE hash = ? AND st IN ({_GIVEN})"
             state, head, sig, body = self.connection.exec_driver_sql(query, (name,)).one()
             scope, compartment = sg.read_head(head).part
-            if not exchange.may_read(self.receiver, scope, compartment):
+            if not partitions.may_read(self.receiver, scope, compartment):
                 raise BundleError("BUG")
             if compartment == RESTRICTED and state != DEPOSITED and accused.accuses(body, names):
                 raise BundleError("BUG")

@@ -29,15 +29,16 @@ from db.sync.envelope.disk import Disk
 from db.sync.envelope.names import cleaned, holds, unused
 from db.sync.envelope.write import Draft, Progress, Written, clear_halves, write_bundle
 from db.sync.errors import BundleError, of_os
-from db.sync.exchange import blobs, exchange, slips
+from db.sync.exchange import blobs, selection, slips
 from db.sync.exchange.after import after_exchange
 from db.sync.exchange.blobs import Along
-from db.sync.exchange.exchange import Chosen, OurReceipt
 from db.sync.exchange.needs import Snapshot
 from db.sync.exchange.packing import contents
 from db.sync.exchange.packing.contents import Filling, Measured, offered
 from db.sync.exchange.packing.shares import Plan, Share, share_out
+from db.sync.exchange.receipts import OurReceipt, our_receipt
 from db.sync.exchange.reports import PackReport
+from db.sync.exchange.selection import Chosen
 from db.sync.log import seal
 from db.sync.log.segment import APP
 from db.sync.peers import enrol, peers
@@ -202,7 +203,7 @@ def _answers_to(peer: Peer, to: str) -> bool:
 
 
 def _load(connection: Connection, store: Store, receiver: Peer, plan: Plan) -> _Load:
-    chosen = exchange.choose(connection, receiver)
+    chosen = selection.choose(connection, receiver)
     papers = blobs.along(store, connection, receiver, chosen)
     standing.note_missing(store, papers.damaged)
     measured = contents.measure(connection, store, receiver, chosen)
@@ -210,7 +211,7 @@ def _load(connection: Connection, store: Store, receiver: Peer, plan: Plan) -> _
     left = [name for name in measured.sizes if snapshot is None or not snapshot.covers(name)]
     sizes = [(name, measured.sizes[name], measured.records[name]) for name in left]
     shares = share_out(sizes, papers.papers, plan.part_bytes, partial(contents.paper_size, receiver))
-    receipts = {c: exchange.our_receipt(connection, receiver, c) for c in contents.COMPARTMENTS}
+    receipts = {c: our_receipt(connection, receiver, c) for c in contents.COMPARTMENTS}
     shares[0].snapshot_bytes = snapshot.size if snapshot else 0
     number = _next_number(connection, receiver.id)
     return _Load(receiver, chosen, shares, papers, measured, receipts, number, snapshot)

@@ -8,7 +8,7 @@ from typing import Final
 
 from db.sync.envelope import chunk
 from db.sync.exchange.blobs import Paper
-from db.sync.exchange.exchange import Chosen
+from db.sync.exchange.selection import Chosen
 
 PART_BYTES: Final = 1_850_000_000
 """Content of a part: with receipts and sealing around it a file stays below 1.9 GB, which every stick can hold."""

@@ -25,7 +25,7 @@ from db.sync.exchange.blobs import MAX_WANT
 from db.sync.exchange.taking.landing import Landing
 from db.sync.log import press, remains
 from db.sync.log import segment as sg
-from db.sync.log.rows.rows import Book
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.segment import Malformed
 from db.sync.log.states import QUARANTINED, STAGED
 from db.sync.peers import peers
@@ -263,7 +263,7 @@ class Stager:
         at = stamp(self._store.now())
         with self._store.connection() as connection:
             connection.exec_driver_sql("PRAGMA shrink_memory")  # pages of the batch before, never read again
-            book = Book(driver(connection), metadata)
+            book = Bookkeeping(driver(connection), metadata)
             for (segment, head, (raw, sig, body)), reason in verified:
                 connection.exec_driver_sql(
                     "INSERT OR IGNORE INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, reason, bundle_id,"

@@ -20,9 +20,9 @@ from db.store import Store
 from db.sync.envelope.disk import Disk
 from db.sync.envelope.read import Head, read_frames, read_head
 from db.sync.errors import BundleError, of_os, sentence
-from db.sync.exchange import blobs, exchange, handover
+from db.sync.exchange import blobs, handover, receipts
 from db.sync.exchange.after import after_exchange
-from db.sync.exchange.exchange import OurReceipt
+from db.sync.exchange.receipts import OurReceipt
 from db.sync.exchange.reports import Result, UnpackReport, listed
 from db.sync.exchange.taking.stage import Stager, pairs_of
 from db.sync.log import apply
@@ -190,14 +190,14 @@ def _verdict(store: Store, head: Head, stager: Stager, job: _Job, *, whole: bool
     assert stager.sender is not None
     at, told = stamp(store.now()), stager.told
     with store.connection() as connection:
-        correspondent = exchange.correspondent(connection, stager.sender)
+        correspondent = receipts.correspondent(connection, stager.sender)
         for grant in told.grants:
             peers.keep_grant(connection, grant)
         if told.office:
             peers.renew_office(connection, told.office)
         if whole and stager.sender.status != "revoked":
             receipt = OurReceipt(told.receipt, told.want, told.refused, told.files)
-            exchange.keep_receipt(connection, stager.sender, receipt, stager.key, at)
+            receipts.keep_receipt(connection, stager.sender, receipt, stager.key, at)
             blobs.keep_wanted(connection, correspondent, told.blobs_want)
         count = apply.accept(connection, [*stager.tally.new, *stager.tally.adopted])
         count += stager.covering.accept(connection) if whole else 0
@@ -333,7 +333,7 @@ def _waiting(connection: Connection, key: str) -> int:
 def _waiting_note(connection: Connection, outcome: _Outcome) -> tuple[str, str]:
     sender = outcome.stager.sender
     assert sender is not None
-    numbers = handover.missing_files(connection, exchange.correspondent(connection, sender))[-5:]
+    numbers = handover.missing_files(connection, receipts.correspondent(connection, sender))[-5:]
     listed = "、".join(_("第 {n} 号").format(n=n) for n in numbers)
     which = _("（{numbers}）").format(numbers=listed) if listed else ""
     return "WAITING", sentence("WAITING", name=sender.name, which=which)
@@ -345,7 +345,7 @@ def _duplicate_note(connection: Connection, store: Store, outcome: _Outcome) -> 
     last = connection.exec_driver_sql(
         "SELECT at, cadre FROM sync_bundle_log WHERE direction = 'in' AND peer = ? AND bundle_id <> ?"
         " ORDER BY at DESC LIMIT 1",
-        (exchange.correspondent(connection, sender), outcome.stager.key),
+        (receipts.correspondent(connection, sender), outcome.stager.key),
     ).first()
     at, cadre = outcome.earlier or last or (stamp(store.now()), store.me.name)
     day = china_day(instant(at).astimezone(CHINA))

@@ -14,10 +14,10 @@ from db.errors import KnownError
 from db.identity import instant, stamp
 from db.schema import SCHEMA_VERSION
 from db.sync.log import hlc, segment
-from db.sync.log.effect.laying import Piece, put_in_effect
+from db.sync.log.effect.integrating import Piece, put_in_effect
 from db.sync.log.effect.writer import Writer
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.display import Tally
-from db.sync.log.rows.rows import Book
 from db.sync.log.segment import MAX_PARENTS, MAX_TEXT, Place
 from db.sync.log.states import APPLIED
 
@@ -28,7 +28,7 @@ _TEXTS: Final = frozenset((str, bytes))
 class Maker:
     """Makes segments for one computer, in the caller's transaction; ``upto`` is the newest note they take in."""
 
-    book: Book
+    book: Bookkeeping
     signer: Signer
     now: datetime
     tally: Tally

@@ -14,13 +14,13 @@ from db.sync.log.hlc import instant_of
 from db.sync.log.merge import Dot
 from db.sync.log.remains import Left
 from db.sync.log.rows import queues
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.display import Display, Tally
-from db.sync.log.rows.rows import Book
 from db.sync.log.segment import GAP, Body, Redact
 from db.sync.log.states import APPLIED, COVERED, OF_A_SNAPSHOT, REDACTED
 
 _IN: Final = "IN (SELECT value FROM json_each(?))"
-Lay = Callable[[int, Left], None]
+Integrate = Callable[[int, Left], None]
 """Lays what is left of a segment that was not in effect here; gets its number in the log."""
 
 
@@ -33,7 +33,7 @@ class _Where(NamedTuple):
     table: str
 
 
-def take_in(book: Book, tally: Tally, op: Redact, lay: Lay) -> None:
+def take_in(book: Bookkeeping, tally: Tally, op: Redact, integrate: Integrate) -> None:
     """Before or after the segment it speaks of, any number of times: the words are gone, the rest is in effect."""
     left = remains.of(op)
     if left.body is None:  # its words went with a later redaction, which says again what matters
@@ -41,14 +41,14 @@ def take_in(book: Book, tally: Tally, op: Redact, lay: Lay) -> None:
     query = f"SELECT id, st, part, body, {OF_A_SNAPSHOT} FROM sync_segment WHERE hash = ?"
     found = book.db.execute(query, (left.hash,)).fetchone()
     if found is None:
-        lay(_keep(book, left), left)
+        integrate(_keep(book, left), left)
         return
     number, state, part, packed, covered = found
     if covered and state != COVERED:  # it comes with a snapshot, which holds none of these words
         return
     if state not in (APPLIED, REDACTED, COVERED):
         book.db.execute("UPDATE sync_segment SET body = ?, reason = NULL WHERE id = ?", (op.rest, number))
-        lay(number, left)
+        integrate(number, left)
         _note(tally, left.body, op.erased)
         return
     here = segment.body_again(packed) if packed else left.body
@@ -65,7 +65,7 @@ def take_in(book: Book, tally: Tally, op: Redact, lay: Lay) -> None:
         _blank(book, tally, _Where(number, left.hash, part, name), places)
 
 
-def _keep(book: Book, left: Left) -> int:
+def _keep(book: Bookkeeping, left: Left) -> int:
     """A segment of which nothing but this will ever come."""
     head = left.head
     made = book.db.execute(
@@ -94,7 +94,7 @@ def _places(body: Body, erased: Collection[int]) -> Mapping[str, Mapping[str, li
     return found
 
 
-def _blank(book: Book, tally: Tally, where: _Where, places: Mapping[str, list[int]]) -> None:
+def _blank(book: Bookkeeping, tally: Tally, where: _Where, places: Mapping[str, list[int]]) -> None:
     """Takes the words of one segment out of the rows of one table; what they were is not told to the log either."""
     key, table, rules = book.key(where.table), book.tables.get(where.table), book.rules.get(where.table, {})
     pks, idxs = json.dumps(list(places)), json.dumps(sorted({idx for found in places.values() for idx in found}))

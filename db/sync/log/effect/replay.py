@@ -10,8 +10,8 @@ from db.schema import SCHEMA_VERSION
 from db.sync.log import merge, segment, upcast
 from db.sync.log.merge import Dot
 from db.sync.log.rows import queues
+from db.sync.log.rows.bookkeeping import Bookkeeping, Entry, TableKey, integrate
 from db.sync.log.rows.display import Display, Tally
-from db.sync.log.rows.rows import Book, Entry, TableKey, lay
 from db.sync.log.states import APPLIED, COVERED, REDACTED
 
 _IN = "IN (SELECT value FROM json_each(?))"
@@ -19,7 +19,7 @@ _BOOKS = ("sync_row", "sync_cell", "sync_unknown", "sync_del")
 _GONE = f"SELECT pk, seg_hash, idx, col FROM sync_gone WHERE part = ? AND tbl = ? AND pk {_IN}"
 
 
-def replay_unknown(book: Book, tally: Tally) -> int:
+def replay_unknown(book: Bookkeeping, tally: Tally) -> int:
     """Rebuilds the rows with fields or tables that are known by now; returns how many."""
     found: dict[tuple[int, str], set[str]] = {}
     old_keys: dict[str, TableKey] = {}
@@ -33,7 +33,7 @@ def replay_unknown(book: Book, tally: Tally) -> int:
     return sum(map(len, found.values()))
 
 
-def recall(book: Book, part: int, table: SyncTable, entries: Mapping[str, Entry], besides: bytes) -> None:
+def recall(book: Bookkeeping, part: int, table: SyncTable, entries: Mapping[str, Entry], besides: bytes) -> None:
     """Rows that moved away, were erased here and are spoken of again: read anew from the log, but for one segment."""
     gone = {pk: entry for pk, entry in entries.items() if entry.row.born is None and entry.dels}
     if not gone:
@@ -43,7 +43,7 @@ def recall(book: Book, part: int, table: SyncTable, entries: Mapping[str, Entry]
         entry.row = merge.Row(gone=set(entry.row.gone))
     for name, rank, packed in rebuilding.log():
         if name != besides:
-            rebuilding.lay(gone, name, rank, segment.body_again(packed))
+            rebuilding.integrate(gone, name, rank, segment.body_again(packed))
     for entry in gone.values():
         merge.bury(entry.row)
 
@@ -51,7 +51,7 @@ def recall(book: Book, part: int, table: SyncTable, entries: Mapping[str, Entry]
 class _Rebuilding:
     """Some rows of one table in one partition, made anew from all that was ever written there."""
 
-    def __init__(self, book: Book, part: int, table: SyncTable, tally: Tally) -> None:
+    def __init__(self, book: Bookkeeping, part: int, table: SyncTable, tally: Tally) -> None:
         self._book, self._part, self._table, self._tally = book, part, table, tally
 
     def rebuild(self, pks: set[str], old_key: TableKey) -> None:
@@ -67,7 +67,7 @@ class _Rebuilding:
         for pk, values in book.current(table, pks).items():
             entries[pk].table = values
         for name, rank, packed in self.log():
-            self.lay(entries, name, rank, segment.body_again(packed))
+            self.integrate(entries, name, rank, segment.body_again(packed))
         for entry in entries.values():
             merge.bury(entry.row)
         book.keep(self._part, table.number, entries)
@@ -82,8 +82,8 @@ class _Rebuilding:
             query = "SELECT hash, hlc, body FROM sync_segment WHERE id = ?"
             yield self._book.db.execute(query, (number,)).fetchone()
 
-    def lay(self, entries: Mapping[str, Entry], name: bytes, rank: int, body: segment.Body) -> None:
+    def integrate(self, entries: Mapping[str, Entry], name: bytes, rank: int, body: segment.Body) -> None:
         for idx, wire in segment.row_ops(body):
             if body.cols[wire.t][0] == self._table.name and wire.pk in entries:
                 op = upcast.today(segment.op(body, idx), body.schema, SCHEMA_VERSION)
-                lay(entries[wire.pk], op, Dot(name, idx), rank, self._table, self._book.rules[self._table.name])
+                integrate(entries[wire.pk], op, Dot(name, idx), rank, self._table, self._book.rules[self._table.name])

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from db.sync.log.merge import Dot, FieldWrite, Part, Value
+from db.sync.log.merge import Dot, FieldWrite, Partition, Value
 from db.sync.log.segment import Body, Delete, Insert, Move, Redact, Resolve, Undelete, Update, WireOp
 
 _TEXTS: Final = frozenset((str, bytes))
@@ -73,7 +73,7 @@ class Writer:
         self._grow(dots)
         self._ops.append(Undelete(self._table(table), pk, [self._dot(dot) for dot in dots]))
 
-    def move(self, table: str, pk: str, to: Part, dots: Sequence[Dot]) -> None:
+    def move(self, table: str, pk: str, to: Partition, dots: Sequence[Dot]) -> None:
         """A deletion that says where the row went, and what it saw."""
         self._grow(dots)
         self._ops.append(Move(self._table(table), pk, *to, [self._dot(dot) for dot in dots]))

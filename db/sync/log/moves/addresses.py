@@ -11,15 +11,15 @@ from db.sync.log.merge import Dot, Row
 from db.sync.log.moves import placing
 from db.sync.log.moves.issuing import Copies
 from db.sync.log.moves.placing import Address
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.display import moves
-from db.sync.log.rows.rows import Book
 from db.sync.log.states import APPLIED, REDACTED
 
 _MARK: Final = b"copies"
 """The key in a head that says its segment holds copies."""
 
 
-def copies(book: Book, pks: Collection[str]) -> Copies:
+def copies(book: Bookkeeping, pks: Collection[str]) -> Copies:
     """Which writes of those rows say the same in several partitions."""
     found = Copies(lambda name: _part_of(book, name))
     wanted = frozenset(pks)
@@ -31,7 +31,7 @@ def copies(book: Book, pks: Collection[str]) -> Copies:
     return found
 
 
-def learn(book: Book, known: Copies, name: bytes, pks: Collection[str]) -> None:
+def learn(book: Bookkeeping, known: Copies, name: bytes, pks: Collection[str]) -> None:
     """Adds what a segment copied of those rows."""
     body = book.body(name)
     if body is not None:
@@ -41,12 +41,12 @@ def learn(book: Book, known: Copies, name: bytes, pks: Collection[str]) -> None:
                 known.add(Dot(name, idx), col, origin)
 
 
-def _part_of(book: Book, name: bytes) -> int | None:
+def _part_of(book: Bookkeeping, name: bytes) -> int | None:
     row = book.db.execute("SELECT part FROM sync_segment WHERE hash = ?", (name,)).fetchone()
     return row[0] if row else None
 
 
-def addresses(book: Book, row: Row) -> list[Address]:
+def addresses(book: Bookkeeping, row: Row) -> list[Address]:
     """The live moves out of the partition of this row."""
     found = []
     for dot, to in moves(book, row).items():
@@ -55,14 +55,14 @@ def addresses(book: Book, row: Row) -> list[Address]:
     return found
 
 
-def born(book: Book, table: SyncTable, pk: str) -> dict[Hashable, Row]:
+def born(book: Bookkeeping, table: SyncTable, pk: str) -> dict[Hashable, Row]:
     """A row in every partition in which it is there."""
     query = "SELECT part FROM sync_row WHERE part IN (SELECT no FROM sync_part) AND tbl = ? AND pk = ?"
     parts = [row[0] for row in book.db.execute(query, (table.number, pk)).fetchall()]
     return {part: book.load(part, table.number, [pk], trust_table=True)[pk].row for part in parts}
 
 
-def target(book: Book, table: SyncTable, pk: str, start: int) -> int | None:
+def target(book: Bookkeeping, table: SyncTable, pk: str, start: int) -> int | None:
     """The partition to which what stands in ``start`` belongs by now; None where it did not move."""
     rows = born(book, table, pk)
     found = placing.target(start, rows, {part: addresses(book, row) for part, row in rows.items()})

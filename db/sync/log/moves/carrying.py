@@ -16,9 +16,9 @@ from db.sync.log.merge import Op, Value
 from db.sync.log.moves import addresses as log
 from db.sync.log.moves.issuing import Copied, Copies, Issuing
 from db.sync.log.redaction.redacting import redact_here
+from db.sync.log.rows.bookkeeping import Author, Entry
 from db.sync.log.rows.closure import Rows
 from db.sync.log.rows.folding import Signed
-from db.sync.log.rows.rows import Author, Entry
 
 OPS_A_SEGMENT: Final = 2_000
 BYTES_A_SEGMENT: Final = 4 * 1024 * 1024
@@ -149,7 +149,7 @@ def write_op(writer: Writer, op: Op) -> None:
         writer.undelete(op.table, op.pk, sorted(op.dots))
 
 
-def placed_in(table: SyncTable, src: merge.Part, dst: merge.Part) -> Mapping[str, Value]:
+def placed_in(table: SyncTable, src: merge.Partition, dst: merge.Partition) -> Mapping[str, Value]:
     """The columns that say where a row is at home, as the new home has them.
 
     A decision keeps its words, but how it is undone speaks of writes in the partition it left.

@@ -13,14 +13,14 @@ from typing import cast
 
 from db.capture import SyncTable
 from db.sync.log.effect.making import Maker
-from db.sync.log.merge import Part
+from db.sync.log.merge import Partition
 from db.sync.log.moves import addresses as log
 from db.sync.log.moves.carrying import Carrying, Order
 from db.sync.log.rows import queues
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.closure import Closure, Rows
 from db.sync.log.rows.display import Tally, moves
-from db.sync.log.rows.rows import Book
-from db.sync.log.rows.transaction import Bench, writing
+from db.sync.log.rows.replica import Replica, writing
 from db.sync.log.states import ASKS_FOR_A_READER
 
 _IN = "IN (SELECT value FROM json_each(?))"
@@ -29,9 +29,9 @@ Way = tuple[int, int]
 """From which partition to which."""
 
 
-def follow(bench: Bench, book: Book, tally: Tally) -> int:
+def follow(replica: Replica, book: Bookkeeping, tally: Tally) -> int:
     """Carries after it what the touched rows have that no move saw; returns how many entries were said again."""
-    if bench.signer is None or not bench.office or not _anything_moved(book):
+    if replica.signer is None or not replica.office or not _anything_moved(book):
         return 0
     said = 0
     touched: Rows = {name: set(pks) for name, pks in tally.touched.items()}
@@ -41,7 +41,7 @@ def follow(bench: Bench, book: Book, tally: Tally) -> int:
             break
         before = said
         for (src, dst), rows in sorted(ways.items()):
-            maker = Maker(book, bench.signer, bench.now(), tally)
+            maker = Maker(book, replica.signer, replica.now(), tally)
             carrying = Carrying(maker, _order(book, src, rows), src, dst)
             carrying.carry(rows)
             said += carrying.said
@@ -51,32 +51,32 @@ def follow(bench: Bench, book: Book, tally: Tally) -> int:
     return said
 
 
-def _anything_moved(book: Book) -> bool:
+def _anything_moved(book: Bookkeeping) -> bool:
     """Whether any record ever left its partition: mostly none did, and a hand-over need not look for what follows."""
     query = f"SELECT 1 FROM sync_segment WHERE id IN (SELECT seg FROM sync_del) AND {ASKS_FOR_A_READER} LIMIT 1"
     return book.db.execute(query).fetchone() is not None
 
 
-def send_again(bench: Bench, limit: str) -> int:
+def send_again(replica: Replica, limit: str) -> int:
     """Rows that left for a village where they never came (the township was restored from an older copy, and only the
     old laptop still knew of the move): they go there once more. ``limit``: moves that were here before that time.
     """
-    if bench.signer is None or not bench.office:
+    if replica.signer is None or not replica.office:
         return 0
-    lost = _nowhere(bench.book(), limit)
+    lost = _nowhere(replica.bookkeeping(), limit)
     if not lost:
         return 0
-    with writing(bench.db):
-        book, tally, said = bench.book(), Tally(), 0
+    with writing(replica.db):
+        book, tally, said = replica.bookkeeping(), Tally(), 0
         for (src, dst), rows in sorted(lost.items()):
-            carrying = Carrying(Maker(book, bench.signer, bench.now(), tally), _order(book, src, rows), src, dst)
+            carrying = Carrying(Maker(book, replica.signer, replica.now(), tally), _order(book, src, rows), src, dst)
             carrying.carry(rows)
             said += carrying.said
         queues.refresh(book, tally)
     return said
 
 
-def _nowhere(book: Book, limit: str) -> dict[Way, Rows]:
+def _nowhere(book: Bookkeeping, limit: str) -> dict[Way, Rows]:
     query = (
         "SELECT DISTINCT d.part, d.tbl, d.pk FROM sync_del d JOIN sync_segment s ON s.id = d.seg"
         f" WHERE {ASKS_FOR_A_READER} AND s.staged_at < ? AND NOT EXISTS (SELECT 1 FROM sync_row r"
@@ -93,7 +93,7 @@ def _nowhere(book: Book, limit: str) -> dict[Way, Rows]:
     return found
 
 
-def _order(book: Book, src: int, rows: Rows) -> Order:
+def _order(book: Bookkeeping, src: int, rows: Rows) -> Order:
     """In the name of whoever moved the record."""
     for name, pks in sorted(rows.items()):
         table = book.tables[name]
@@ -109,7 +109,7 @@ def _order(book: Book, src: int, rows: Rows) -> Order:
 class _Late:
     """Finds what must follow."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Bookkeeping) -> None:
         self._book = book
         self._closure = Closure(book)
         self._ways: dict[Way, Rows] = {}
@@ -152,7 +152,7 @@ class _Late:
             for pk, row in self._book.current(table, pks).items()
             if not row["hidden"]
         }
-        parents: dict[tuple[str, Part], dict[str, set[str]]] = {}
+        parents: dict[tuple[str, Partition], dict[str, set[str]]] = {}
         for pk, of, target in self._closure.parents(name, shown):
             parents.setdefault((of, shown[pk]), {}).setdefault(target, set()).add(pk)
         for (of, home), found in parents.items():

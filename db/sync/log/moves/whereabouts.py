@@ -10,9 +10,9 @@ from db.models import GENERAL
 from db.store import Store
 from db.sync.log import segment
 from db.sync.log.merge import MOVE, Dot
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.closure import Closure
-from db.sync.log.rows.rows import Book
-from db.sync.log.rows.transaction import bench_of
+from db.sync.log.rows.replica import replica_of
 from db.sync.log.states import ASKS_FOR_A_READER
 
 
@@ -42,15 +42,15 @@ def moved_away(store: Store, only: Collection[Dot] | None = None) -> list[Gone]:
     """
     if only is not None and not only:
         return []
-    with bench_of(store) as bench:
-        found = _Gone(bench.book())
+    with replica_of(store) as replica:
+        found = _Gone(replica.bookkeeping())
         return sorted(found.all(only), key=lambda one: (one.at, one.household_id), reverse=True)
 
 
 class _Gone:
     """Reads the moves of the log."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Bookkeeping) -> None:
         self._book, self._closure = book, Closure(book)
 
     def all(self, only: Collection[Dot] | None) -> Iterator[Gone]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from db.sync.log import remains, segment
-from db.sync.log.rows.rows import Book
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.segment import Body
 from db.sync.log.states import APPLIED, QUARANTINED, REDACTED, WAITING
 
@@ -27,7 +27,7 @@ class Found:
     before: dict[bytes, set[int]] = field(default_factory=dict)
 
 
-def words_of(book: Book, rows: Rows) -> dict[int, Found]:
+def words_of(book: Bookkeeping, rows: Rows) -> dict[int, Found]:
     """By partition, every op of the log that still says something of those records."""
     found: dict[int, Found] = {}
     clocks = remains.clocks(book.rules)
@@ -69,7 +69,7 @@ def _reasons(body: Body) -> Iterator[str | None]:
     return (entry[4] for entry in body.who for _n in range(entry[0]))
 
 
-def quarantined(book: Book, rows: Rows) -> dict[bytes, str]:
+def quarantined(book: Bookkeeping, rows: Rows) -> dict[bytes, str]:
     """The segments set aside here that speak of those records, each with the reason."""
     query = f"SELECT hash, reason, body FROM sync_segment WHERE st = {QUARANTINED} AND body IS NOT NULL ORDER BY id"
     found = {}

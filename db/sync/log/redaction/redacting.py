@@ -10,10 +10,10 @@ from db.sync.log.effect.writer import Writer
 from db.sync.log.redaction import finding
 from db.sync.log.redaction.finding import Found, Rows
 from db.sync.log.rows import queues
+from db.sync.log.rows.bookkeeping import Author, Bookkeeping
 from db.sync.log.rows.display import Tally
 from db.sync.log.rows.folding import Signed
-from db.sync.log.rows.rows import Author, Book
-from db.sync.log.rows.transaction import Bench, writing
+from db.sync.log.rows.replica import Replica, writing
 from db.sync.log.seal import BYTES_A_SEGMENT, seal_here
 
 SCREEN: Final = "依法抹去"
@@ -26,18 +26,18 @@ class Redacted(NamedTuple):
     made: int
 
 
-def redact_rows(bench: Bench, rows: Rows, signed: Signed, parts: frozenset[int] | None = None) -> Redacted:
+def redact_rows(replica: Replica, rows: Rows, signed: Signed, parts: frozenset[int] | None = None) -> Redacted:
     """Takes the words of those records (ids by table) out of the log, here and wherever it travels (op Z).
 
     In one transaction, after sealing what is pending; ``parts``: only out of these partitions (a record that moved
     keeps its words where it went). The records themselves stay as rows without words. Safe to run again: words
     that are gone already are not looked for twice.
     """
-    if bench.signer is None:
+    if replica.signer is None:
         return Redacted(0, 0)
-    with writing(bench.db):
-        seal_here(bench)
-        maker = Maker(bench.book(), bench.signer, bench.now(), Tally())
+    with writing(replica.db):
+        seal_here(replica)
+        maker = Maker(replica.bookkeeping(), replica.signer, replica.now(), Tally())
         done = redact_here(maker, rows, signed, parts)
         queues.refresh(maker.book, maker.tally)
     return done
@@ -57,7 +57,7 @@ def redact_here(maker: Maker, rows: Rows, signed: Signed, parts: frozenset[int] 
 class _Redacting:
     """The redactions of one partition."""
 
-    def __init__(self, book: Book, maker: Maker, signed: Signed, part: int) -> None:
+    def __init__(self, book: Bookkeeping, maker: Maker, signed: Signed, part: int) -> None:
         self._book, self._maker, self._signed, self._part = book, maker, signed, part
         self._writer = Writer({})
         self._clocks = remains.clocks(book.rules)

@@ -13,7 +13,7 @@ from db.rules.certificates import CertificateEvent, double_collections
 from db.rules.codes.cases import CertificateEventKind
 from db.rules.codes.kinds import RequestState
 from db.rules.requests import ENDED
-from db.sync.log.rows.rows import Book
+from db.sync.log.rows.bookkeeping import Bookkeeping
 
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 
@@ -37,11 +37,11 @@ class Check:
     kind: str
     table: str
     watches: Mapping[str, str]
-    find: Callable[[Book, Collection[str]], Iterable[Found]]
+    find: Callable[[Bookkeeping, Collection[str]], Iterable[Found]]
     mutual: bool = False
     needs: frozenset[str] = field(default_factory=frozenset)
 
-    def subjects(self, book: Book, table: str, pks: Collection[str]) -> set[str]:
+    def subjects(self, book: Bookkeeping, table: str, pks: Collection[str]) -> set[str]:
         """The rows of the checked table that those rows may concern."""
         query = self.watches[table]
         if not query:
@@ -49,7 +49,7 @@ class Check:
         return {row[0] for row in book.db.execute(query, (json.dumps(list(pks)),)) if row[0]}
 
 
-def _select(book: Book, query: str, pks: Collection[str]) -> Iterator[tuple[Any, ...]]:
+def _select(book: Bookkeeping, query: str, pks: Collection[str]) -> Iterator[tuple[Any, ...]]:
     yield from book.db.execute(query, (json.dumps(list(pks)),)).fetchall()
 
 
@@ -67,7 +67,7 @@ def _groups(rows: Iterable[tuple[Any, ...]], col: str) -> Iterator[Found]:
 _ALIVE: Final = "p.hidden = 0 AND p.merged_into IS NULL"
 
 
-def _same_person(book: Book, pks: Collection[str]) -> Iterator[Found]:
+def _same_person(book: Bookkeeping, pks: Collection[str]) -> Iterator[Found]:
     """One ID number twice; else one name, birth date and household number twice."""
     by_number = list(_groups(_select(book, (
         f"SELECT p.id_no, p.id FROM person p WHERE {_ALIVE} AND p.id_no <> '' AND p.id_no IN"
@@ -86,7 +86,7 @@ def _same_person(book: Book, pks: Collection[str]) -> Iterator[Found]:
             yield found
 
 
-def _namesakes(book: Book, pks: Collection[str]) -> Iterator[tuple[Any, ...]]:
+def _namesakes(book: Bookkeeping, pks: Collection[str]) -> Iterator[tuple[Any, ...]]:
     """Persons of one name, birth date and household number as one of those, and those; none without a namesake."""
     query = (  # CROSS JOIN: from those few persons outwards, by the index of namesakes
         "SELECT p.name, p.birth_date, h.household_no, p.id, p.id_no, q.id, q.id_no,"
@@ -102,7 +102,7 @@ def _namesakes(book: Book, pks: Collection[str]) -> Iterator[tuple[Any, ...]]:
             yield name, born, household_no, other, other_no
 
 
-def _signed_for_twice(book: Book, pks: Collection[str]) -> Iterator[Found]:
+def _signed_for_twice(book: Bookkeeping, pks: Collection[str]) -> Iterator[Found]:
     rows = _select(book, (
         "SELECT certificate_id, event, on_date, id, revokes_id, collector_name FROM certificate_event"
         f" WHERE hidden = 0 AND certificate_id {_IN}"
@@ -124,7 +124,7 @@ def _day(text: Any) -> date:
         return date.min
 
 
-def _closed_without_reply(book: Book, pks: Collection[str]) -> Iterator[Found]:
+def _closed_without_reply(book: Bookkeeping, pks: Collection[str]) -> Iterator[Found]:
     """The last step ended the request, and no reply stands that answers; the other row is that step."""
     rows = _select(book, (
         "SELECT r.id, e.id, e.step FROM request r JOIN request_step e ON e.id = (SELECT s.id FROM request_step s"
@@ -136,7 +136,7 @@ def _closed_without_reply(book: Book, pks: Collection[str]) -> Iterator[Found]:
     return (Found(pk, "", (last,)) for pk, last, step in rows if step in ended)
 
 
-def _same_contractor(book: Book, pks: Collection[str]) -> Iterator[Found]:
+def _same_contractor(book: Bookkeeping, pks: Collection[str]) -> Iterator[Found]:
     """One code of a contractor (CBFBM) twice."""
     return _groups(_select(book, (
         "SELECT contractor_code, id FROM contractor WHERE hidden = 0 AND contractor_code <> ''"

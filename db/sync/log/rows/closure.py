@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from db.capture import SyncTable
-from db.sync.log.merge import Part
-from db.sync.log.rows.rows import Book
+from db.sync.log.merge import Partition
+from db.sync.log.rows.bookkeeping import Bookkeeping
 
 STAYS: Final = frozenset({"objection", "import_flag", "import_batch"})
 """Of a village's own proceedings, though they name a household: an objection belongs to the village's publicity sheet,
@@ -29,11 +29,11 @@ Rows = dict[str, set[str]]
 class Closure:
     """Finds what hangs on records; only what stands visible in one partition."""
 
-    def __init__(self, book: Book, root: str = "household") -> None:
+    def __init__(self, book: Bookkeeping, root: str = "household") -> None:
         self._book = book
         self._homes = homes(book.tables, root)
 
-    def below(self, part: Part, roots: Mapping[str, Collection[str]]) -> Rows:
+    def below(self, part: Partition, roots: Mapping[str, Collection[str]]) -> Rows:
         """Those records and everything that belongs to them there."""
         found: Rows = {}
         todo = [(name, set(ids)) for name, ids in roots.items()]
@@ -47,14 +47,14 @@ class Closure:
                 todo.extend(self._shared(part, found))
         return found
 
-    def _shared(self, part: Part, found: Rows) -> Iterator[tuple[str, set[str]]]:
+    def _shared(self, part: Partition, found: Rows) -> Iterator[tuple[str, set[str]]]:
         for name, shared in MEMBERSHIP.items():
             if name in self._book.tables and shared[0] in found:
                 held = self._held(part, name, shared, found) - found.get(name, set())
                 if held:
                     yield name, held
 
-    def _children(self, part: Part, parent: str, ids: Collection[str]) -> Iterator[tuple[str, set[str]]]:
+    def _children(self, part: Partition, parent: str, ids: Collection[str]) -> Iterator[tuple[str, set[str]]]:
         for child, cols in self._homes.items():
             for at, (col, of) in enumerate(cols):
                 if of in (parent, ""):
@@ -66,7 +66,7 @@ class Closure:
                     rows = self._book.db.execute(query, (json.dumps(sorted(ids)), *part)).fetchall()
                     yield child, {row[0] for row in rows}
 
-    def _held(self, part: Part, name: str, shared: tuple[str, str, str], found: Rows) -> set[str]:
+    def _held(self, part: Partition, name: str, shared: tuple[str, str, str], found: Rows) -> set[str]:
         table, held, holder = shared
         going = json.dumps(sorted(found[table]))
         query = (

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from db.capture import SyncTable
 from db.models import RESTRICTED
 from db.sync.log import merge
-from db.sync.log.merge import Dot, Part, Value
-from db.sync.log.rows.rows import Author, Book, Entry
+from db.sync.log.merge import Dot, Partition, Value
+from db.sync.log.rows.bookkeeping import Author, Bookkeeping, Entry
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ def same(one: Any, two: Any) -> bool:
     return type(one) is type(two) and bool(one == two)
 
 
-def moves(book: Book, row: merge.Row) -> dict[Dot, Part]:
+def moves(book: Bookkeeping, row: merge.Row) -> dict[Dot, Partition]:
     """The deletions of a row that say where it went, and where to."""
     found = {}
     for dot in row.dels:
@@ -66,7 +66,7 @@ def moves(book: Book, row: merge.Row) -> dict[Dot, Part]:
     return found
 
 
-def seniority(book: Book, row: merge.Row) -> tuple[bool, bool, int, Dot]:
+def seniority(book: Bookkeeping, row: merge.Row) -> tuple[bool, bool, int, Dot]:
     """Of one id in two partitions the table shows the smaller: visible before hidden, not moved on, then born first."""
     assert row.born is not None  # only born rows are compared
     return (merge.hidden(row), bool(moves(book, row)), row.born.hlc, row.born.dot)
@@ -75,7 +75,7 @@ def seniority(book: Book, row: merge.Row) -> tuple[bool, bool, int, Dot]:
 class Display:
     """Brings one table up to date with the writes behind it, for the rows of one partition."""
 
-    def __init__(self, book: Book, part: int, table: SyncTable, tally: Tally) -> None:
+    def __init__(self, book: Bookkeeping, part: int, table: SyncTable, tally: Tally) -> None:
         self._book, self._table, self._tally = book, table, tally
         self._part, self._home = part, book.part(part)
         self._rules = book.rules[table.name]
@@ -145,7 +145,7 @@ class Display:
 
     def _contest(self, pk: str, last: Dot | None) -> None:
         """The table shows the partition where the row is visible; of two, the one where it was born first."""
-        rows: dict[Part, merge.Row] = {}
+        rows: dict[Partition, merge.Row] = {}
         for no in [self._part, *self._elsewhere(pk)]:
             entry = self._book.load(no, self._table.number, [pk], trust_table=False)[pk]
             if entry.row.born is not None:

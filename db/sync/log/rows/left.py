@@ -6,8 +6,8 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.checks import Found
-from db.sync.log.rows.rows import Book
 
 TABLE: Final = "decision"
 LEAVE: Final = "leave"
@@ -21,7 +21,7 @@ def others(ids: Collection[str]) -> str:
     return ",".join(sorted(ids))
 
 
-def still_open(book: Book, kind: str, table: str, found: Collection[Found]) -> list[Found]:
+def still_open(book: Bookkeeping, kind: str, table: str, found: Collection[Found]) -> list[Found]:
     """The cases nobody decided to leave."""
     if not found or TABLE not in book.tables:
         return list(found)
@@ -34,7 +34,7 @@ def still_open(book: Book, kind: str, table: str, found: Collection[Found]) -> l
     return [hit for hit in found if (hit.pk, hit.col, others(hit.other)) not in left]
 
 
-def subjects(book: Book, decisions: Collection[str]) -> Iterator[tuple[str, str, str]]:
+def subjects(book: Bookkeeping, decisions: Collection[str]) -> Iterator[tuple[str, str, str]]:
     """(kind, table, row) of the matters those decisions were about."""
     rows = book.db.execute(
         f"SELECT DISTINCT kind, noun, record_id FROM {TABLE} WHERE id {_IN}", (json.dumps(list(decisions)),)

@@ -10,10 +10,10 @@ from typing import Any, Final
 from db.capture import SyncTable
 from db.sync.log import merge
 from db.sync.log.rows import left, references, traces
+from db.sync.log.rows.bookkeeping import Bookkeeping, Entry
 from db.sync.log.rows.checks import CHECKS, Check, Found
 from db.sync.log.rows.closure import Closure
 from db.sync.log.rows.display import Tally, moves
-from db.sync.log.rows.rows import Book, Entry
 
 FIELD, DELETED_BUT_EDITED, MOVED_TWICE = "field", "deleted_but_edited", "moved_twice"
 _IN: Final = "IN (SELECT value FROM json_each(?))"
@@ -21,7 +21,7 @@ Key = tuple[str, str, str]
 """(row id, column, kind)."""
 
 
-def conflict_id(part: merge.Part, table: str, key: Key) -> str:
+def conflict_id(part: merge.Partition, table: str, key: Key) -> str:
     """The name of an entry of the queue, the same on every store."""
     text = json.dumps([*part, table, *key])
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
@@ -34,7 +34,7 @@ def open_fields(row: merge.Row, rules: merge.Rules) -> list[str]:
     return [col for col, live in row.cells.items() if merge.conflict(live, rules.get(col, merge.FACTS))]
 
 
-def note(book: Book, part: int, table: SyncTable, entries: Mapping[str, Entry]) -> None:
+def note(book: Bookkeeping, part: int, table: SyncTable, entries: Mapping[str, Entry]) -> None:
     """The entries of the queue that a row's own writes decide."""
     rules, wanted = book.rules[table.name], set[Key]()
     for pk, entry in entries.items():
@@ -48,12 +48,12 @@ def note(book: Book, part: int, table: SyncTable, entries: Mapping[str, Entry]) 
     _open(book, part, table, dict.fromkeys(wanted - there, ()))
 
 
-def _deleted(book: Book, row: merge.Row) -> bool:
+def _deleted(book: Bookkeeping, row: merge.Row) -> bool:
     """Whether somebody deleted the row; what is written late of one that only moved follows it by itself."""
     return len(moves(book, row)) < len(row.dels)
 
 
-def refresh(book: Book, tally: Tally) -> None:
+def refresh(book: Bookkeeping, tally: Tally) -> None:
     """The entries that several rows decide together: duplicates, lost references, broken rules.
 
     At the end of every transaction that touched rows; what had to be erased then leaves the rest of the book too.
@@ -82,7 +82,7 @@ def _reference_check(table: SyncTable) -> Check:
     return Check(references.KIND, table.name, {}, lambda book, pks: references.dangling(book, table, pks))
 
 
-def _decided(book: Book, kind: str, name: str, pk: str) -> None:
+def _decided(book: Bookkeeping, kind: str, name: str, pk: str) -> None:
     """Somebody left a matter as it is, or took that back."""
     if kind == references.KIND and name in book.tables:
         _recheck(book, _reference_check(book.tables[name]), {pk})
@@ -91,7 +91,7 @@ def _decided(book: Book, kind: str, name: str, pk: str) -> None:
             _recheck(book, check, {pk})
 
 
-def _contested(book: Book, tally: Tally) -> dict[tuple[str, str], bool]:
+def _contested(book: Bookkeeping, tally: Tally) -> dict[tuple[str, str], bool]:
     """Rows and whether they must be listed as visible in two partitions: what belongs to such a row is not listed."""
     if not tally.contested:
         return {}
@@ -104,7 +104,7 @@ def _contested(book: Book, tally: Tally) -> dict[tuple[str, str], bool]:
     return found
 
 
-def _twice(book: Book, name: str, pk: str) -> bool:
+def _twice(book: Bookkeeping, name: str, pk: str) -> bool:
     """Whether a row is visible in two partitions."""
     table = book.tables[name]
     query = "SELECT part FROM sync_row WHERE part IN (SELECT no FROM sync_part) AND tbl = ? AND pk = ?"
@@ -113,7 +113,7 @@ def _twice(book: Book, name: str, pk: str) -> bool:
     return sum(not merge.hidden(row) for row in rows) > 1
 
 
-def _moved(book: Book, table: SyncTable, pk: str, *, twice: bool) -> None:
+def _moved(book: Bookkeeping, table: SyncTable, pk: str, *, twice: bool) -> None:
     """One id visible in two partitions."""
     query = "SELECT part FROM sync_conflict WHERE tbl = ? AND pk = ? AND kind = ?"
     home = _home(book, table, pk)
@@ -124,12 +124,12 @@ def _moved(book: Book, table: SyncTable, pk: str, *, twice: bool) -> None:
         _open(book, home, table, {(pk, "", MOVED_TWICE): ()})
 
 
-def _home(book: Book, table: SyncTable, pk: str) -> int:
+def _home(book: Bookkeeping, table: SyncTable, pk: str) -> int:
     found = book.db.execute(f'SELECT scope, compartment FROM "{table.name}" WHERE id = ?', (pk,)).fetchone()
     return book.part_no(tuple(found))
 
 
-def _recheck(book: Book, check: Check, subjects: Iterable[str]) -> None:
+def _recheck(book: Bookkeeping, check: Check, subjects: Iterable[str]) -> None:
     """Closes what stood open about those rows (and whoever they were named with) and looks again."""
     table, ids = book.tables[check.table], set(subjects)
     if not ids:
@@ -151,13 +151,13 @@ def _recheck(book: Book, check: Check, subjects: Iterable[str]) -> None:
         _open(book, part, table, {key: hit.other for key, hit in hits.items()})
 
 
-def _close(book: Book, part: int, table: SyncTable, keys: Iterable[Key]) -> None:
+def _close(book: Bookkeeping, part: int, table: SyncTable, keys: Iterable[Key]) -> None:
     home = book.part(part)
     ids = [(conflict_id(home, table.name, key),) for key in keys]
     book.db.executemany("DELETE FROM sync_conflict WHERE id = ?", ids)
 
 
-def _open(book: Book, part: int, table: SyncTable, keys: Mapping[Key, Iterable[str]]) -> None:
+def _open(book: Bookkeeping, part: int, table: SyncTable, keys: Mapping[Key, Iterable[str]]) -> None:
     home = book.part(part)
     rows: list[tuple[Any, ...]] = [
         (conflict_id(home, table.name, key), part, table.number, *key, ",".join(sorted(other)), book.at)

@@ -9,14 +9,14 @@ from typing import Final
 from db.capture import SyncTable
 from db.sync.log import merge, segment
 from db.sync.log.merge import Dot
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.checks import Found
-from db.sync.log.rows.rows import Book
 
 KIND: Final = "dangling_ref"
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 
 
-def subjects(book: Book, table: SyncTable, pks: Collection[str]) -> dict[str, set[str]]:
+def subjects(book: Bookkeeping, table: SyncTable, pks: Collection[str]) -> dict[str, set[str]]:
     """By table, the rows whose references must be looked at again after those rows were touched."""
     found: dict[str, set[str]] = {table.name: set(pks)} if table.refs else {}
     query = f"SELECT tbl, pk FROM sync_conflict WHERE kind = ? AND other {_IN}"
@@ -31,7 +31,7 @@ def subjects(book: Book, table: SyncTable, pks: Collection[str]) -> dict[str, se
     return found
 
 
-def open_ones(book: Book) -> dict[str, set[str]]:
+def open_ones(book: Bookkeeping) -> dict[str, set[str]]:
     """By table, the rows listed now."""
     found: dict[str, set[str]] = {}
     for number, pk in book.db.execute("SELECT tbl, pk FROM sync_conflict WHERE kind = ?", (KIND,)):
@@ -39,7 +39,7 @@ def open_ones(book: Book) -> dict[str, set[str]]:
     return found
 
 
-def dangling(book: Book, table: SyncTable, pks: Collection[str]) -> Iterator[Found]:
+def dangling(book: Bookkeeping, table: SyncTable, pks: Collection[str]) -> Iterator[Found]:
     """Visible rows that point to nothing here, or to a row somebody deleted without knowing of them."""
     ids = json.dumps(list(pks))
     known = _Known(book)
@@ -56,7 +56,7 @@ def dangling(book: Book, table: SyncTable, pks: Collection[str]) -> Iterator[Fou
                 yield Found(pk, col, (target,))
 
 
-def book_row(book: Book, table: SyncTable, pk: str) -> merge.Row:
+def book_row(book: Bookkeeping, table: SyncTable, pk: str) -> merge.Row:
     """A row with all its writes in the partition in which the table shows it."""
     found = book.current(table, [pk])[pk]
     part = book.part_no((found["scope"], found["compartment"]))
@@ -66,7 +66,7 @@ def book_row(book: Book, table: SyncTable, pk: str) -> merge.Row:
 class _Known:
     """Whether whoever deleted a row knew of another; ancestors are walked once for each deletion."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Bookkeeping) -> None:
         self._book = book
         self._below: dict[bytes, set[bytes]] = {}
 

@@ -6,8 +6,8 @@ import json
 from typing import Final
 
 from db import capture
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.display import Tally
-from db.sync.log.rows.rows import Book
 
 NOTE: Final = "erased"
 """The field under which the log says that words were taken out of it, with the end of its chain before and after."""
@@ -16,7 +16,7 @@ SCRUB_FACT: Final = "scrub"
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 
 
-def clear(book: Book, tally: Tally) -> None:
+def clear(book: Bookkeeping, tally: Tally) -> None:
     """Takes the words of erased records out of everything that is kept on this computer alone; in the transaction."""
     _clear_log(book, tally)
     tally.emptied += sum(map(len, tally.erased.values()))
@@ -41,7 +41,7 @@ def clear(book: Book, tally: Tally) -> None:
     tally.erased.clear()
 
 
-def _clear_log(book: Book, tally: Tally) -> None:
+def _clear_log(book: Bookkeeping, tally: Tally) -> None:
     """The log stays one chain; a line of its own says by whose hand it was cut and how it ended before."""
     ends = capture.take_words_out(book.db, tally.erased)
     if ends is None:

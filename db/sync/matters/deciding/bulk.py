@@ -9,7 +9,7 @@ from gettext import gettext as _
 from db.errors import RuleError
 from db.store import Store
 from db.sync.log.rows import queues
-from db.sync.log.rows.transaction import bench_of
+from db.sync.log.rows.replica import replica_of
 from db.sync.matters.deciding.settling import Settlement, settle
 from db.sync.matters.shown.answers import SIDE, VALUE
 from db.sync.matters.shown.items import DeskItem, items
@@ -51,8 +51,8 @@ def rules(store: Store, listed: Sequence[DeskItem] | None = None) -> list[Rule]:
 
 def preview(store: Store, rule: str, listed: Sequence[DeskItem] | None = None) -> list[Choice]:
     """What a rule would decide, item by item; nothing is changed."""
-    with bench_of(store) as bench:
-        offices = Records(bench.book(), store).offices
+    with replica_of(store) as replica:
+        offices = Records(replica.bookkeeping(), store).offices
     found = items(store) if listed is None else listed
     choices = (_choice(item, rule, offices) for item in found if item.kind == queues.FIELD and not item.is_words)
     return [choice for choice in choices if choice is not None]

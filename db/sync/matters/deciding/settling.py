@@ -17,13 +17,13 @@ from db.fields import kept
 from db.identity import new_id
 from db.models import Decision, metadata
 from db.store import Store
-from db.sync.log.merge import Part, Value
+from db.sync.log.merge import Partition, Value
 from db.sync.log.rows import left, queues, references
-from db.sync.log.rows.transaction import bench_of
+from db.sync.log.rows.replica import replica_of
 from db.sync.log.seal import seal_pending
-from db.sync.matters.deciding import deeds, moving, writing
-from db.sync.matters.deciding.deeds import Deed
-from db.sync.matters.deciding.writing import dot_text, pen_for
+from db.sync.matters.deciding import moving, ordinary, writing
+from db.sync.matters.deciding.ordinary import Deed
+from db.sync.matters.deciding.writing import dot_text, open_record
 from db.sync.matters.shown import answers as ways
 from db.sync.matters.shown.evidence import Party
 from db.sync.matters.shown.items import DeskItem, item
@@ -49,9 +49,9 @@ def settle(
     values: Values | None = None,
     draft: DraftKey | None = None,
 ) -> Settlement:
-    """Settles one item of the desk with one of its answers; ``values`` are what that answer asks for, by field.
+    """Settles one item of the merge desk with one of its answers; ``values`` are what that answer asks for, by field.
 
-    Only the sides that were on the desk are closed: what came meanwhile stays open. Raises RuleError where the item was
+    Only the sides that were shown are closed: what came meanwhile stays open. Raises RuleError where the item was
     settled meanwhile, where the answer does not fit, or where something it asks for is missing.
     """
     found = item(store, what) if isinstance(what, str) else what
@@ -80,27 +80,27 @@ def _given(answer: ways.Answer, values: Values) -> dict[str, str]:
 
 def _still_open(store: Store, found: DeskItem) -> None:
     seal_pending(store)
-    with bench_of(store) as bench:
-        if bench.signer is None:
+    with replica_of(store) as replica:
+        if replica.signer is None:
             raise RuleError(_("这台电脑还没有登记，不能处理冲突。"))
-        if not all(writing.is_open(bench, matter.id) for matter in found.matters):
+        if not all(writing.is_open(replica, matter.id) for matter in found.matters):
             raise RuleError(_("这一条已经处理过了。"), field="id")
 
 
-def _do(store: Store, found: DeskItem, deed: Deed) -> deeds.Done:
+def _do(store: Store, found: DeskItem, deed: Deed) -> ordinary.Done:
     if deed.code == ways.LEAVE:
         if found.kind == "rule:closed_without_reply" and not deed.reason:
             raise RuleError(_("没有答复就办结，请写明理由。"), field="reason")
-        return deeds.Done()
-    special: dict[str, Callable[[Store, DeskItem, Deed], deeds.Done]] = {
+        return ordinary.Done()
+    special: dict[str, Callable[[Store, DeskItem, Deed], ordinary.Done]] = {
         queues.FIELD: _choose,
         queues.DELETED_BUT_EDITED: _keep_or_delete,
         queues.MOVED_TWICE: _one_village,
-        references.KIND: deeds.mend_reference,
-        "duplicate_identity": deeds.one_person,
-        "rule:double_collected": deeds.one_collection,
-        "rule:same_contractor_code": deeds.one_code,
-        "rule:closed_without_reply": deeds.answer,
+        references.KIND: ordinary.mend_reference,
+        "duplicate_identity": ordinary.one_person,
+        "rule:double_collected": ordinary.one_collection,
+        "rule:same_contractor_code": ordinary.one_code,
+        "rule:closed_without_reply": ordinary.answer,
     }
     return special[found.kind](store, found, deed)
 
@@ -128,7 +128,7 @@ def _keep(
 # --- fields ---------------------------------------------------------------------------------------------------------
 
 
-def _choose(store: Store, found: DeskItem, deed: Deed) -> deeds.Done:
+def _choose(store: Store, found: DeskItem, deed: Deed) -> ordinary.Done:
     typed = {col: _typed(store, found, col, text) for col, text in deed.values.items()}
     with store.read() as session:
         in_agreement(session, found.table, found.pk, typed, store.today(), deed.reason)
@@ -136,15 +136,17 @@ def _choose(store: Store, found: DeskItem, deed: Deed) -> deeds.Done:
         m.col: (typed[m.col] if m.col in typed else _value(found, m.col, m.sides, deed), [s.dot for s in m.sides])
         for m in found.matters
     }
-    with pen_for(store, found.table, found.pk, [matter.id for matter in found.matters]) as pen:
+    with open_record(store, found.table, found.pk, [matter.id for matter in found.matters]) as record:
         sides = {matter.col: sorted(matter.sides, key=lambda side: side.shown) for matter in found.matters}
         before = {
-            col: [[side.value, reopened_as(origin(pen.book, side.dot))] for side in listed]
+            col: [[side.value, reopened_as(origin(record.book, side.dot))] for side in listed]
             for col, listed in sides.items()
         }
-        writing.choose(pen, chosen, deed.reason)
+        writing.choose(record, chosen, deed.reason)
     whole = not any(isinstance(side.value, bytes) for matter in found.matters for side in matter.sides)
-    return deeds.Done(undo=[{"do": "reopen", "noun": found.table, "id": found.pk, "fields": before}] if whole else [])
+    return ordinary.Done(
+        undo=[{"do": "reopen", "noun": found.table, "id": found.pk, "fields": before}] if whole else []
+    )
 
 
 def _value(found: DeskItem, col: str, sides: tuple[Side, ...], deed: Deed) -> Value:
@@ -162,47 +164,47 @@ def _typed(store: Store, found: DeskItem, col: str, text: str) -> Value:
     """What was typed for a field, as it is kept; what points to another record is looked up."""
     table = synced_tables(metadata)[found.table]
     if col in table.refs and text:
-        return deeds.target(store, table.refs[col], text, (found.table, found.pk))
+        return ordinary.target(store, table.refs[col], text, (found.table, found.pk))
     return kept(found.table, col, text, store.today())
 
 
 # --- deletions and places -------------------------------------------------------------------------------------------
 
 
-def _keep_or_delete(store: Store, found: DeskItem, deed: Deed) -> deeds.Done:
+def _keep_or_delete(store: Store, found: DeskItem, deed: Deed) -> ordinary.Done:
     where = {"noun": found.table, "id": found.pk}
-    with pen_for(store, found.table, found.pk, [found.id]) as pen:
+    with open_record(store, found.table, found.pk, [found.id]) as record:
         if deed.code == ways.DELETE:
-            dot = writing.delete(pen, deed.reason)
-            return deeds.Done(undo=[{"do": "undelete", **where, "dots": [dot_text(dot)]}])
+            dot = writing.delete(record, deed.reason)
+            return ordinary.Done(undo=[{"do": "undelete", **where, "dots": [dot_text(dot)]}])
         deletions = {side.dot for side in found.matters[0].sides if side.value == DELETED and not side.col}
         seen = [
             {"do": "delete", **where, "seen": [dot_text(found) for found in sorted(known)],
-             "whose": reopened_as(origin(pen.book, dot))}
-            for dot, known in pen.row().dels.items()
+             "whose": reopened_as(origin(record.book, dot))}
+            for dot, known in record.row().dels.items()
             if dot in deletions
         ]  # fmt: skip
-        writing.undelete(pen, deletions, deed.reason)
-    return deeds.Done(undo=list(seen))
+        writing.undelete(record, deletions, deed.reason)
+    return ordinary.Done(undo=list(seen))
 
 
-def _one_village(store: Store, found: DeskItem, deed: Deed) -> deeds.Done:
+def _one_village(store: Store, found: DeskItem, deed: Deed) -> ordinary.Done:
     kept = int(deed.code.removeprefix(ways.SIDE))
     undo: list[Any] = []
-    with pen_for(store, found.table, found.pk, [found.id]) as pen:
+    with open_record(store, found.table, found.pk, [found.id]) as record:
         for at, party in enumerate(found.parties):
             if at != kept:
                 lost = _place(party)
-                closed = moving.give_up(pen, (lost, _place(found.parties[kept])), deed.reason) or [
-                    (found.table, found.pk, writing.delete(pen, deed.reason, lost))
+                closed = moving.give_up(record, (lost, _place(found.parties[kept])), deed.reason) or [
+                    (found.table, found.pk, writing.delete(record, deed.reason, lost))
                 ]
                 undo += [
                     {"do": "undelete", "noun": name, "id": pk, "dots": [dot_text(dot)], "part": list(lost)}
                     for name, pk, dot in closed
                 ]
-    return deeds.Done(undo=undo)
+    return ordinary.Done(undo=undo)
 
 
-def _place(party: Party) -> Part:
+def _place(party: Party) -> Partition:
     scope, compartment = str(party.sides[""].value).split(":")
     return scope, int(compartment)

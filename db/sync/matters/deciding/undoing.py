@@ -19,11 +19,11 @@ from db.models import Decision, metadata
 from db.queries.rows import ask, words
 from db.store import Store
 from db.sync.log.rows import left
-from db.sync.log.rows.rows import Book
-from db.sync.log.rows.transaction import bench_of
+from db.sync.log.rows.bookkeeping import Bookkeeping
+from db.sync.log.rows.replica import replica_of
 from db.sync.log.seal import seal_pending
 from db.sync.matters.deciding import writing
-from db.sync.matters.deciding.writing import dot_of, pen_for
+from db.sync.matters.deciding.writing import dot_of, open_record
 from db.sync.matters.shown.records import Records
 from db.sync.matters.shown.sides import births
 
@@ -59,8 +59,8 @@ def decided(store: Store, since: date | None = None) -> list[Decided]:
     """The decisions that stand, of both ends, the newest first; those since a day in China."""
     with store.read() as session:
         rows = [row for row in ask(session, _DECIDED) if since is None or _day(row.recorded_at) >= since]
-    with bench_of(store) as bench:
-        book = bench.book()
+    with replica_of(store) as replica:
+        book = replica.bookkeeping()
         records = Records(book, store)
         return [_decided(row, records, trusted=is_trusted(book, records, row.id)) for row in rows]
 
@@ -70,7 +70,7 @@ def decided_today(store: Store) -> list[Decided]:
     return decided(store, store.today())
 
 
-def is_trusted(book: Book, records: Records, decision_id: str) -> bool:
+def is_trusted(book: Bookkeeping, records: Records, decision_id: str) -> bool:
     """Whether how it is undone was written here or at the office: nobody else's steps are carried out in our name."""
     table = book.tables["decision"]
     changed = "SELECT 1 FROM sync_cell WHERE part IN (SELECT no FROM sync_part) AND tbl = ? AND pk = ? AND col = 'undo'"
@@ -103,8 +103,8 @@ def take_back(store: Store, decision_id: str) -> Changes:
             raise RuleError(_("这一件已经收回了。"), field="id")
         steps, noun, record = _steps(row.undo), row.noun or "", row.record_id or ""
         left_open = row.answer == left.LEAVE
-    with bench_of(store) as bench:
-        book = bench.book()
+    with replica_of(store) as replica:
+        book = replica.bookkeeping()
         trusted = is_trusted(book, Records(book, store), decision_id)
     if not (trusted and (steps or left_open)):
         raise RuleError(_("这一件在这台电脑上收不回来，请打开记录改正。"), field="id")
@@ -132,19 +132,19 @@ def _steps(undo: str | None) -> Sequence[Step]:
 
 def _reopen(store: Store, step: Step) -> None:
     fields = {col: [(value, str(whose)) for value, whose in sides] for col, sides in step["fields"].items()}
-    with pen_for(store, step["noun"], step["id"]) as pen:
-        writing.reopen(pen, fields)
+    with open_record(store, step["noun"], step["id"]) as record:
+        writing.reopen(record, fields)
 
 
 def _delete(store: Store, step: Step) -> None:
-    with pen_for(store, step["noun"], step["id"]) as pen:
-        writing.delete(pen, str(step["whose"]), seen=[dot_of(kept) for kept in step["seen"]])
+    with open_record(store, step["noun"], step["id"]) as record:
+        writing.delete(record, str(step["whose"]), seen=[dot_of(kept) for kept in step["seen"]])
 
 
 def _undelete(store: Store, step: Step) -> None:
     part = (str(step["part"][0]), int(step["part"][1])) if "part" in step else None
-    with pen_for(store, step["noun"], step["id"]) as pen:
-        writing.undelete(pen, [dot_of(kept) for kept in step["dots"]], _("收回"), part)
+    with open_record(store, step["noun"], step["id"]) as record:
+        writing.undelete(record, [dot_of(kept) for kept in step["dots"]], _("收回"), part)
 
 
 def _remove(store: Store, step: Step) -> Changes:

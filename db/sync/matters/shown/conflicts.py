@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from db.store import Store
 from db.sync.log.merge import Value
 from db.sync.log.rows import queues
-from db.sync.log.rows.transaction import Bench, bench_of
+from db.sync.log.rows.replica import Replica, replica_of
 from db.sync.matters.shown.sides import Side, before, sides_of
 
 
@@ -30,24 +30,24 @@ class Conflict:
 
 def conflicts(store: Store) -> list[Conflict]:
     """Everything that stands open, the oldest first."""
-    with bench_of(store) as bench:
-        return listed(bench)
+    with replica_of(store) as replica:
+        return listed(replica)
 
 
 def conflicts_of(store: Store, records: Iterable[str]) -> list[Conflict]:
     """What stands open about those records."""
-    with bench_of(store) as bench:
-        return listed(bench, records=records)
+    with replica_of(store) as replica:
+        return listed(replica, records=records)
 
 
-def listed(bench: Bench, only: str | None = None, records: Iterable[str] | None = None) -> list[Conflict]:
-    """The same on a bench; ``only`` one id, or only what is listed under those records."""
-    book = bench.book()
+def listed(replica: Replica, only: str | None = None, records: Iterable[str] | None = None) -> list[Conflict]:
+    """The same on a replica; ``only`` one id, or only what is listed under those records."""
+    book = replica.bookkeeping()
     query = "SELECT id, part, tbl, pk, col, kind, other, opened_at FROM sync_conflict"
     where, values = (" WHERE id = ?", (only,)) if only else ("", ())
     if records is not None:
         where, values = " WHERE pk IN (SELECT value FROM json_each(?))", (json.dumps(list(records)),)
-    rows = bench.db.execute(f"{query}{where} ORDER BY opened_at, id", values).fetchall()
+    rows = replica.db.execute(f"{query}{where} ORDER BY opened_at, id", values).fetchall()
     found = []
     for name, part, number, pk, col, kind, other, opened_at in rows:
         table = book.by_number[number]

@@ -11,7 +11,7 @@ from db.fields import NOTHING, field_words, moment_words, noun_words, shown_numb
 from db.sync.log import merge
 from db.sync.log.merge import WORDS
 from db.sync.log.rows import display, queues, references
-from db.sync.log.rows.rows import Book
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.matters.shown.conflicts import Conflict
 from db.sync.matters.shown.records import Records
 from db.sync.matters.shown.sides import CONCERNED, DELETED, Side, births
@@ -68,7 +68,7 @@ class Evidence:
 class Witness:
     """Brings the evidence of a matter together."""
 
-    def __init__(self, book: Book, records: Records, me: str) -> None:
+    def __init__(self, book: Bookkeeping, records: Records, me: str) -> None:
         self._book, self._records, self._me = book, records, me
 
     def hear(self, matters: Sequence[Conflict]) -> Evidence:
@@ -252,12 +252,12 @@ class Witness:
         return found
 
     def _was_taken_back(self, request: str, reply: str) -> bool:
-        """Whether a reply was only written at this desk, by a decision that was taken back."""
+        """Whether a reply was only written at the merge desk, by a decision that was taken back."""
         query = "SELECT 1 FROM decision WHERE record_id = ? AND hidden = 1 AND instr(undo, ?)"
         return self._book.db.execute(query, (request, reply)).fetchone() is not None
 
 
-def place(book: Book, part: int) -> str:
+def place(book: Bookkeeping, part: int) -> str:
     """A partition as a side of `moved_twice` names it."""
     scope, compartment = book.part(part)
     return f"{scope}:{compartment}"

@@ -11,7 +11,7 @@ from typing import Final
 from db.fields import field_words, noun_words
 from db.store import Store
 from db.sync.log.rows import out_of_sight, queues, references
-from db.sync.log.rows.transaction import Bench, bench_of
+from db.sync.log.rows.replica import Replica, replica_of
 from db.sync.matters.shown import conflicts
 from db.sync.matters.shown.answers import Answer, Case, answers_to
 from db.sync.matters.shown.conflicts import Conflict
@@ -66,8 +66,8 @@ class DeskItem:
 
 def items(store: Store) -> list[DeskItem]:
     """Everything that stands open, the largest damage first, then the oldest."""
-    with bench_of(store) as bench:
-        return items_on(bench, store)
+    with replica_of(store) as replica:
+        return items_on(replica, store)
 
 
 def open_count(store: Store) -> int:
@@ -76,31 +76,31 @@ def open_count(store: Store) -> int:
         "SELECT count(DISTINCT CASE c.kind WHEN ? THEN c.tbl || ' ' || c.pk ELSE c.id END) FROM sync_conflict c"
         " WHERE c.part NOT IN (SELECT value FROM json_each(?))"
     )
-    with bench_of(store) as bench:
-        unseen = out_of_sight.unseen(bench.db, village=store.role == "village")
+    with replica_of(store) as replica:
+        unseen = out_of_sight.unseen(replica.db, village=store.role == "village")
         values = (queues.FIELD, json.dumps(sorted(unseen)))
-        return int(bench.db.execute(query, values).fetchone()[0])
+        return int(replica.db.execute(query, values).fetchone()[0])
 
 
 def item(store: Store, conflict_id: str) -> DeskItem | None:
     """One matter alone, by the id the queue gives it; None where it was settled meanwhile."""
-    with bench_of(store) as bench:
-        found = _seen(bench, store, conflicts.listed(bench, conflict_id))
-        return _Clerk(bench, store).item(found) if found else None
+    with replica_of(store) as replica:
+        found = _seen(replica, store, conflicts.listed(replica, conflict_id))
+        return _Clerk(replica, store).item(found) if found else None
 
 
-def items_on(bench: Bench, store: Store) -> list[DeskItem]:
-    """The same on a bench."""
-    clerk = _Clerk(bench, store)
-    found = [clerk.item(matters) for matters in grouped(_seen(bench, store, conflicts.listed(bench)))]
+def items_on(replica: Replica, store: Store) -> list[DeskItem]:
+    """The same on a replica."""
+    clerk = _Clerk(replica, store)
+    found = [clerk.item(matters) for matters in grouped(_seen(replica, store, conflicts.listed(replica)))]
     return sorted(found, key=lambda item: (item.rank, item.matters[0].opened_at, item.id))
 
 
-def _seen(bench: Bench, store: Store, found: list[Conflict]) -> list[Conflict]:
+def _seen(replica: Replica, store: Store, found: list[Conflict]) -> list[Conflict]:
     """Without what a village's store does not show: accusations (privacy.md P5), what was taken from it."""
-    unseen = out_of_sight.unseen(bench.db, village=store.role == "village")
+    unseen = out_of_sight.unseen(replica.db, village=store.role == "village")
     query = "SELECT id FROM sync_conflict WHERE part IN (SELECT value FROM json_each(?))"
-    hidden = {row[0] for row in bench.db.execute(query, (json.dumps(sorted(unseen)),))} if unseen else set()
+    hidden = {row[0] for row in replica.db.execute(query, (json.dumps(sorted(unseen)),))} if unseen else set()
     return [conflict for conflict in found if conflict.id not in hidden]
 
 
@@ -114,10 +114,10 @@ def grouped(found: Iterable[Conflict]) -> list[list[Conflict]]:
 
 
 class _Clerk:
-    """Lays one decision after the other on the desk."""
+    """Makes one item of the merge desk after the other."""
 
-    def __init__(self, bench: Bench, store: Store) -> None:
-        self._book = bench.book()
+    def __init__(self, replica: Replica, store: Store) -> None:
+        self._book = replica.bookkeeping()
         self._records = Records(self._book, store)
         self._witness = Witness(self._book, self._records, store.device_id)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from db.fields import NOTHING, field_words, noun_words, plain_words
 from db.store import Store
-from db.sync.log.rows.rows import Book
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.peers.papers import ANY, own_reading
 
 _FAR: Final = 4  # references from a clause to its household
@@ -22,7 +22,7 @@ _CODES: Final = ("certificate_code", "contract_code", "contractor_code", "parcel
 class Records:
     """The records of one store, read once each, with the names of its computers."""
 
-    def __init__(self, book: Book, store: Store) -> None:
+    def __init__(self, book: Bookkeeping, store: Store) -> None:
         self._book = book
         self._own = store.device_id
         self._rows: dict[tuple[str, str], dict[str, Any] | None] = {}

@@ -11,8 +11,8 @@ from db.capture import SyncTable
 from db.sync.log import merge
 from db.sync.log.merge import Dot, Value
 from db.sync.log.rows import queues, references
+from db.sync.log.rows.bookkeeping import Author, Bookkeeping, Entry
 from db.sync.log.rows.display import moves
-from db.sync.log.rows.rows import Author, Book, Entry
 from db.sync.log.states import COVERED
 
 DELETED: Final = "deleted"
@@ -47,7 +47,7 @@ def reopened_as(dot: Dot) -> str:
     return f"undo:{dot.segment.hex()}:{dot.idx}"
 
 
-def origin(book: Book, dot: Dot) -> Dot:
+def origin(book: Bookkeeping, dot: Dot) -> Dot:
     """The entry a person made, where a decision taken back only put it back."""
     for _hop in range(20):
         who = book.author(dot)
@@ -58,7 +58,9 @@ def origin(book: Book, dot: Dot) -> Dot:
     return dot
 
 
-def sides_of(book: Book, table: SyncTable, entry: Entry, matter: tuple[str, str, Sequence[str]]) -> tuple[Side, ...]:
+def sides_of(
+    book: Bookkeeping, table: SyncTable, entry: Entry, matter: tuple[str, str, Sequence[str]]
+) -> tuple[Side, ...]:
     """``matter`` is (kind, column, further records); the one on display first, then by time."""
     kind, col, others = matter
     if kind == queues.FIELD:
@@ -74,7 +76,7 @@ def sides_of(book: Book, table: SyncTable, entry: Entry, matter: tuple[str, str,
     return tuple(sorted(found, key=lambda side: (not side.shown, side.at, side.dot)))
 
 
-def before(book: Book, dots: Sequence[Dot], col: str) -> Value:
+def before(book: Bookkeeping, dots: Sequence[Dot], col: str) -> Value:
     """What stood there before the sides were written: the entry they replaced, where its words are still here.
 
     What came with a snapshot says who wrote it, but no longer what they had on screen.
@@ -89,18 +91,18 @@ def before(book: Book, dots: Sequence[Dot], col: str) -> Value:
     return None
 
 
-def _is_covered(book: Book, dot: Dot) -> bool:
+def _is_covered(book: Bookkeeping, dot: Dot) -> bool:
     query = "SELECT 1 FROM sync_segment WHERE hash = ? AND st = ?"
     return book.db.execute(query, (dot.segment, COVERED)).fetchone() is not None
 
 
-def _field_sides(book: Book, table: SyncTable, entry: Entry, col: str) -> list[Side]:
+def _field_sides(book: Bookkeeping, table: SyncTable, entry: Entry, col: str) -> list[Side]:
     live = merge.live_writes(entry.row, col)
     top = merge.shown(live, book.rules[table.name][col])
     return [_side(book, dot, col, write.value, shown=dot == top) for dot, write in live.items()]
 
 
-def _deletion_sides(book: Book, entry: Entry) -> list[Side]:
+def _deletion_sides(book: Bookkeeping, entry: Entry) -> list[Side]:
     gone = entry.row.dels.keys() - moves(book, entry.row).keys()  # a move takes nothing away
     deletions = [_side(book, dot, "", DELETED, shown=False) for dot in sorted(gone)]
     seen = set[Dot]().union(*entry.row.dels.values())
@@ -111,7 +113,7 @@ def _deletion_sides(book: Book, entry: Entry) -> list[Side]:
     ]
 
 
-def _side(book: Book, dot: Dot, col: str, value: Value, *, shown: bool, record: str = "") -> Side:
+def _side(book: Bookkeeping, dot: Dot, col: str, value: Value, *, shown: bool, record: str = "") -> Side:
     who = book.author(origin(book, dot)) or Author(None, "", "", None)
     return Side(value, who.name, who.device, who.at, shown, col, dot, who.screen or "", record)
 
@@ -119,7 +121,7 @@ def _side(book: Book, dot: Dot, col: str, value: Value, *, shown: bool, record: 
 # --- whole records --------------------------------------------------------------------------------------------------
 
 
-def births(book: Book, table: SyncTable, pk: str) -> Iterator[tuple[int, Dot]]:
+def births(book: Bookkeeping, table: SyncTable, pk: str) -> Iterator[tuple[int, Dot]]:
     """(partition, the insert) of a row, in every partition it was born in."""
     query = (
         "SELECT r.part, s.hash, r.idx FROM sync_row r JOIN sync_segment s ON s.id = r.seg"
@@ -129,7 +131,7 @@ def births(book: Book, table: SyncTable, pk: str) -> Iterator[tuple[int, Dot]]:
         yield part, Dot(name, idx)
 
 
-def _homes(book: Book, table: SyncTable, entry: Entry) -> list[Side]:
+def _homes(book: Bookkeeping, table: SyncTable, entry: Entry) -> list[Side]:
     """One side for each village (or compartment) in which the record is visible."""
     assert entry.table is not None
     pk, home = entry.table["id"], (entry.table["scope"], entry.table["compartment"])
@@ -141,7 +143,7 @@ def _homes(book: Book, table: SyncTable, entry: Entry) -> list[Side]:
     return found
 
 
-def _reference_sides(book: Book, table: SyncTable, entry: Entry, col: str, others: Sequence[str]) -> list[Side]:
+def _reference_sides(book: Bookkeeping, table: SyncTable, entry: Entry, col: str, others: Sequence[str]) -> list[Side]:
     """Who wrote the record that points there, and who deleted what it points to."""
     found = [_of_record(book, table, entry, col)] if entry.table is not None else []
     parent = book.tables.get(table.refs.get(col, ""))
@@ -156,14 +158,14 @@ def _reference_sides(book: Book, table: SyncTable, entry: Entry, col: str, other
     return found
 
 
-def _of_record(book: Book, table: SyncTable, entry: Entry, col: str) -> Side:
+def _of_record(book: Bookkeeping, table: SyncTable, entry: Entry, col: str) -> Side:
     assert entry.table is not None
     pk, value = entry.table["id"], entry.table.get(col) if col else None
     dot = next((dot for _part, dot in births(book, table, pk)), NO_DOT)
     return _side(book, dot, col, value, shown=True, record=pk)
 
 
-def _wrote(book: Book, table: SyncTable, row: Mapping[str, Any], col: str) -> Dot:
+def _wrote(book: Bookkeeping, table: SyncTable, row: Mapping[str, Any], col: str) -> Dot:
     """Who made a record; where a field is what matters, who wrote that field."""
     part = book.part_no((row["scope"], row["compartment"]))
     live = merge.live_writes(book.load(part, table.number, [row["id"]], trust_table=True)[row["id"]].row, col)
@@ -172,7 +174,7 @@ def _wrote(book: Book, table: SyncTable, row: Mapping[str, Any], col: str) -> Do
     return next((dot for _part, dot in births(book, table, row["id"])), NO_DOT)
 
 
-def _records(book: Book, table: SyncTable, entry: Entry, matter: tuple[str, str, Sequence[str]]) -> list[Side]:
+def _records(book: Bookkeeping, table: SyncTable, entry: Entry, matter: tuple[str, str, Sequence[str]]) -> list[Side]:
     """One side for each record concerned; where the record is only the heading, the further ones alone."""
     kind, col, others = matter
     apart = CONCERNED.get(kind)

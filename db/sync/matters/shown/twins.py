@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.store import Store
-from db.sync.log.rows.transaction import bench_of
+from db.sync.log.rows.replica import replica_of
 from db.sync.matters.shown.records import Records
 
 
@@ -24,14 +24,14 @@ class Pair:
 def merged_pairs(store: Store) -> list[Pair]:
     """Every merge that stands, households first; each can be taken back by itself."""
     found = []
-    with bench_of(store) as bench:
-        records = Records(bench.book(), store)
+    with replica_of(store) as replica:
+        records = Records(replica.bookkeeping(), store)
         for table in ("household", "person"):
             query = (
                 f"SELECT id, merged_into FROM {table} WHERE hidden = 0"
                 " AND merged_into IS NOT NULL AND merged_into <> '' ORDER BY id"
             )
-            for pk, into in bench.db.execute(query).fetchall():
+            for pk, into in replica.db.execute(query).fetchall():
                 words = (records.about(table, pk), records.about(table, into))
                 found.append(Pair(table, pk, into, *words, records.household_of(table, into)))
     return found

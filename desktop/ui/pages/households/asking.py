@@ -64,7 +64,7 @@ def register(store: Store) -> Register:
 
 def dossier(store: Store, household_id: str) -> HouseholdFile:
     """One household's whole file."""
-    from db.sync.matters.shown.dossier import standing_file
+    from db.sync.matters.shown.household import standing_file
 
     return standing_file(store, household_id)
 

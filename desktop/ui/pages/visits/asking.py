@@ -46,7 +46,7 @@ def form_facts(store: Store, household_id: str) -> FormFacts:
     """Everything the form needs about one household."""
     from db.queries.requests import reply_days
     from db.queries.today import today
-    from db.sync.matters.shown.dossier import standing_file
+    from db.sync.matters.shown.household import standing_file
 
     file = standing_file(store, household_id)
     kept = next((row for row in _drafts(store) if row.household_id == file.id), None)

@@ -10,7 +10,7 @@ from db import Store
 from db.blobs import standing
 from db.queries.papers import paper
 from db.sync.errors import BundleError
-from db.sync.exchange import blobs, exchange
+from db.sync.exchange import blobs, selection
 from db.sync.exchange.blobs import MAX_WANT, Along, Paper
 from db.sync.log.seal import seal_pending
 from db.sync.peers import peers
@@ -33,7 +33,7 @@ def office_of(store: Store) -> Peer:
 def along(store: Store) -> Along:
     receiver = office_of(store)
     with store.connection(immediate=False) as connection:
-        return blobs.along(store, connection, receiver, exchange.choose(connection, receiver))
+        return blobs.along(store, connection, receiver, selection.choose(connection, receiver))
 
 
 def test_with_new_records_once_and_later_on_demand(enrolled: Pair, tmp_path: Path) -> None:

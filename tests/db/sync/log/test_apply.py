@@ -49,7 +49,7 @@ def test_what_was_saved_is_sealed_before_anything_is_applied(ann: SmallStore, bo
 def test_applying_over_unsealed_words_would_lose_them(
     ann: SmallStore, bob: SmallStore, give: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apply, "seal_here", lambda bench: 0)
+    monkeypatch.setattr(apply, "seal_here", lambda replica: 0)
     with pytest.raises(AssertionError):
         _saved_then_bundle(ann, bob, give)
 
@@ -70,7 +70,7 @@ def test_every_order_of_five_segments_ends_alike(ann: SmallStore) -> None:
         fresh = SmallStore("fresh")
         for one in order:
             fresh.stage([one], ["p"])
-            apply.run(fresh.bench, force=True)
+            apply.run(fresh.replica, force=True)
         assert fresh.tables("p") == ann.tables("p")
         assert fresh.receipt("p") == ann.receipt("p")
         assert fresh.rows("SELECT * FROM sync_gone") == []
@@ -96,7 +96,7 @@ def test_a_segment_waits_for_its_parent(ann: SmallStore, bob: SmallStore) -> Non
     bob.stage([second], ["p"])
     assert (_states(bob), bob.rows("SELECT * FROM visit")) == ([2], [])
     assert bob.receipt("p").want == {segment.digest(first[0])}
-    assert apply.run(bob.bench).waiting == 1
+    assert apply.run(bob.replica).waiting == 1
     bob.stage([first], ["p"])
     assert _states(bob) == [1, 1]
     assert bob.tables("p") == ann.tables("p")
@@ -111,7 +111,7 @@ def test_a_clerk_may_go_on_without_it(ann: SmallStore, bob: SmallStore) -> None:
     ann.seal()
     first, second = _log(ann)
     bob.stage([second], ["p"])
-    assert apply.run(bob.bench, force=True) == apply.Applied(segments=1, new=1, conflicts=1)
+    assert apply.run(bob.replica, force=True) == apply.Applied(segments=1, new=1, conflicts=1)
     assert [entry[4:] for entry in bob.queue("p")] == [("dangling_ref", H)]
     assert bob.rows("SELECT * FROM house") == []
     assert bob.receipt("p").want == {segment.digest(first[0])}
@@ -128,9 +128,9 @@ def test_after_fourteen_days_it_goes_on_by_itself(ann: SmallStore, bob: SmallSto
     ann.seal()
     bob.stage(_log(ann)[1:], ["p"])
     bob.steps = 13 * 86_400
-    assert apply.run(bob.bench).segments == 0
+    assert apply.run(bob.replica).segments == 0
     bob.steps = 14 * 86_400 + 1
-    assert apply.run(bob.bench).segments == 1
+    assert apply.run(bob.replica).segments == 1
     assert len(bob.rows("SELECT * FROM tag")) == 1
 
 
@@ -140,7 +140,7 @@ def test_what_is_only_staged_has_no_effect(ann: SmallStore, bob: SmallStore) -> 
     bob.stage(_log(ann), ["p"])
     bob.db.execute("UPDATE sync_segment SET st = 0")
     bob.do("INSERT INTO tag(id, scope) VALUES (?, ?)", T, scope("p"))
-    assert apply.run(bob.bench).segments == 0
+    assert apply.run(bob.replica).segments == 0
     assert _states(bob)[0] == 0
 
 
@@ -155,13 +155,21 @@ def test_a_quarantined_parent_holds_nobody_up_and_can_be_released(ann: SmallStor
     bob.db.execute(
         "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, reason, head, sig, body)"
         " VALUES (?, ?, ?, ?, ?, ?, 3, 'OUT_OF_SCOPE', ?, ?, ?)",
-        (segment.digest(first[0]), bob.bench.book().part_no(head.part), head.dev, head.epoch, 1, head.hlc, *first),
+        (
+            segment.digest(first[0]),
+            bob.replica.bookkeeping().part_no(head.part),
+            head.dev,
+            head.epoch,
+            1,
+            head.hlc,
+            *first,
+        ),
     )
     bob.db.execute("COMMIT")
     bob.stage([second], ["p"])
     assert (_states(bob), bob.rows("SELECT id FROM house")) == ([3, 1], [])
     assert apply.release(bob.db, [segment.digest(first[0])]) == 1
-    assert apply.run(bob.bench).new == 1
+    assert apply.run(bob.replica).new == 1
     assert bob.tables("p") == ann.tables("p")
     assert bob.receipt("p") == ann.receipt("p")
 
@@ -183,7 +191,7 @@ def test_a_stop_between_two_transactions_leaves_whole_segments_and_goes_on(
 
     bob.stage(_log(ann)[:0], ["p"])
     bob.db.execute("BEGIN")
-    book = bob.bench.book()
+    book = bob.replica.bookkeeping()
     for raw in _log(ann):
         head = segment.read_head(raw[0])
         bob.db.execute(
@@ -193,9 +201,9 @@ def test_a_stop_between_two_transactions_leaves_whole_segments_and_goes_on(
         )
     bob.db.execute("COMMIT")
     with pytest.raises(Stop):
-        apply.run(bob.bench, progress=stop)
+        apply.run(bob.replica, progress=stop)
     assert (_states(bob), len(bob.rows("SELECT * FROM house"))) == ([1, 1, 2, 2], 2)
-    assert apply.run(bob.bench).new == 2
+    assert apply.run(bob.replica).new == 2
     assert bob.tables("p") == ann.tables("p")
 
 

@@ -20,7 +20,7 @@ def _closed(store: SmallStore, *found: Closed) -> None:
         "INSERT INTO sync_bundle_log(bundle_id, direction, kind, heads, result) VALUES ('f', 'in', 'snapshot', ?, 'w')",
         (pack(found),),
     )
-    close(store.bench, Tally())
+    close(store.replica, Tally())
 
 
 def test_a_side_that_was_replaced_goes_and_the_matter_with_it(ann: SmallStore, bob: SmallStore, give: object) -> None:

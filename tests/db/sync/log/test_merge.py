@@ -227,7 +227,7 @@ def test_several_redactions_of_one_segment_take_all_that_any_of_them_takes() -> 
     assert _live(half.row(PART, "t", "2"), "phone") == {"2"}
     twin = half.copy()
     twin.apply(second)
-    assert (half.erased, len(half.laid), len(twin.laid)) == ({A.segment: frozenset({0})}, 2, 3)
+    assert (half.erased, len(half.integrated), len(twin.integrated)) == ({A.segment: frozenset({0})}, 2, 3)
 
 
 def test_a_segment_counts_once_however_often_it_comes() -> None:

@@ -16,7 +16,7 @@ def _spoil(store: SmallStore, sql: str) -> list[Difference]:
     for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
         store.db.execute(f"DROP TRIGGER {name}")
     store.db.execute(sql)
-    return proven(store.bench)
+    return proven(store.replica)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_what_was_written_past_the_log_is_found(
     for store in (ann, bob):
         store.do("UPDATE house SET phone = ?", store.device)
     give(bob, ann)  # type: ignore[operator]
-    assert proven(ann.bench) == []
+    assert proven(ann.replica) == []
     assert Difference("house", H, what) in _spoil(ann, sql)
 
 
@@ -45,9 +45,9 @@ def test_what_is_saved_but_not_sealed_is_left_out(ann: SmallStore) -> None:
     house(ann)
     ann.seal()
     ann.do("UPDATE house SET note = 'x'")
-    assert proven(ann.bench) == []
+    assert proven(ann.replica) == []
     ann.seal()
-    assert proven(ann.bench) == []
+    assert proven(ann.replica) == []
 
 
 def test_a_real_book_proves_itself(enrolled: tuple[Store, Store], tmp_path: object) -> None:

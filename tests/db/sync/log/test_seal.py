@@ -10,7 +10,7 @@ from db import Store, capture
 from db.errors import KnownError
 from db.sync.log import apply, merge, seal, segment
 from db.sync.log.merge import Dot, Op
-from db.sync.log.rows.rows import Entry
+from db.sync.log.rows.bookkeeping import Entry
 from tests.bundles.model.stores import TABLES, SmallStore, scope
 
 H, V, T = "1" * 32, "2" * 32, "3" * 32

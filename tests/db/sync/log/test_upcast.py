@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from db.sync.log import merge, segment, upcast
-from db.sync.log.effect import laying
+from db.sync.log.effect import integrating
 from db.sync.log.merge import FieldWrite, Op
 from tests.bundles.model.stores import SmallStore, scope
 
@@ -42,8 +42,8 @@ def test_an_older_segment_is_shown_under_todays_names(
     writer.insert("house", H, {"telephone": "1", "note": "n"})
     writer.signed("carl", 0, None, None)
     old = segment.encode(Place((scope("p"), 0), "e", 1, [], 1), writer.body(1), pair("carl"))
-    monkeypatch.setattr(laying.upcast, "today", lambda op, schema, now: _renamed(op))
-    monkeypatch.setattr(laying.upcast, "needed", lambda schema, now: schema < now)
+    monkeypatch.setattr(integrating.upcast, "today", lambda op, schema, now: _renamed(op))
+    monkeypatch.setattr(integrating.upcast, "needed", lambda schema, now: schema < now)
     ann.stage([old[1:]], ["p"])
     assert ann.rows("SELECT phone, note FROM house") == [("1", "n")]
     assert ann.rows("SELECT * FROM sync_unknown") == []

@@ -15,7 +15,7 @@ P, Q = (scope("p"), 0), (scope("q"), 0)
 
 
 def _snapshot(town: SmallStore, *parts: tuple[str, int]) -> Snapshot:
-    return Snapshot(town.bench.book(), Address("s", "a" * 32, pair("office")), parts)
+    return Snapshot(town.replica.bookkeeping(), Address("s", "a" * 32, pair("office")), parts)
 
 
 def test_it_covers_what_is_in_effect_of_those_partitions(ann: SmallStore) -> None:

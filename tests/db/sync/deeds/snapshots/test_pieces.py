@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from db.sync.deeds.snapshots.pieces import Covered, Piece, opened, read_remnant, seal, unseal
+from db.sync.deeds.snapshots.pieces import Covered, Piece, opened, read_compacted, seal, unseal
 from db.sync.errors import BundleError
 from db.sync.log.segment import Body, Insert, Malformed
 from tests.bundles.model.stores import pair, scope
@@ -38,12 +38,14 @@ def test_what_is_signed_but_no_piece_is_refused() -> None:
 
 @pytest.mark.parametrize(("count", "raw", "fine"), [(1, _body(), True), (2, _body(), True), (0, _body(), False),
                                                     (2, _body(2, 1), False)])  # fmt: skip
-def test_a_remnant_has_no_more_ops_than_its_segment_and_each_has_its_author(count: int, raw: bytes, fine: bool) -> None:
+def test_a_compacted_segment_has_no_more_ops_than_its_segment_and_each_has_its_author(
+    count: int, raw: bytes, fine: bool
+) -> None:
     if fine:
-        assert len(read_remnant(count, raw).ops) == 1
+        assert len(read_compacted(count, raw).ops) == 1
     else:
         with pytest.raises(Malformed):
-            read_remnant(count, raw)
+            read_compacted(count, raw)
 
 
 def test_nothing_left_is_nothing_and_rubbish_is_refused() -> None:

@@ -24,7 +24,7 @@ def sent(ann: SmallStore) -> list[Piece]:
     house(ann, T, part="q")
     ann.seal()
     parts = [(scope("p"), 0), (scope("q"), 0)]
-    made = Snapshot(ann.bench.book(), Address("s", pair("bob").id, pair("office")), parts).measure()
+    made = Snapshot(ann.replica.bookkeeping(), Address("s", pair("bob").id, pair("office")), parts).measure()
     return [pieces.unseal(payload, pair("office").public) for payload in made.payloads()]
 
 
@@ -33,7 +33,7 @@ def _states(store: SmallStore) -> list[int]:
 
 
 def test_kept_aside_then_waiting_once_the_file_is_whole(bob: SmallStore, sent: list[Piece]) -> None:
-    book, taking = bob.bench.book(), Taking("file", AT)
+    book, taking = bob.replica.bookkeeping(), Taking("file", AT)
     taking.take(book, sent[0])
     assert not taking.whole
     taking.take(book, sent[1])
@@ -44,7 +44,7 @@ def test_kept_aside_then_waiting_once_the_file_is_whole(bob: SmallStore, sent: l
 
 
 def test_out_of_turn_twice_or_after_the_last(bob: SmallStore, sent: list[Piece]) -> None:
-    book = bob.bench.book()
+    book = bob.replica.bookkeeping()
     for order in ([1], [0, 0], [0, 1, 1]):
         taking = Taking("file", AT)
         for nth in order[:-1]:
@@ -59,18 +59,18 @@ def test_a_device_or_a_parent_that_is_not_there(bob: SmallStore, sent: list[Piec
     (covered,) = sent[0].covered
     for wrong in (msgspec.structs.replace(covered, device=5), msgspec.structs.replace(covered, parents=[7])):
         with pytest.raises(BundleError):
-            Taking("file", AT).take(bob.bench.book(), msgspec.structs.replace(sent[0], covered=[wrong]))
+            Taking("file", AT).take(bob.replica.bookkeeping(), msgspec.structs.replace(sent[0], covered=[wrong]))
 
 
 def test_what_is_here_already_is_not_new(ann: SmallStore, sent: list[Piece]) -> None:
     taking = Taking("file", AT)
     for piece in sent:
-        taking.take(ann.bench.book(), piece)
+        taking.take(ann.replica.bookkeeping(), piece)
     assert (taking.known, taking.new) == (2, [])
 
 
 def test_cleared_away_by_another_window_it_is_refused(bob: SmallStore, sent: list[Piece]) -> None:
-    book, taking = bob.bench.book(), Taking("file", AT)
+    book, taking = bob.replica.bookkeeping(), Taking("file", AT)
     for piece in sent:
         taking.take(book, piece)
     forget_stale(book)

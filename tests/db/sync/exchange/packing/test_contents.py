@@ -7,7 +7,7 @@ from typing import cast
 
 from db import Store
 from db.models import GENERAL, MEDIATION, RESTRICTED
-from db.sync.exchange import exchange
+from db.sync.exchange import selection
 from db.sync.exchange.packing import contents
 from db.sync.peers import peers
 from tests.bundles.post import add_household
@@ -34,7 +34,7 @@ def test_what_is_measured_is_what_was_chosen(enrolled: tuple[Store, Store], tmp_
     seal_pending(laptop)
     with laptop.connection() as connection:
         up = cast("peers.Peer", peers.office(connection))
-        chosen = exchange.choose(connection, up)
+        chosen = selection.choose(connection, up)
         found = contents.measure(connection, laptop, up, chosen)
         assert set(found.sizes) == set(found.homes) == set(chosen.hashes)
         assert set(found.homes.values()) == {GENERAL}

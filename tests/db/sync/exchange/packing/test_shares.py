@@ -7,8 +7,9 @@ from random import Random
 
 from db.sync.envelope import chunk
 from db.sync.exchange.blobs import Paper
-from db.sync.exchange.exchange import Chosen, Part
 from db.sync.exchange.packing.shares import share_out
+from db.sync.exchange.partitions import LocalPartition
+from db.sync.exchange.selection import Chosen
 
 
 def test_nothing_at_all_is_one_empty_share() -> None:
@@ -41,7 +42,7 @@ def test_what_is_larger_than_a_part_has_one_of_its_own() -> None:
 
 
 def test_a_share_knows_its_part_of_what_was_chosen() -> None:
-    general, common = Part(1, "v", 0), Part(2, "t", 0)
+    general, common = LocalPartition(1, "v", 0), LocalPartition(2, "t", 0)
     chosen = Chosen(((general, (b"a", b"b")), (common, (b"c",))))
     first, second = share_out([(name, 60, 1) for name in chosen.hashes], [], 130)
     assert first.of(chosen).parts == ((general, (b"a", b"b")), (common, ()))

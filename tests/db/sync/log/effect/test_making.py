@@ -15,7 +15,7 @@ from tests.db.sync.log.houses import H, T, house
 
 
 def _make(store: SmallStore, pk: str, *, own: bool = False) -> tuple[bytes, Tally]:
-    book, tally = store.bench.book(), Tally()
+    book, tally = store.replica.bookkeeping(), Tally()
     writer = Writer({name: list(table.columns) for name, table in TABLES.items()})
     writer.insert("house", pk, {"note": "made"})
     writer.signed("clerk", 0, "", None)

@@ -52,7 +52,7 @@ def test_what_a_newer_version_wrote_is_kept_passed_on_and_shown_after_the_upgrad
         bob = SmallStore("bob")
         for n in order:
             bob.stage([_log(ann)[n]], ["p"])
-            applied = apply.run(bob.bench, force=True)
+            applied = apply.run(bob.replica, force=True)
         assert bob.rows("SELECT id, phone FROM house") == [(H, "2")]
         assert bob.receipt("p") == ann.receipt("p")
         kept = {r: b for r, b in bob.rows("SELECT hash, body FROM sync_segment")}  # noqa: C416
@@ -60,12 +60,12 @@ def test_what_a_newer_version_wrote_is_kept_passed_on_and_shown_after_the_upgrad
         bob.do("UPDATE house SET note = 'm'")
         bob.seal()
         upgraded = _upgraded(bob, newer)
-        applied = apply.run(upgraded.bench)
+        applied = apply.run(upgraded.replica)
         assert (applied.new, applied.changed) == (1, 1)
         assert upgraded.rows("SELECT id, phone, pets, feeds, note FROM house") == [(H, "2", 4, 8, "m")]
         assert upgraded.rows("SELECT id, depth FROM well") == [(V, 12)]
         assert upgraded.rows("SELECT * FROM sync_unknown") == []
-        assert apply.run(upgraded.bench) == apply.Applied()
+        assert apply.run(upgraded.replica) == apply.Applied()
         ann_too = SmallStore("ann", ann.image(), metadata=newer)
         ann_too.stage(_log(upgraded), ["p"])
         assert ann_too.tables("p") == upgraded.tables("p")

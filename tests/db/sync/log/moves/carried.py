@@ -6,7 +6,7 @@ from db.sync.log.effect.making import Maker
 from db.sync.log.moves.carrying import Carrying, Order
 from db.sync.log.rows import queues
 from db.sync.log.rows.display import Tally
-from db.sync.log.rows.transaction import writing
+from db.sync.log.rows.replica import writing
 from tests.bundles.model.stores import SmallStore, pair, scope
 from tests.db.sync.log.houses import H, V
 
@@ -19,7 +19,7 @@ def carry(store: SmallStore, *, late: bool = False, secret: bool = False, back: 
     store.steps += 1
     src, dst = (P, (scope("p"), 2)) if secret else (Q, P) if back else (P, Q)
     with writing(store.db):
-        book, tally = store.bench.book(), Tally()
+        book, tally = store.replica.bookkeeping(), Tally()
         maker = Maker(book, pair(store.device), store.now(), tally)
         carrying = Carrying(maker, Order("clerk", "desk", "moved", late), book.part_no(src), book.part_no(dst))
         carrying.carry({name: set(pks) for name, pks in ROWS.items()})

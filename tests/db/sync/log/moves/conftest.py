@@ -15,7 +15,7 @@ def town() -> SmallStore:
     """The office's book, with a house in p, and a visit to it; all of it sealed."""
     pair("laptop of p")
     store = SmallStore("town")
-    store.bench = dataclasses.replace(store.bench, office=True)
+    store.replica = dataclasses.replace(store.replica, office=True)
     house(store)
     visit(store)
     store.seal()

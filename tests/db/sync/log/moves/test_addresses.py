@@ -10,7 +10,7 @@ from tests.db.sync.log.moves.carried import carry
 
 
 def test_before_a_move_nothing_is_a_copy_and_nobody_has_an_address(town: SmallStore) -> None:
-    book = town.bench.book()
+    book = town.replica.bookkeeping()
     part = book.part_no((scope("p"), 0))
     row = book.load(part, 1, [H], trust_table=True)[H].row
     assert log.addresses(book, row) == []
@@ -20,7 +20,7 @@ def test_before_a_move_nothing_is_a_copy_and_nobody_has_an_address(town: SmallSt
 
 def test_after_it_copy_and_origin_are_one_and_the_address_leads_on(town: SmallStore) -> None:
     carry(town)
-    book = town.bench.book()
+    book = town.replica.bookkeeping()
     p, q = (book.part_no((scope(name), 0)) for name in ("p", "q"))
     rows = log.born(book, book.tables["house"], H)
     assert set(rows) == {p, q}

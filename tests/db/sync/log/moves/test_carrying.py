@@ -45,7 +45,7 @@ def test_moved_back_they_are_there_as_before(town: SmallStore) -> None:
 def test_to_a_more_secret_compartment_no_word_stays_behind(town: SmallStore) -> None:
     carry(town, secret=True)
     assert town.rows("SELECT compartment, note FROM house") == [(2, "n")]
-    part = town.bench.book().part_no((scope("p"), 0))
+    part = town.replica.bookkeeping().part_no((scope("p"), 0))
     states = [state for (state,) in town.rows("SELECT st FROM sync_segment WHERE part = ? ORDER BY id", part)]
     assert 4 in states  # redacted
 

@@ -39,13 +39,13 @@ def test_late_edits_are_carried_after_it(town: SmallStore) -> None:
 
 def test_only_an_office_carries(town: SmallStore) -> None:
     laptop = _late(town)
-    town.bench = dataclasses.replace(town.bench, office=False)
+    town.replica = dataclasses.replace(town.replica, office=False)
     town.stage(_given(laptop), ["p", "q"])
     assert town.rows("SELECT talk FROM visit") == [("t",)]
-    book, tally = town.bench.book(), Tally()
+    book, tally = town.replica.bookkeeping(), Tally()
     tally.touch("visit", [V])
-    assert follow(town.bench, book, tally) == 0
-    assert send_again(town.bench, "9999") == 0
+    assert follow(town.replica, book, tally) == 0
+    assert send_again(town.replica, "9999") == 0
 
 
 def test_what_left_for_a_village_where_it_never_came_goes_there_again(town: SmallStore) -> None:
@@ -56,10 +56,10 @@ def test_what_left_for_a_village_where_it_never_came_goes_there_again(town: Smal
         "SELECT head, sig, body FROM sync_segment s JOIN sync_part p ON p.no = s.part WHERE p.scope = ?", scope("p")
     )
     again = SmallStore("town", old)
-    again.bench = dataclasses.replace(again.bench, office=True)
+    again.replica = dataclasses.replace(again.replica, office=True)
     again.steps = 50
     again.stage(left, ["p", "q"])  # type: ignore[arg-type]
     assert again.rows("SELECT hidden FROM house") == [(1,)]
-    assert send_again(again.bench, "0000") == 0
-    assert send_again(again.bench, "9999") > 0
+    assert send_again(again.replica, "0000") == 0
+    assert send_again(again.replica, "9999") > 0
     assert again.rows("SELECT scope, hidden FROM house") == [(scope("q"), 0)]

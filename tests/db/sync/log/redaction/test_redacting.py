@@ -47,7 +47,7 @@ def _is_gone(*stores: SmallStore) -> None:
         assert store.rows("SELECT note, phone, stage, hidden FROM house WHERE id = ?", H) == [(None, None, None, 1)]
         assert store.rows("SELECT note, phone FROM house WHERE id = ?", J) == [("另一户", "1")]
         assert store.rows("SELECT talk, house_id FROM visit") == [("水渠", H)]
-        assert proof.proven(store.bench) == []
+        assert proof.proven(store.replica) == []
 
 
 def test_words_are_gone_on_every_book(ann: SmallStore, bob: SmallStore, office: SmallStore, give: Give) -> None:
@@ -82,7 +82,7 @@ def test_the_redaction_comes_before_everything_else(ann: SmallStore, office: Sma
     fresh = SmallStore("fresh")
     for raw in reversed(office.read(list(office.graph("p")))):
         fresh.stage([raw], ["p"])
-        apply.run(fresh.bench, force=True)
+        apply.run(fresh.replica, force=True)
     _is_gone(fresh)
 
 
@@ -107,7 +107,7 @@ def test_an_edit_of_the_erased_record_itself_is_put_before_a_person(
     office.erase("house", H)
     ann.do("UPDATE house SET phone = ? WHERE id = ?", f"{SECRET}三", H)
     give(ann, office, back=True)
-    assert [case.kind for case in conflicts.listed(office.bench)] == ["deleted_but_edited"]
+    assert [case.kind for case in conflicts.listed(office.replica)] == ["deleted_but_edited"]
     office.erase("house", H)
     give(office, ann)
     _is_gone(ann, office)
@@ -127,7 +127,7 @@ def test_the_next_record_of_the_same_segments_goes_too(ann: SmallStore, office: 
         assert "另一户" not in _everything(store)
         assert store.rows("SELECT talk FROM visit") == [("水渠",)]
         assert store.tables("p") == office.tables("p")
-        assert proof.proven(store.bench) == []
+        assert proof.proven(store.replica) == []
 
 
 def test_the_log_stays_one_chain_and_says_that_it_was_cut(ann: SmallStore, office: SmallStore, give: Give) -> None:
@@ -147,8 +147,8 @@ def test_doing_it_again_makes_nothing(ann: SmallStore, office: SmallStore, give:
     give(ann, office)
     office.erase("house", H)
     signed = Signed("clerk", "", "a law", "2026-01-01T00:00:00.000Z")
-    assert redact_rows(office.bench, {"house": [H]}, signed) == (0, 0)
-    assert redact_rows(office.bench, {"tag": ["9" * 32]}, signed) == (0, 0)
+    assert redact_rows(office.replica, {"house": [H]}, signed) == (0, 0)
+    assert redact_rows(office.replica, {"tag": ["9" * 32]}, signed) == (0, 0)
 
 
 def test_words_leave_one_partition_and_stay_in_the_other(office: SmallStore) -> None:
@@ -158,5 +158,5 @@ def test_words_leave_one_partition_and_stay_in_the_other(office: SmallStore) -> 
     office.seal()
     (no,) = office.rows("SELECT no FROM sync_part WHERE scope = ?", scope("p"))[0]
     signed = Signed("clerk", "", "a law", "2026-01-01T00:00:00.000Z")
-    assert redact_rows(office.bench, {"house": [H, J]}, signed, frozenset({no})).segments == 1
+    assert redact_rows(office.replica, {"house": [H, J]}, signed, frozenset({no})).segments == 1
     assert office.rows("SELECT note FROM house ORDER BY id") == [(None,), ("new home",)]

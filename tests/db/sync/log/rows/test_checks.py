@@ -40,7 +40,7 @@ def _meet(one: SmallStore, two: SmallStore) -> None:
 
 def _queue(*stores: SmallStore) -> list[tuple[str, str, str, tuple[str, ...]]]:
     """The queue, which must be the same on all of them."""
-    found = [sorted((c.kind, c.table, c.pk[-2:], tuple(o[-2:] for o in c.other)) for c in conflicts.listed(s.bench))
+    found = [sorted((c.kind, c.table, c.pk[-2:], tuple(o[-2:] for o in c.other)) for c in conflicts.listed(s.replica))
              for s in stores]  # fmt: skip
     assert all(queue == found[0] for queue in found)
     return found[0]

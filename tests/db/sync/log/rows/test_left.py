@@ -8,7 +8,7 @@ from db.models import Decision
 from db.store import Store
 from db.sync.log.rows.checks import Found
 from db.sync.log.rows.left import others, still_open, subjects
-from db.sync.log.rows.transaction import bench_of
+from db.sync.log.rows.replica import replica_of
 from tests.bundles.model.stores import SmallStore
 
 KIND = "same_person"
@@ -26,8 +26,8 @@ def test_only_the_very_same_records_stay_closed(village: Store) -> None:
             session.add(decision)
     found = [Found("p0", "", ("q",)), Found("p0", "", ("q", "r")), Found("p0", "name", ("q",)),
              Found("p1", "", ("q",)), Found("p2", "", ("q",))]  # fmt: skip
-    with bench_of(village) as bench:
-        book = bench.book()
+    with replica_of(village) as replica:
+        book = replica.bookkeeping()
         assert still_open(book, KIND, "person", found) == found[1:]
         assert still_open(book, "another", "person", found) == found
         assert still_open(book, KIND, "household", found) == found
@@ -36,4 +36,4 @@ def test_only_the_very_same_records_stay_closed(village: Store) -> None:
 
 def test_a_book_without_decisions_leaves_everything_open(ann: SmallStore, tmp_path: Path) -> None:
     found = [Found("p0", "", ("q",))]
-    assert still_open(ann.bench.book(), KIND, "person", found) == found
+    assert still_open(ann.replica.bookkeeping(), KIND, "person", found) == found

@@ -8,7 +8,7 @@ from tests.db.sync.log.houses import H, V, house, visit
 
 
 def _told(store: SmallStore) -> list[tuple[str, str, str]]:
-    book = store.bench.book()
+    book = store.replica.bookkeeping()
     return [(hit.pk, hit.col, hit.other[0]) for hit in dangling(book, book.tables["visit"], [V])]
 
 
@@ -18,7 +18,7 @@ def test_a_visit_whose_house_never_came(ann: SmallStore, bob: SmallStore, give: 
     visit(ann)
     ann.seal()
     later = ann.rows("SELECT head, sig, body FROM sync_segment ORDER BY id")
-    book = bob.bench.book()
+    book = bob.replica.bookkeeping()
     assert subjects(book, book.tables["visit"], [V]) == {"visit": {V}}
     ann.db.execute("PRAGMA foreign_keys = OFF")
     ann.db.execute("UPDATE visit SET house_id = ?", ("9" * 32,))
@@ -47,9 +47,9 @@ def test_a_house_deleted_by_somebody_who_did_not_know_is_told_on_both(
     bob.do("DELETE FROM house")
     give(ann, bob, back=True)  # type: ignore[operator]
     assert _told(ann) == _told(bob) == [(V, "house_id", H)]
-    assert open_ones(ann.bench.book()) == {"visit": {V}}
+    assert open_ones(ann.replica.bookkeeping()) == {"visit": {V}}
     assert [(entry[2], entry[4]) for entry in bob.queue("p")] == [(V, "dangling_ref")]
-    book = ann.bench.book()
+    book = ann.replica.bookkeeping()
     assert subjects(book, book.tables["house"], [H])["visit"] == {V}
     bob.do("DELETE FROM visit")
     give(bob, ann)  # type: ignore[operator]
@@ -59,5 +59,5 @@ def test_a_house_deleted_by_somebody_who_did_not_know_is_told_on_both(
 def test_a_row_is_found_in_the_partition_that_shows_it(ann: SmallStore) -> None:
     house(ann)
     ann.seal()
-    book = ann.bench.book()
+    book = ann.replica.bookkeeping()
     assert book_row(book, book.tables["house"], H).born is not None

@@ -10,7 +10,7 @@ from db import Store
 from db.models import GENERAL, Village
 from db.sync.deeds.moving import move_household
 from db.sync.matters.deciding.moving import give_up
-from db.sync.matters.deciding.writing import pen_for
+from db.sync.matters.deciding.writing import open_record
 from tests.bundles.post import exchange
 from tests.makers import make_household, make_visit
 
@@ -34,8 +34,8 @@ def test_it_goes_back_with_all_that_belongs_to_it_and_says_which_moves_closed_it
     township, home = moved
     with township.connection() as connection:
         old = str(connection.exec_driver_sql("SELECT id FROM village WHERE name = '桃溪村'").scalar())
-    with pen_for(township, "household", home) as pen:
-        closed = give_up(pen, ((OTHER, GENERAL), (old, GENERAL)), "查清了")
+    with open_record(township, "household", home) as record:
+        closed = give_up(record, ((OTHER, GENERAL), (old, GENERAL)), "查清了")
     assert {table for table, _pk, _dot in closed} >= {"household", "person", "visit"}
     with township.connection() as connection:
         places = connection.exec_driver_sql("SELECT DISTINCT scope FROM visit WHERE hidden = 0").all()
@@ -44,5 +44,5 @@ def test_it_goes_back_with_all_that_belongs_to_it_and_says_which_moves_closed_it
 
 def test_two_that_never_were_one_are_left_alone(moved: tuple[Store, str]) -> None:
     township, home = moved
-    with pen_for(township, "household", home) as pen:
-        assert give_up(pen, ((OTHER, GENERAL), ("0e" * 16, GENERAL)), "") == []
+    with open_record(township, "household", home) as record:
+        assert give_up(record, ((OTHER, GENERAL), ("0e" * 16, GENERAL)), "") == []

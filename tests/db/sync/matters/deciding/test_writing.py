@@ -8,7 +8,7 @@ from db import RuleError, Store
 from db.sync.log import merge
 from db.sync.log.merge import Dot
 from db.sync.matters.deciding import writing
-from db.sync.matters.deciding.writing import dot_of, dot_text, pen_for, standing
+from db.sync.matters.deciding.writing import dot_of, dot_text, open_record, standing
 from db.sync.matters.shown.items import items
 from tests.db.sync.matters.conftest import Busy
 
@@ -18,8 +18,8 @@ PHONE = "SELECT phone FROM household WHERE household_no = '031'"
 def _choose(busy: Busy, value: str, *, all_sides: bool = True) -> None:
     found = busy.item("household")
     dots = [side.dot for party in found.parties for side in party.sides.values()]
-    with pen_for(busy.township, "household", found.pk, [found.id]) as pen:
-        writing.choose(pen, {"phone": (value, dots if all_sides else dots[:1])}, "问过")
+    with open_record(busy.township, "household", found.pk, [found.id]) as record:
+        writing.choose(record, {"phone": (value, dots if all_sides else dots[:1])}, "问过")
 
 
 def test_a_choice_closes_the_sides_it_names_and_no_other(busy: Busy) -> None:
@@ -33,12 +33,12 @@ def test_a_choice_closes_the_sides_it_names_and_no_other(busy: Busy) -> None:
 def test_a_matter_that_is_closed_is_not_written(busy: Busy) -> None:
     found = busy.item("household")
     _choose(busy, "13800000009")
-    with pytest.raises(RuleError, match="已经处理过"), pen_for(busy.township, "household", found.pk, [found.id]):
+    with pytest.raises(RuleError, match="已经处理过"), open_record(busy.township, "household", found.pk, [found.id]):
         pass
 
 
 def test_before_enrolment_nothing_is_settled(village: Store) -> None:
-    with pytest.raises(RuleError, match="还没有登记"), pen_for(village, "household", "x"):
+    with pytest.raises(RuleError, match="还没有登记"), open_record(village, "household", "x"):
         pass
 
 
@@ -47,17 +47,17 @@ def test_reopened_the_sides_stand_as_they_stood(busy: Busy) -> None:
     before = standing(busy.township, "household", found.pk, ["phone"])
     assert [value for value, _whose in before["phone"]] == ["13800000001", "13800000002"]  # the shown one last
     _choose(busy, "13800000009")
-    with pen_for(busy.township, "household", found.pk) as pen:
-        writing.reopen(pen, {"phone": [(value, str(whose)) for value, whose in before["phone"]]})
+    with open_record(busy.township, "household", found.pk) as record:
+        writing.reopen(record, {"phone": [(value, str(whose)) for value, whose in before["phone"]]})
     assert [line.values for line in busy.item("household").lines] == [line.values for line in found.lines]
 
 
 def test_deleted_and_the_deletion_lifted(busy: Busy) -> None:
     found = busy.item("household")
-    with pen_for(busy.township, "household", found.pk) as pen:
-        gone = writing.delete(pen, "重复")
-        assert merge.hidden(pen.row())
-        writing.undelete(pen, [gone], "收回")
-        assert not merge.hidden(pen.row())
+    with open_record(busy.township, "household", found.pk) as record:
+        gone = writing.delete(record, "重复")
+        assert merge.hidden(record.row())
+        writing.undelete(record, [gone], "收回")
+        assert not merge.hidden(record.row())
     assert dot_of(dot_text(gone)) == gone
     assert dot_text(Dot(b"\x01\xff", 3)) == ["01ff", 3]

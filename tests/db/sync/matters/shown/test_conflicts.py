@@ -121,21 +121,21 @@ def test_a_deletion_against_an_edit(ann: SmallStore, bob: SmallStore, give: Any,
     bob.do("UPDATE house SET note = 'from Bob'")
     give(ann, bob, back=True)
     for store in (ann, bob):
-        (found,) = conflicts.listed(store.bench)
+        (found,) = conflicts.listed(store.replica)
         assert (found.kind, _house(store, "hidden")) == ("deleted_but_edited", 0)
         assert {(s.value, s.cadre) for s in found.sides} == {("deleted", "cadre of ann"), ("from Bob", "cadre of bob")}
     _settle(ann, "", keep)
     give(ann, bob)
     for store in (ann, bob):
-        assert (_house(store, "hidden"), conflicts.listed(store.bench)) == (hidden, [])
+        assert (_house(store, "hidden"), conflicts.listed(store.replica)) == (hidden, [])
 
 
 def test_a_lost_reference_is_put_right_in_the_record(ann: SmallStore) -> None:
     ann.do("INSERT INTO visit(id, scope, house_id) VALUES (?, ?, ?)", V, scope("p"), H)
     ann.seal()
-    (found,) = conflicts.listed(ann.bench)
+    (found,) = conflicts.listed(ann.replica)
     assert (found.kind, found.col, found.other) == ("dangling_ref", "house_id", (H,))
     assert [(side.value, side.cadre) for side in found.sides] == [(H, "cadre of ann")]
     ann.do("UPDATE visit SET house_id = NULL")
     ann.seal()
-    assert conflicts.listed(ann.bench) == []
+    assert conflicts.listed(ann.replica) == []

@@ -1,8 +1,8 @@
 """What is left of a segment when only the ops that still have a say are kept; places in it stay as they were.
 
-A remnant has the form of a segment's body, so that everything that looks back into the log reads it like one. Dead ops
-leave a gap; who made them, and when, stays. The insert of a row stays whole, and a live write says which insert it
-replaced: so a remnant may be laid on the rows in any order, beside whatever a computer holds already.
+A compacted segment has the form of a segment's body, so that everything that looks back into the log reads it like
+one. Dead ops leave a gap; who made them, and when, stays. The insert of a row stays whole, and a live write says which
+insert it replaced: so compacted segments may be integrated in any order, beside whatever a computer holds already.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from db.schema import SCHEMA_VERSION
 from db.sync.log import segment as sg
 from db.sync.log import upcast
 from db.sync.log.merge import DELETE, INSERT, RESOLVE, UPDATE, Dot, Op
-from db.sync.log.rows.rows import Book, Entry
+from db.sync.log.rows.bookkeeping import Bookkeeping, Entry
 from db.sync.log.segment import (
     GAP,
     Body,
@@ -36,8 +36,8 @@ from db.sync.log.segment import (
 encode: Final = msgspec.msgpack.Encoder().encode
 
 
-def remnant(book: Book, number: int, part: int, count: int) -> bytes | None:
-    """The encoded remnant of a segment of so many ops, by its local number; None where none of them has a say."""
+def compacted(book: Bookkeeping, number: int, part: int, count: int) -> bytes | None:
+    """What is left of a segment of so many ops, encoded, by its local number; None where none of them has a say."""
     name, packed = book.db.execute("SELECT hash, body FROM sync_segment WHERE id = ?", (number,)).fetchone()
     if packed is None:
         return _births(book, number)
@@ -59,7 +59,7 @@ def _version(raw: bytes) -> int:
     return msgspec.msgpack.decode(raw, type=_Version).schema
 
 
-def _births(book: Book, number: int) -> bytes | None:
+def _births(book: Bookkeeping, number: int) -> bytes | None:
     """Of a segment whose words are gone: the rows it made, without any words."""
     rows = book.db.execute("SELECT idx, tbl, pk FROM sync_row WHERE seg = ? ORDER BY idx", (number,)).fetchall()
     if not rows:
@@ -75,12 +75,12 @@ def _births(book: Book, number: int) -> bytes | None:
 class _Pruning:
     """One body, without what has no say any more."""
 
-    def __init__(self, book: Book, part: int, name: bytes, body: Body) -> None:
+    def __init__(self, book: Bookkeeping, part: int, name: bytes, body: Body) -> None:
         self._book, self._part, self._name, self._body = book, part, name, body
         self._refs: dict[bytes, int] = {}
 
     def body(self) -> Body | None:
-        """The remnant; None where nothing is left."""
+        """The compacted segment; None where nothing is left."""
         old = self._body
         ops: list[WireOp] = [op if isinstance(op, Redact) else GAP for op in old.ops]
         by_table: dict[int, list[int]] = {}

@@ -1,4 +1,4 @@
-"""How bundles write into the book: references unchecked, nothing captured, the log chained, all or nothing."""
+"""This computer's copy, opened for merging: references unchecked, nothing captured, the log chained, all or nothing."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from db.engine import plain_words, streaming
 from db.identity import stamp
 from db.models import metadata
 from db.store import Store
-from db.sync.log.rows.rows import Book
+from db.sync.log.rows.bookkeeping import Bookkeeping
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """What bundles work with: a connection, the tables that travel, the time, the key of this computer."""
+class Replica:
+    """This computer's copy of the records: a connection, the tables that travel, the time, the key that signs."""
 
     db: Db
     metadata: MetaData
@@ -31,14 +31,14 @@ class Bench:
     office: bool = False
     """Whether late work about what moved is carried after it here (sync.md §13)."""
 
-    def book(self) -> Book:
+    def bookkeeping(self) -> Bookkeeping:
         """The bookkeeping, read afresh: one for each transaction."""
-        return Book(self.db, self.metadata, stamp(self.now()))
+        return Bookkeeping(self.db, self.metadata, stamp(self.now()))
 
 
 @contextmanager
-def bench_of(store: Store) -> Iterator[Bench]:
-    """A store's bench; references are not checked: what comes from elsewhere may come before what it points to.
+def replica_of(store: Store) -> Iterator[Replica]:
+    """A store's replica; references are not checked: what comes from elsewhere may come before what it points to.
 
     Before enrolment there is no signer: nothing is sealed.
     """
@@ -48,7 +48,7 @@ def bench_of(store: Store) -> Iterator[Bench]:
         db.execute("PRAGMA foreign_keys = OFF")
         try:
             with streaming(db):
-                yield Bench(db, metadata, store.now, store.pair if store.enrolled else None, store.role == "township")
+                yield Replica(db, metadata, store.now, store.pair if store.enrolled else None, store.role == "township")
         finally:
             if db.in_transaction:
                 db.execute("ROLLBACK")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.sync.log.rows.transaction import bench_of, writing
+from db.sync.log.rows.replica import replica_of, writing
 from tests.bundles.model.stores import SmallStore, scope
 from tests.db.sync.log.houses import H, V, house, visit
 
@@ -36,19 +36,19 @@ def test_an_error_gives_all_of_it_up(ann: SmallStore) -> None:
 
 
 def test_a_store_lends_its_bench_and_gets_its_references_back(village: Store, township: Store) -> None:
-    with bench_of(village) as bench:
-        assert bench.db.execute("PRAGMA foreign_keys").fetchone() == (0,)
-        assert (bench.signer, bench.office) == (None, False)  # not enrolled: nothing is sealed
-        bench.db.execute("BEGIN IMMEDIATE")
-        bench.db.execute("UPDATE village SET name = 'x'")
+    with replica_of(village) as replica:
+        assert replica.db.execute("PRAGMA foreign_keys").fetchone() == (0,)
+        assert (replica.signer, replica.office) == (None, False)  # not enrolled: nothing is sealed
+        replica.db.execute("BEGIN IMMEDIATE")
+        replica.db.execute("UPDATE village SET name = 'x'")
     with village.connection() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("SELECT name FROM village").scalar() == "桃溪村"
-    with bench_of(township) as bench:
-        assert bench.signer is not None
-        assert bench.office
+    with replica_of(township) as replica:
+        assert replica.signer is not None
+        assert replica.office
 
 
 def test_the_time_of_a_book_is_when_it_was_asked_for(ann: SmallStore, tmp_path: Path) -> None:
     ann.steps = 5
-    assert ann.bench.book().at == "2026-01-01T00:00:05.000Z"
+    assert ann.replica.bookkeeping().at == "2026-01-01T00:00:05.000Z"

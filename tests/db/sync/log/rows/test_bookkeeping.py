@@ -6,7 +6,7 @@ import pytest
 
 from db.sync.log import segment
 from db.sync.log.merge import UPDATE, Dot, FieldWrite, Op
-from db.sync.log.rows.rows import Book, author_of, canonical, lay
+from db.sync.log.rows.bookkeeping import Bookkeeping, author_of, canonical, integrate
 from db.sync.log.segment import Body
 from tests.bundles.model.stores import METADATA, SmallStore, scope
 from tests.db.sync.log.houses import H, T, house
@@ -32,7 +32,7 @@ def test_a_row_is_loaded_with_what_its_birth_wrote_and_who_changed_it(ann: Small
     ann.do("UPDATE house SET note = 'm'")
     ann.seal()
     born, changed = _names(ann)
-    book = ann.bench.book()
+    book = ann.replica.bookkeeping()
     part = book.part_no((scope("p"), 0))
     entry = book.load(part, 1, [H, T], trust_table=True)[H]
     assert entry.row.born is not None
@@ -49,7 +49,7 @@ def test_what_is_kept_is_loaded_again(ann: SmallStore, bob: SmallStore, give: ob
     for store, word in ((ann, "a"), (bob, "b")):
         store.do("UPDATE house SET note = ?", word)
     give(bob, ann)  # type: ignore[operator]
-    book = ann.bench.book()
+    book = ann.replica.bookkeeping()
     entry = book.load(book.part_no((scope("p"), 0)), 1, [H], trust_table=True)[H]
     assert {write.value for write in entry.row.cells["note"].values()} == {"a", "b"}
 
@@ -58,7 +58,7 @@ def test_the_log_is_looked_back_into_by_name(ann: SmallStore) -> None:
     house(ann)
     ann.seal()
     (name,) = _names(ann)
-    book = ann.bench.book()
+    book = ann.replica.bookkeeping()
     assert book.places(name, "house", H, "note") == [0]
     assert book.places(name, "house", H, "seen") in ([], [0])
     assert book.places(name, "house", T, "") == []
@@ -71,11 +71,11 @@ def test_the_log_is_looked_back_into_by_name(ann: SmallStore) -> None:
     assert book.in_effect(name)
     assert not book.in_effect(b"?" * 32)
     ann.db.execute("UPDATE sync_segment SET st = 3")
-    assert not ann.bench.book().in_effect(name)
+    assert not ann.replica.bookkeeping().in_effect(name)
 
 
 def test_a_partition_and_a_table_keep_their_names(ann: SmallStore) -> None:
-    book = ann.bench.book()
+    book = ann.replica.bookkeeping()
     first = book.part_no(("a", 0))
     assert book.part_no(("a", 1)) != first
     assert (book.part_no(("a", 0)), book.part(first)) == (first, ("a", 0))
@@ -92,11 +92,11 @@ def test_who_made_an_op_is_counted_off() -> None:
 def test_a_column_of_a_newer_version_becomes_a_cell_of_its_own(ann: SmallStore) -> None:
     house(ann)
     ann.seal()
-    book = Book(ann.db, METADATA)
+    book = Bookkeeping(ann.db, METADATA)
     entry = book.load(book.part_no((scope("p"), 0)), 1, [H], trust_table=True)[H]
     op = Op(UPDATE, "house", H, (FieldWrite("pets", 3, ()), FieldWrite("seen", "7", ())))
     me = Dot(b"x" * 32, 0)
-    assert lay(entry, op, me, 9, book.tables["house"], book.rules["house"]) == 1
+    assert integrate(entry, op, me, 9, book.tables["house"], book.rules["house"]) == 1
     assert entry.row.cells["pets"][me].value == 3
     assert entry.row.cells["seen"][me].value == 7
     assert entry.touched == {"seen"}
@@ -107,8 +107,8 @@ def test_a_segment_in_deposit_tells_nothing(ann: SmallStore) -> None:
     ann.seal()
     (name,) = _names(ann)
     ann.db.execute("UPDATE sync_segment SET st = 5")
-    assert ann.bench.book().body(name) is None
+    assert ann.replica.bookkeeping().body(name) is None
     ann.db.execute("UPDATE sync_segment SET st = 1")
-    body = ann.bench.book().body(name)
+    body = ann.replica.bookkeeping().body(name)
     assert body is not None
     assert len(list(segment.row_ops(body))) == 1

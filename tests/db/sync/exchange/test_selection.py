@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from db import Store
 from db.capture import driver
 from db.models import metadata
-from db.sync.exchange import exchange
-from db.sync.exchange.exchange import OurReceipt
-from db.sync.log.rows.rows import Book
+from db.sync.exchange import receipts, selection
+from db.sync.exchange.receipts import OurReceipt
+from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.segment import Sealed
 from db.sync.peers import peers
 
@@ -22,7 +20,7 @@ def lay_down(store: Store, segment: Sealed, st: int = 1, reason: str | None = No
 
     head = sg.read_head(segment.head)
     with store.connection() as connection:
-        part = Book(driver(connection), metadata).part_no(head.part)
+        part = Bookkeeping(driver(connection), metadata).part_no(head.part)
         connection.exec_driver_sql(
             "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, reason, head, sig, body)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -38,18 +36,9 @@ def lay_down(store: Store, segment: Sealed, st: int = 1, reason: str | None = No
     return segment.hash
 
 
-@pytest.fixture
-def laptop(forge: Any) -> peers.Peer:
-    """The village's laptop as the office knows it."""
-    with forge.receiver.connection() as connection:
-        found = peers.peer(connection, forge.sender.device_id)
-    assert found is not None
-    return found
-
-
 def chosen(store: Store, receiver: peers.Peer) -> list[bytes]:
     with store.connection(immediate=False) as connection:
-        return list(exchange.choose(connection, receiver).hashes)
+        return list(selection.choose(connection, receiver).hashes)
 
 
 def test_only_the_partitions_of_the_receiver_are_chosen(forge: Any, laptop: peers.Peer) -> None:
@@ -89,7 +78,7 @@ def test_a_receipt_ends_the_sending_and_a_smaller_one_starts_it_again(forge: Any
     def tell(heads: list[bytes], want: tuple[bytes, ...] = (), refused: tuple[bytes, ...] = ()) -> None:
         receipt = OurReceipt([(*part, heads)], list(want), [(h, "OUT_OF_SCOPE") for h in refused], [])
         with office.connection() as connection:
-            exchange.keep_receipt(connection, laptop, receipt, "b", "at")
+            receipts.keep_receipt(connection, laptop, receipt, "b", "at")
 
     tell([third])
     assert chosen(office, laptop) == []
@@ -100,22 +89,8 @@ def test_a_receipt_ends_the_sending_and_a_smaller_one_starts_it_again(forge: Any
     tell([], refused=(second,))
     assert chosen(office, laptop) == [first, third]
     with office.connection() as connection:
-        told = exchange.told_by(connection, laptop.id)
+        told = receipts.told_by(connection, laptop.id)
     assert told.refused == {second: "OUT_OF_SCOPE"}
-
-
-def test_our_receipt_says_what_is_here_what_is_missing_and_what_is_quarantined(forge: Any, laptop: peers.Peer) -> None:
-    office, missing = forge.receiver, b"m" * 32
-    head = lay_down(office, forge.segment())
-    lay_down(office, forge.segment(parents=[missing]), st=2)
-    refused = lay_down(office, forge.segment(), st=3, reason="REVOKED")
-    lay_down(office, forge.segment(part=("f" * 32, 0), parents=[b"n" * 32]))
-    with office.connection() as connection:
-        receipt = exchange.our_receipt(connection, laptop)
-    assert (forge.sender.scope, 0, [head]) in receipt.heads
-    assert receipt.want == [missing]
-    assert receipt.refused == [(refused, "REVOKED")]
-    assert not any(scope == "f" * 32 for scope, _c, _heads in receipt.heads)
 
 
 def test_a_bundle_names_what_it_builds_on(forge: Any, laptop: peers.Peer) -> None:
@@ -123,16 +98,6 @@ def test_a_bundle_names_what_it_builds_on(forge: Any, laptop: peers.Peer) -> Non
     first = lay_down(office, one := forge.segment())
     lay_down(office, forge.segment(parents=[one.hash]))
     with office.connection() as connection:
-        exchange.keep_receipt(connection, laptop, OurReceipt([(forge.sender.scope, 0, [first])], [], [], []), "b", "at")
-        found = exchange.prerequisites(connection, exchange.choose(connection, laptop))
+        receipts.keep_receipt(connection, laptop, OurReceipt([(forge.sender.scope, 0, [first])], [], [], []), "b", "at")
+        found = selection.prerequisites(connection, selection.choose(connection, laptop))
     assert found == [(forge.sender.scope, 0, [first])]
-
-
-def test_the_offices_computers_are_one_correspondent_to_a_laptop(forge: Any, laptop: peers.Peer) -> None:
-    office, village = forge.receiver, forge.sender
-    with village.connection() as connection:
-        computer = peers.peer(connection, office.device_id)
-        assert computer is not None
-        assert exchange.correspondent(connection, computer) == office.scope
-    with office.connection() as connection:
-        assert exchange.correspondent(connection, laptop) == laptop.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db import RuleError
-from db.sync.matters.deciding.deeds import Deed, answer, mend_reference, one_person, target
+from db.sync.matters.deciding.ordinary import Deed, answer, mend_reference, one_person, target
 from db.sync.matters.shown import answers as ways
 from tests.db.sync.matters.conftest import Busy
 from tests.makers import id_number

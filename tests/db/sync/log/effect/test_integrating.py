@@ -119,7 +119,7 @@ def test_a_hundred_heads_are_joined_by_the_next_seal(ann: SmallStore) -> None:
         ann.stage([_forged(writer, n + 1, device=f"d{n}")], ["p"])
     assert len(ann.receipt("p").heads) == 100
     _house(ann)
-    seal.seal(ann.bench)
+    seal.seal(ann.replica)
     assert len(ann.receipt("p").heads) == 1
 
 

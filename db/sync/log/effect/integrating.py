@@ -1,4 +1,4 @@
-"""One segment comes into effect: its ops are laid on the rows, the tables show the outcome, the heads move on."""
+"""One segment comes into effect: its ops are integrated into the rows, the tables show it, the heads move on."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from db.sync.log.effect.replay import recall
 from db.sync.log.merge import Dot
 from db.sync.log.remains import Left
 from db.sync.log.rows import queues
+from db.sync.log.rows.bookkeeping import Bookkeeping, Entry, author_of, canonical, integrate
 from db.sync.log.rows.display import Display, Tally
-from db.sync.log.rows.rows import Book, Entry, author_of, canonical, lay
 from db.sync.log.segment import Body, Insert
 from db.sync.log.states import APPLIED, COVERED, EFFECTIVE, REDACTED
 
@@ -36,7 +36,7 @@ class Piece(NamedTuple):
     body: Body
 
 
-def put_in_effect(book: Book, piece: Piece, tally: Tally, *, own: bool = False, state: int = APPLIED) -> None:
+def put_in_effect(book: Bookkeeping, piece: Piece, tally: Tally, *, own: bool = False, state: int = APPLIED) -> None:
     """Lays a segment on the rows; parents may be missing. ``own``: just sealed here, the tables have it already."""
     book.remember(piece.hash, piece.device, piece.body)
     by_table: dict[int, dict[str, list[int]]] = {}
@@ -45,7 +45,7 @@ def put_in_effect(book: Book, piece: Piece, tally: Tally, *, own: bool = False, 
         if isinstance(op, segment.Move):
             tally.left.append(Dot(piece.hash, idx))
     for t, places in by_table.items():
-        _Laying(book, piece, t, tally, own=own).lay(places)
+        _Integrating(book, piece, t, tally, own=own).integrate(places)
     book.db.execute("UPDATE sync_segment SET st = ? WHERE id = ?", (state, piece.id))
     query = f"DELETE FROM sync_gone WHERE seg_hash = ? AND NOT EXISTS ({_COVERED})"
     book.db.execute(query, (piece.hash, piece.part))  # what replaced it may be known through a snapshot only
@@ -54,21 +54,21 @@ def put_in_effect(book: Book, piece: Piece, tally: Tally, *, own: bool = False, 
     tally.ops += len(piece.body.ops)
     for idx, redaction in remains.redactions(piece.body):
         tally.eraser = author_of(piece.body, idx, piece.device)
-        take_in(book, tally, redaction, partial(lay_rest, book, tally))
+        take_in(book, tally, redaction, partial(integrate_rest, book, tally))
 
 
-def lay_rest(book: Book, tally: Tally, number: int, left: Left) -> None:
+def integrate_rest(book: Bookkeeping, tally: Tally, number: int, left: Left) -> None:
     """Puts what is left of a redacted segment into effect in its stead."""
-    assert left.body is not None  # else there is nothing to lay
+    assert left.body is not None  # else there is nothing to integrate
     head, part = left.head, book.part_no(left.head.part)
     piece = Piece(number, left.hash, part, head.dev, head.hlc, head.parents, left.body)
     put_in_effect(book, piece, tally, state=REDACTED)
 
 
-class _Laying:
+class _Integrating:
     """The ops of one segment on one table."""
 
-    def __init__(self, book: Book, piece: Piece, t: int, tally: Tally, *, own: bool) -> None:
+    def __init__(self, book: Bookkeeping, piece: Piece, t: int, tally: Tally, *, own: bool) -> None:
         self._book, self._piece, self._tally, self._own = book, piece, tally, own
         name, self._names = piece.body.cols[t]
         self._key = book.key(name)
@@ -76,7 +76,7 @@ class _Laying:
         self._rules = book.rules.get(name, {})
         self._old = upcast.needed(piece.body.schema, SCHEMA_VERSION)
 
-    def lay(self, places: dict[str, list[int]]) -> None:
+    def integrate(self, places: dict[str, list[int]]) -> None:
         """``places``: for each row the ops that speak of it."""
         new = self._new_rows(places)
         if new and self._table is not None:
@@ -143,7 +143,7 @@ class _Laying:
         op = segment.op(piece.body, idx)
         if self._old:
             op = upcast.today(op, piece.body.schema, SCHEMA_VERSION)
-        self._tally.unknown += lay(entry, op, Dot(piece.hash, idx), piece.hlc, self._table, self._rules)
+        self._tally.unknown += integrate(entry, op, Dot(piece.hash, idx), piece.hlc, self._table, self._rules)
 
 
 def _fitted(column: Sequence[Any], kind: type | None) -> tuple[bool, Sequence[Any]]:
@@ -154,7 +154,7 @@ def _fitted(column: Sequence[Any], kind: type | None) -> tuple[bool, Sequence[An
     return False, [canonical(value, kind) for value in column]
 
 
-def _move_heads(book: Book, piece: Piece) -> bool:
+def _move_heads(book: Bookkeeping, piece: Piece) -> bool:
     """Returns whether something built on this segment is in effect already."""
     db = book.db
     db.executemany("DELETE FROM sync_head WHERE part = ? AND hash = ?", [(piece.part, p) for p in piece.parents])
@@ -170,7 +170,7 @@ def _move_heads(book: Book, piece: Piece) -> bool:
     return late
 
 
-def note_missing(book: Book, child: int, parents: Iterable[bytes]) -> None:
+def note_missing(book: Bookkeeping, child: int, parents: Iterable[bytes]) -> None:
     """Remembers the parents of a segment that are not in effect here."""
     missing = [(child, parent) for parent in parents if not book.in_effect(parent)]
     book.db.executemany("INSERT OR IGNORE INTO sync_edge(child, parent_hash) VALUES (?, ?)", missing)

@@ -1,4 +1,4 @@
-"""回执: what the other side holds, and so what the next stick must carry (sync.md §14)."""
+"""What a receipt (回执) covers in a graph of segments, and so what the next file must carry. Pure (sync.md §14)."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from db.sync.deeds.snapshots.remnants import remnant
+from db.sync.deeds.snapshots.compacting import compacted
 from db.sync.log import segment
 from db.sync.log.segment import GAP, Body, Insert, Update
 from tests.bundles.model.stores import SmallStore, scope
@@ -12,9 +12,9 @@ from tests.db.sync.log.houses import H, T, house
 
 
 def _left(store: SmallStore, nth: int) -> Body | None:
-    book = store.bench.book()
+    book = store.replica.bookkeeping()
     number, head = store.rows("SELECT id, head FROM sync_segment ORDER BY id")[nth]
-    raw = remnant(book, number, book.part_no((scope("p"), 0)), segment.read_head(head).n)
+    raw = compacted(book, number, book.part_no((scope("p"), 0)), segment.read_head(head).n)
     return msgspec.msgpack.decode(raw, type=Body) if raw is not None else None
 
 

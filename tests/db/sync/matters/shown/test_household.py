@@ -7,7 +7,7 @@ from pathlib import Path
 from db import Store
 from db.actions.corrections import correct
 from db.queries.dossier import household_file
-from db.sync.matters.shown.dossier import conflict_notes, standing_file, standing_words
+from db.sync.matters.shown.household import conflict_notes, standing_file, standing_words
 from tests.bundles.post import exchange
 from tests.makers import make_household, make_request, make_visit
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from db.actions.certificates import NewCertificateEvent, record_certificate_event
 from db.actions.corrections import bring_back, correct, remove, repoint
@@ -21,9 +21,7 @@ from db.rules.id_number import Verdict
 from db.store import Store
 from db.sync.matters.deciding.writing import standing
 from db.sync.matters.shown import answers as ways
-
-if TYPE_CHECKING:
-    from db.sync.matters.shown.items import DeskItem
+from db.sync.matters.shown.items import DeskItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A household's file with what only the bundles know: where it stands, and what is still in conflict."""
+"""A household's file with what only sync knows: where each record stands (仅本机 …), and what is still in conflict."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from db.queries.merged import household_homes
 from db.store import Store
 from db.sync.exchange.standing import standings_in
 from db.sync.log.rows import queues
-from db.sync.log.rows.transaction import bench_of
+from db.sync.log.rows.replica import replica_of
 from db.sync.matters.shown.conflicts import Conflict, listed
 from db.sync.matters.shown.records import SYSTEM, Records
 from db.sync.matters.shown.sides import DELETED, Side
@@ -37,9 +37,9 @@ def standing_file(store: Store, household_id: str) -> HouseholdFile:
 def conflict_notes(store: Store, file: HouseholdFile) -> tuple[ConflictNote, ...]:
     """The open conflicts of everything in the file, for the footnotes of its pages, in the words of the page."""
     inside = set(_records(file)) | set(household_homes(store).ids(file.id))
-    with bench_of(store) as bench:
-        found = listed(bench, records=inside)
-        records = Records(bench.book(), store)
+    with replica_of(store) as replica:
+        found = listed(replica, records=inside)
+        records = Records(replica.bookkeeping(), store)
         notes = (_note(records, conflict) for conflict in found)
         return tuple(note for note in notes if note is not None)
 

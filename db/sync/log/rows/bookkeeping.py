@@ -17,7 +17,7 @@ from db.identity import stamp
 from db.schema import SCHEMA_VERSION
 from db.sync.log import merge, segment, upcast
 from db.sync.log.hlc import instant_of
-from db.sync.log.merge import Birth, Dot, FieldWrite, Op, Part, Rule, Rules, Value, Write
+from db.sync.log.merge import Birth, Dot, FieldWrite, Op, Partition, Rule, Rules, Value, Write
 from db.sync.log.states import DEPOSITED, EFFECTIVE
 
 TableKey = int | str
@@ -55,7 +55,7 @@ class Author:
 
 @dataclass(slots=True)
 class Entry:
-    """One row while ops are laid on it: its writes, how the bookkeeping had them, and how the table shows it."""
+    """One row while ops are integrated: its writes, how the bookkeeping had them, and how the table shows it."""
 
     row: merge.Row = field(default_factory=merge.Row)
     cells: dict[str, frozenset[Dot]] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class _Birthright(Mapping[str, Value]):
         return len(self._columns)
 
 
-class Book:
+class Bookkeeping:
     """The bookkeeping of one store on one connection: partitions, segments, rows."""
 
     def __init__(self, db: Db, metadata: MetaData, at: str = "") -> None:
@@ -104,8 +104,8 @@ class Book:
             name: {c: Rule(kind, table.steps.get(c, ())) for c, kind in table.classes.items()}
             for name, table in self.tables.items()
         }
-        self._parts: dict[Part, int] = {}
-        self._of_no: dict[int, Part] = {}
+        self._parts: dict[Partition, int] = {}
+        self._of_no: dict[int, Partition] = {}
         self._hashes: dict[int, bytes] = {}
         self._bodies: dict[bytes, tuple[str, segment.Body] | None] = {}
 
@@ -120,7 +120,7 @@ class Book:
         """How a segment calls a table."""
         return key if isinstance(key, str) else self.by_number[key].name
 
-    def part_no(self, part: Part) -> int:
+    def part_no(self, part: Partition) -> int:
         """The short local number of a partition, given when it is first met."""
         if part not in self._parts:
             self.db.execute("INSERT OR IGNORE INTO sync_part(scope, compartment) VALUES (?, ?)", part)
@@ -128,7 +128,7 @@ class Book:
             self._parts[part] = self.db.execute(query, part).fetchone()[0]
         return self._parts[part]
 
-    def part(self, no: int) -> Part:
+    def part(self, no: int) -> Partition:
         """The partition behind a short number."""
         if no not in self._of_no:
             query = "SELECT scope, compartment FROM sync_part WHERE no = ?"
@@ -148,7 +148,7 @@ class Book:
         return self._hashes[number]
 
     def in_effect(self, name: bytes) -> bool:
-        """Whether a segment was laid on the rows (its body may be gone since)."""
+        """Whether a segment was integrated into the rows (its body may be gone since)."""
         query = f"SELECT 1 FROM sync_segment WHERE hash = ? AND st IN ({EFFECTIVE})"
         return self.db.execute(query, (name,)).fetchone() is not None
 
@@ -239,7 +239,7 @@ class Book:
         rows = self.db.execute(f'SELECT {columns} FROM "{table.name}" WHERE id {_IN}', (ids,))
         return {values[0]: dict(zip(names, values, strict=True)) for values in rows}
 
-    def shown(self, table: SyncTable, pks: Iterable[str]) -> Iterator[tuple[str, Part, tuple[Any, ...]]]:
+    def shown(self, table: SyncTable, pks: Iterable[str]) -> Iterator[tuple[str, Partition, tuple[Any, ...]]]:
         """The rows of a table as they stand: id, partition, the values of its columns in the table's order."""
         columns = ", ".join(f'"{name}"' for name in table.columns)
         query = f'SELECT {columns}, id, scope, compartment FROM "{table.name}" WHERE id {_IN}'
@@ -313,7 +313,7 @@ class Book:
 class _Batch:
     """The differences of many rows, written with one statement a kind."""
 
-    def __init__(self, book: Book, part: int, key: TableKey) -> None:
+    def __init__(self, book: Bookkeeping, part: int, key: TableKey) -> None:
         self._book, self._part, self._key = book, part, key
         self._table = book.by_number.get(key) if isinstance(key, int) else None
         self._known = frozenset(self._table.columns) if self._table else frozenset()
@@ -382,7 +382,7 @@ def _stamp_ms(at_ms: int) -> str:
     return stamp(instant_of(at_ms << 16))
 
 
-def lay(entry: Entry, op: Op, me: Dot, hlc: int, table: SyncTable | None, rules: Rules) -> int:
+def integrate(entry: Entry, op: Op, me: Dot, hlc: int, table: SyncTable | None, rules: Rules) -> int:
     """Lays one op on its row; columns this version does not know become cells of their own. Returns how many."""
     kinds = table.kinds if table else {}
     known = tuple(FieldWrite(w.col, canonical(w.value, kinds[w.col]), w.replaces) for w in op.writes if w.col in kinds)
