@@ -96,6 +96,24 @@ def is_loose(path: str, names: frozenset[str]) -> bool:
     return True
 
 
+@cache
+def _tests_by_name() -> dict[str, frozenset[str]]:
+    """What each test of the mirrors names itself: {"tests/db/rules/test_visits.py::test_x": names}."""
+    found = {}
+    for file in sorted((TOP / "tests" / "db").rglob("test_*.py")):
+        path = str(file.relative_to(TOP))
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                found[f"{path}::{node.name}"] = _names(node)
+    return found
+
+
+@cache
+def namers(names: frozenset[str]) -> frozenset[str]:
+    """The tests that hold a constant itself against what they know, whatever functions they run."""
+    return frozenset(test for test, used in _tests_by_name().items() if used & names)
+
+
 def mirrors(path: str) -> tuple[str, ...]:
     """The files in which the tests of a module are expected: its mirror, its parents', and its own doctests."""
     parts = Path(path).with_suffix("").parts
@@ -106,12 +124,20 @@ def mirrors(path: str) -> tuple[str, ...]:
 
 
 def chosen(
-    path: str, functions: Iterable[str], tests: dict[str, tuple[float, frozenset[str]]], seconds: float
+    path: str,
+    functions: Iterable[str],
+    tests: dict[str, tuple[float, frozenset[str]]],
+    seconds: float,
+    names: frozenset[str] = frozenset(),
 ) -> list[str]:
-    """The tests that run one of the functions: those of its mirror first, then the quickest, for some seconds."""
-    wanted = frozenset(functions)
+    """The tests that run one of the functions, or name one of the names: its mirror's first, then the quickest.
+
+    For so many seconds. What no test runs may have run at the import, for a decorator or a class: then its mirror's.
+    """
+    wanted, direct = frozenset(functions), namers(names)
     near = mirrors(path)
-    found = [test for test, (_took, heard) in tests.items() if heard & wanted]
+    found = [test for test, (_took, heard) in tests.items() if heard & wanted or test.split("[")[0] in direct]
+    found = found or [test for test in tests if test.split("::")[0] in near]
     found.sort(key=lambda test: (test.split("::")[0] not in near, tests[test][0], test))
     kept, sum_ = [], 0.0
     for test in found:

@@ -195,8 +195,9 @@ class Hot(_AtOnce):
 
 def wanted_by(mutant: Mutant, tests: Tests) -> list[str]:
     """The tests for a mutant: those that run its function, or the functions that name its constant."""
-    functions = {f"{mutant.path}::{mutant.scope}"} if mutant.hot else users(mutant.path, mutant.names)
-    return chosen(mutant.path, functions, tests, SECONDS)
+    if mutant.hot:
+        return chosen(mutant.path, {f"{mutant.path}::{mutant.scope}"}, tests, SECONDS)
+    return chosen(mutant.path, users(mutant.path, mutant.names), tests, SECONDS, mutant.names)
 
 
 def is_warm(mutant: Mutant) -> bool:
@@ -302,7 +303,8 @@ def run_cold(mutants: Sequence[Mutant], tests: Tests) -> Verdicts:
     path = mutants[0].path
     _preload(path)
     verdicts: Verdicts = {}
-    if in_child(functools.partial(_cold, None, wanted_by(mutants[0], tests)), 300) != SURVIVED:
+    first = wanted_by(mutants[0], tests)
+    if first and in_child(functools.partial(_cold, None, first), 300) != SURVIVED:
         raise RuntimeError(f"{path}: a test fails without any mistake")
     for mutant in mutants:
         wanted = wanted_by(mutant, tests)

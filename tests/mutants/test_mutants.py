@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants import survivors
-from tests.mutants.naming import chosen
+from tests.mutants.naming import chosen, namers
 from tests.mutants.places import Mutant, mutants_of
 from tests.mutants.running import KILLED, SURVIVED, TIMEOUT, in_child
 from tests.mutants.texts import pattern_mistakes
@@ -142,3 +142,21 @@ def test_the_tests_of_the_mirror_come_first_and_the_time_is_short():
         "tests/db/rules/test_money.py::own",
         "tests/db/test_store.py::quick",
     ]
+
+
+def test_a_test_that_names_a_constant_is_asked_about_it_whatever_it_runs():
+    tests = {
+        "tests/db/rules/test_visits.py::test_what_stands_where_nothing_is_set": (0.1, frozenset[str]()),
+        "tests/db/rules/test_money.py::test_numbers[1]": (0.1, frozenset[str]()),
+    }
+    named = namers(frozenset({"RULES"}))
+    assert any(test.startswith("tests/db/rules/test_visits.py::") for test in named)
+    assert not any(test.startswith("tests/db/rules/test_money.py::") for test in named)
+    own = next(test for test in named if test.startswith("tests/db/rules/test_visits.py::"))
+    asked = {own: (0.1, frozenset[str]()), **tests}
+    assert chosen("db/rules/visits.py", (), asked, 4, frozenset({"RULES"})) == [own]
+
+
+def test_what_runs_at_the_import_alone_is_asked_of_its_mirror():
+    tests = {"tests/db/rules/test_money.py::own": (0.5, frozenset[str]()), "tests/db/x.py::y": (0.1, frozenset[str]())}
+    assert chosen("db/rules/money.py", {"db/rules/money.py::made"}, tests, 4) == ["tests/db/rules/test_money.py::own"]

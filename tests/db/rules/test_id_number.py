@@ -1,7 +1,6 @@
-"""An identity number: all vectors of the domain reference, speed, and never a crash."""
+"""An identity number: all vectors of the domain reference, and never a crash."""
 
-import time
-from datetime import date, timedelta
+from datetime import date
 from importlib.resources import files
 
 import pytest
@@ -135,15 +134,6 @@ def test_every_historical_county_and_birth_year_passes_without_error():
             found = check(number(county, f"{year}0101"), TODAY)
             assert found.verdict is not Verdict.ERROR
             assert region_name(county)
-
-
-def test_ten_thousand_checks_take_less_than_half_a_second():
-    check("110101199003071233", TODAY)  # the region table is read once
-    numbers = [number("110101", (date(1950, 1, 1) + timedelta(days=n)).strftime("%Y%m%d")) for n in range(10_000)]
-    start = time.process_time()
-    for one in numbers:
-        check(one, TODAY)
-    assert time.process_time() - start < 0.5
 
 
 @given(st.text())

@@ -12,6 +12,7 @@ from pathlib import Path
 from PIL import Image
 from Xlib import X
 from Xlib.display import Display
+from Xlib.error import BadWindow
 
 from tests.field.driver.hands import Hands
 from tests.field.driver.needs import bus_launcher
@@ -110,7 +111,10 @@ class Screen:
         titles = {}
         for number in listed.value if listed else ():
             window = self.display.create_resource_object("window", number)
-            title = window.get_full_property(self.display.intern_atom("_NET_WM_NAME"), X.AnyPropertyType)
+            try:
+                title = window.get_full_property(self.display.intern_atom("_NET_WM_NAME"), X.AnyPropertyType)
+            except BadWindow:
+                continue  # it went away while it was looked at
             titles[title.value.decode() if title else ""] = number
         return titles
 
