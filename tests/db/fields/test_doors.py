@@ -24,7 +24,7 @@ from db.models import ImportBatch, ImportFlag, metadata
 from db.queries.rows import ask
 from db.rules.values import ValueRule, refusal
 from db.sync.matters import items, settle
-from desktop.ui.pages.households.asking import correction, put_right
+from desktop.ui.pages.households.household_jobs import correction, put_right
 from tests.bundles.post import exchange, join
 from tests.db.fields.samples import OTHER, right, wrong
 from tests.ledgers.villages import Page, to_xlsx

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.ui.keymap import FIND_HERE
-from desktop.ui.pages.desk.asking import Matters
+from desktop.ui.pages.desk.matter_jobs import Matters
 from desktop.ui.pages.desk.rows import (
     Home,
     Wanted,

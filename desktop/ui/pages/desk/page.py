@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import FIND_HERE, UNDO
 from desktop.ui.page import Page
-from desktop.ui.pages.desk.asking import DRAFT, VERSION, Matters, Verdict, matters, take_back
 from desktop.ui.pages.desk.listing import Listing
 from desktop.ui.pages.desk.matter import MatterPane
+from desktop.ui.pages.desk.matter_jobs import DRAFT, VERSION, Matters, Verdict, matters, take_back
 from desktop.ui.pages.desk.sweeping import SweepDialog
 from desktop.ui.pages.desk.twins import TwinsDialog
 from desktop.ui.parts.draft_keeper import DraftKeeper, Typed

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.ui.desk import Desk
 from desktop.ui.jobs import CancelledError, Step
 from desktop.ui.keymap import NEXT
-from desktop.ui.pages.desk.asking import Swept, sweep, sweeps, take_back_all
+from desktop.ui.pages.desk.matter_jobs import Swept, sweep, sweeps, take_back_all
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import framed

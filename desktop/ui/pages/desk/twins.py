@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import NEXT
-from desktop.ui.pages.desk.asking import join, pairs, part
+from desktop.ui.pages.desk.matter_jobs import join, pairs, part
 from desktop.ui.parts.hits import find, present_hit
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button

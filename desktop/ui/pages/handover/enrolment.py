@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QWidget
 
 from desktop.ui.desk import Desk
-from desktop.ui.pages.handover.asking import (
+from desktop.ui.pages.handover.handover_jobs import (
     BUNDLE,
     CARD,
     GRANT,

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import PRINT
-from desktop.ui.pages.handover.asking import Ledger
 from desktop.ui.pages.handover.cards import News
+from desktop.ui.pages.handover.handover_jobs import Ledger
 from desktop.ui.pages.handover.rows import CADRE, file_columns, missing_words, went_words
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button

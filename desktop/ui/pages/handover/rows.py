@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from db.sync import UnpackReport
     from db.sync.exchange.handover import DeviceRow
     from db.sync.exchange.history import FileLine
-    from desktop.ui.pages.handover.asking import DeviceLine
+    from desktop.ui.pages.handover.handover_jobs import DeviceLine
 
 _LONG = 14  # days without a stick after which somebody should ask
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
-from desktop.ui.pages.households.asking import take_away
+from desktop.ui.pages.households.household_jobs import take_away
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.inputs.field import Field, Fields, Line
@@ -18,7 +18,7 @@ from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
     from db.sync.deeds.erasing import Erased
-    from desktop.ui.pages.households.asking import Erasure
+    from desktop.ui.pages.households.household_jobs import Erasure
 
 
 class EraseDialog(QDialog):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
-from desktop.ui.pages.households.asking import Leaving, move_away
+from desktop.ui.pages.households.household_jobs import Leaving, move_away
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.inputs.choice import Choice

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import NEXT, SAVE, TO_REQUEST
-from desktop.ui.pages.visits.asking import FormFacts
 from desktop.ui.pages.visits.context import Context
 from desktop.ui.pages.visits.draft import VisitDraft
 from desktop.ui.pages.visits.people import People, Visitors
 from desktop.ui.pages.visits.request_card import RequestCard
 from desktop.ui.pages.visits.talk import Talk
+from desktop.ui.pages.visits.visit_jobs import FormFacts
 from desktop.ui.pages.visits.when import Rare, When
 from desktop.ui.parts.people import address_of, present
 from desktop.ui.style import Size, look

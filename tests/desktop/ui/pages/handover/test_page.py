@@ -17,7 +17,7 @@ from db.sync.peers.enrol import accept_device
 from desktop.reports.preview import PdfPages
 from desktop.ui.desk import Where
 from desktop.ui.frame.facts import gather_facts
-from desktop.ui.pages.handover.asking import ledger
+from desktop.ui.pages.handover.handover_jobs import ledger
 from desktop.ui.pages.handover.page import HandoverPage
 from desktop.ui.pages.handover.slips import slip_of
 from desktop.ui.pages.handover.verdicts import advice

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.ledgers.intake.words import to_store, to_words
+from db.ledgers.intake.code_words import to_store, to_words
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.ledgers.cells import dates, groups, identity, marks, names, phones, relations, words
+from db.ledgers.cells import dates, groups, identity, listed, marks, names, phones, relations
 from db.ledgers.verdicts import Outcome
 
 TODAY = date(2025, 10, 20)
@@ -17,13 +17,13 @@ NOTHING = dates.StatedBirth()
 
 
 def test_words_of_lists() -> None:
-    assert words.read_marital_status("离异").value == "离婚"
-    assert words.read_political_status("九三学社").value == "九三学社"
-    assert words.read_education("半工半读").kind == "word_unknown"
-    assert words.read_sex("女（2）").kind == "sex_unknown"
-    assert words.read_tag("二级残疾", "残疾").value == "残疾二级"
-    assert words.read_tag("吃", "低保").kind == "yes_no_unknown"
-    assert words.read_text(" 在校\n").value == "在校"
+    assert listed.read_marital_status("离异").value == "离婚"
+    assert listed.read_political_status("九三学社").value == "九三学社"
+    assert listed.read_education("半工半读").kind == "word_unknown"
+    assert listed.read_sex("女（2）").kind == "sex_unknown"
+    assert listed.read_tag("二级残疾", "残疾").value == "残疾二级"
+    assert listed.read_tag("吃", "低保").kind == "yes_no_unknown"
+    assert listed.read_text(" 在校\n").value == "在校"
     assert marks.says_nothing("——")
     assert groups.group_name("第十一村民小组") == "十一组"
 
@@ -32,8 +32,8 @@ def test_words_of_lists() -> None:
 def test_no_cell_is_too_odd(value: object) -> None:
     """Whatever stands in a cell, there is a verdict on it: taken with a value, flagged with a sentence, or empty."""
     readers = (
-        names.read_name, phones.read_phone, relations.read_relation, words.read_sex, words.read_nationality,
-        words.read_education, words.read_political_status, words.read_marital_status, words.read_text,
+        names.read_name, phones.read_phone, relations.read_relation, listed.read_sex, listed.read_nationality,
+        listed.read_education, listed.read_political_status, listed.read_marital_status, listed.read_text,
     )  # fmt: skip
     found = [reader(value) for reader in readers]  # type: ignore[arg-type]
     found.append(identity.read_id_number(value, TODAY, NOTHING))  # type: ignore[arg-type]
