@@ -12,7 +12,8 @@ from db.changes import Changes
 from db.errors import KnownError, RuleError, StoreError
 
 if TYPE_CHECKING:
-    from db.store import NewStore, Store, create_store, open_store, surroundings
+    from db.opening import NewStore, create_store, open_store
+    from db.store import Store, surroundings
 
 __all__ = [
     "Changes",
@@ -27,8 +28,11 @@ __all__ = [
 ]
 
 
+_MADE_OR_OPENED = ("NewStore", "create_store", "open_store")
+
+
 def __getattr__(name: str) -> Any:
     """The store's own names, brought in when first asked for."""
     if name in __all__:
-        return getattr(import_module("db.store"), name)
+        return getattr(import_module("db.opening" if name in _MADE_OR_OPENED else "db.store"), name)
     raise AttributeError(name)

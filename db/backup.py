@@ -15,7 +15,8 @@ from db.engine import check_book, copy_book, plain_words
 from db.errors import KnownError, RuleError
 from db.identity import CHINA
 from db.keyring import FILE_NAME, Keyring
-from db.store import BOOK, SUFFIX, Store, Surroundings, open_store, surroundings
+from db.opening import open_store
+from db.store import BOOK, SUFFIX, Store, Surroundings, surroundings
 
 KEPT: Final = 10
 """How many backups are kept inside a store."""

@@ -322,7 +322,7 @@ def take_words_out(connection: Any, rows: Mapping[str, Iterable[str]]) -> tuple[
     """Empties what the log says of those records (ids by table) and chains it anew; the end of the chain before, after.
 
     None where it says nothing of them. A chain that was broken before stays broken, and is seen to be. Only in a
-    transaction in which words go by law (db/bundles/erasing): for that time the log can be written.
+    transaction in which words go by law (db/sync/log/redaction): for that time the log can be written.
     """
     db = driver(connection)
     chain_audit(db)

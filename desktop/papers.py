@@ -9,20 +9,20 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from db import RuleError, Store
-from db.bundles.stick.slips import SlipFacts, slip_facts
 from db.identity import CHINA, instant
 from db.queries.dossier import household_file
 from db.queries.households import household_list
 from db.queries.places import VillageRow, villages
 from db.queries.totals import Period, period_before, totals
 from db.queries.visits import VisitFilter, visits
+from db.sync.exchange.slips import SlipFacts, slip_facts
 from desktop.reports.diary import Diary, DiaryEntry
 from desktop.reports.handover_slip import HandoverSlip, Side, SlipLine
 from desktop.reports.quarantine import HeldLine, HeldPage, HeldPapers
 from desktop.reports.summary import Summary, VillageFigures
 
 if TYPE_CHECKING:
-    from db.bundles import UnpackReport
+    from db.sync import UnpackReport
 
 
 def fit_to_print(kind: str, entries: Sized) -> None:
@@ -110,7 +110,7 @@ def slip_of(store: Store, which: str = "", report: UnpackReport | None = None) -
 
 def held_papers(store: Store, ids: Iterable[str] = ()) -> HeldPapers:
     """What was set aside unread, with its content in words: all of it, or those named."""
-    from db.bundles import quarantine
+    from db.sync.matters import quarantine
 
     wanted = set(ids)
     pages = [

@@ -1,4 +1,4 @@
-"""Makes resources/segments-N.zdict: what small segments share with each other, for zstd (db/bundles/envelope/press.py).
+"""Makes resources/segments-N.zdict: what small segments share with each other, for zstd (db/sync/log/press.py).
 
 Run `python -m resources.make_dictionary N`. A dictionary that was ever used is kept for ever and never made again:
 what was pressed with it is opened with it in twenty years. The words in it come from the demonstration, which is
@@ -53,8 +53,8 @@ def segments(random: Random) -> list[bytes]:
 def demonstrated() -> list[Deed]:
     """Every op of the demonstration's stores."""
     from db import open_store, surroundings
-    from db.bundles.envelope import press
     from db.keyring import Cost
+    from db.sync.log import press
     from desktop.demo.story import Demo
 
     press.SMALL = -1  # the first is made where there is none yet
@@ -102,9 +102,9 @@ def columns_of_all() -> list[tuple[str, list[str]]]:
 
 def papers(random: Random) -> list[bytes]:
     """First frames of a laptop's files: its grant, its receipt."""
-    from db.bundles.envelope.header import Inner
-    from db.bundles.trust.papers import Grant
     from db.device_keys import make_pair
+    from db.sync.envelope.header import Inner
+    from db.sync.peers.papers import Grant
 
     found = []
     for _n in range(100):

@@ -34,7 +34,7 @@ def correct(
     seen: Mapping[str, str] | None = None,
     reason: str | None = None,
 ) -> Changes:
-    """Gives fields of a record new values; `seen` are the tokens of what the form showed (db.bundles.seal).
+    """Gives fields of a record new values; `seen` are the tokens of what the form showed (db.sync.log.seal).
 
     A value taken in by bundle meanwhile is not overwritten in silence: it becomes a conflict for a person. RuleError,
     with the field, for a value that may not stand there (`db.fields.kept`), for a field that has a deed of its own, and

@@ -15,7 +15,7 @@ from xlsxwriter.exceptions import FileCreateError
 from db.errors import KnownError, RuleError
 from db.fields import columns_of, field_words
 from db.ledgers.files.dbf import DbfColumn, write_dbf
-from db.ledgers.intake.words import to_words
+from db.ledgers.intake.code_words import to_words
 from db.ledgers.layout.columns import DECLARED
 from db.queries.merged import HOMES, merged
 from db.queries.rows import ask

@@ -12,8 +12,8 @@ from db.fields import kept
 from db.identity import stamp
 from db.ledgers.cells.relations import HEAD
 from db.ledgers.files.sheets import Raw
+from db.ledgers.intake.code_words import to_store
 from db.ledgers.intake.values import HOUSEHOLD_FIELDS, PERSON_FIELDS
-from db.ledgers.intake.words import to_store
 from db.ledgers.roster.drafts import READERS
 from db.models import Household, ImportFlag, Person
 from db.queries.rows import ask

@@ -64,7 +64,7 @@ sync_context = _table(
     Column("reason", Text),
     Column("at", Text),
 )
-# What the author had on screen (db/bundles/seal.py reads the tokens); col '' stands for the whole row.
+# What the author had on screen (db/sync/log/seal.py reads the tokens); col '' stands for the whole row.
 sync_base = _table("sync_base", _key("tbl"), _key("pk", Text), _key("col", Text), Column("token", Text), rowid=False)
 # Written by the triggers, read by sealing: op I, U, D or X (shown again); cols are names with a comma before each.
 sync_pending = _table(

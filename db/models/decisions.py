@@ -9,7 +9,7 @@ class Decision(Recorded, table=True):
     """定夺 of one matter of the queue; the answer ``leave`` keeps a matter closed while the same records are concerned.
 
     It stands in the partition of the record it is about. ``others`` are the further records, comma separated;
-    ``undo`` is JSON (db/bundles/desk/undoing.py). A decision taken back is deleted.
+    ``undo`` is JSON (db/sync/matters/deciding/undoing.py). A decision taken back is deleted.
     """
 
     __table_args__ = synced(93, "定夺")

@@ -1,6 +1,6 @@
 """Reads one household's whole file (一户一档) for dossier and paper; the rows stand in household_file.py.
 
-What only the bundles know (sync state, open conflicts) is filled in by db.bundles, which stands above.
+What only sync knows (where records stand, open conflicts) is filled in by db.sync, which stands above.
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from db import RuleError
-from db.bundles.stick.handover import unsent
 from db.queries.requests import accusation_list
 from db.queries.search import search
 from db.queries.totals import Period, Totals, totals
+from db.sync.exchange.handover import unsent
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import say, show_json
 

@@ -45,7 +45,7 @@ def add_commands(commands: Any) -> None:
 
 def revoke_laptop(args: argparse.Namespace) -> int:
     """Ends a laptop's part."""
-    from db.bundles import revoke
+    from db.sync import revoke
 
     with opened(args) as store:
         revoke(store, args.name, lost=args.lost)
@@ -58,7 +58,7 @@ def revoke_laptop(args: argparse.Namespace) -> int:
 
 def renew_laptop(args: argparse.Namespace) -> int:
     """The same rights for longer."""
-    from db.bundles import renew
+    from db.sync import renew
 
     try:
         until = date.fromisoformat(args.until) if args.until else None
@@ -75,8 +75,8 @@ def renew_laptop(args: argparse.Namespace) -> int:
 
 def write_card(args: argparse.Namespace) -> int:
     """This store's card again; at a township with the county's key named in it, or taken out."""
-    from db.bundles import make_card, own_words
-    from db.bundles.trust.escrow import end_escrow, name_escrow
+    from db.sync import make_card, own_words
+    from db.sync.peers.escrow import end_escrow, name_escrow
 
     with opened(args) as store:
         if args.escrow:
@@ -97,7 +97,7 @@ def write_card(args: argparse.Namespace) -> int:
 
 
 def _content(path: Path) -> bytes:
-    from db.bundles.errors import BundleError, of_os
+    from db.sync.errors import BundleError, of_os
 
     try:
         return path.read_bytes()

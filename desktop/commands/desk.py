@@ -15,10 +15,10 @@ from desktop.commands.words import say, show_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from db.bundles.conflicts import Conflict
-    from db.bundles.desk import DeskItem
-    from db.bundles.quarantine import Held
     from db.changes import Changes
+    from db.sync.matters import DeskItem
+    from db.sync.matters.quarantine import Held
+    from db.sync.matters.shown.conflicts import Conflict
 
 
 def add_commands(commands: Any) -> None:
@@ -94,7 +94,7 @@ def _add_moving(commands: Any) -> None:
 
 def show_conflicts(args: argparse.Namespace) -> int:
     """Every open matter with all its sides, the largest damage first."""
-    from db.bundles.desk import items
+    from db.sync.matters import items
 
     with opened(args) as store:
         found = items(store)
@@ -144,7 +144,7 @@ def conflict_document(matter: Conflict, item: DeskItem) -> dict[str, Any]:
 
 def settle_conflict(args: argparse.Namespace) -> int:
     """Settles one matter, or takes a decision back."""
-    from db.bundles.desk import resolve, take_back
+    from db.sync.matters import resolve, take_back
 
     if args.value is not None and not args.value.strip():
         raise RuleError(_("请写出新的值。"))
@@ -182,7 +182,7 @@ def merge_records(args: argparse.Namespace) -> int:
 
 def show_quarantine(args: argparse.Namespace) -> int:
     """What was set aside and why; lets it in, refuses it, or prints it."""
-    from db.bundles import quarantine
+    from db.sync.matters import quarantine
 
     with opened(args) as store:
         if args.release:
@@ -217,7 +217,7 @@ def _print_held(store: Store, out: Path) -> str:
 
 
 def _held_document(store: Store, held: Held) -> dict[str, Any]:
-    from db.bundles import quarantine
+    from db.sync.matters import quarantine
 
     return {
         "id": held.id,
@@ -241,8 +241,8 @@ def _held_document(store: Store, held: Held) -> dict[str, Any]:
 
 def move_one(args: argparse.Namespace) -> int:
     """Moves a household with everything that belongs to it."""
-    from db.bundles.moving.deeds import move_household
     from db.queries.places import village_named
+    from db.sync.deeds.moving import move_household
 
     with opened(args) as store:
         village = village_named(store, args.to)
@@ -261,7 +261,7 @@ def move_one(args: argparse.Namespace) -> int:
 
 def show_moved(args: argparse.Namespace) -> int:
     """Who moved away, where to, and how much late work followed."""
-    from db.bundles.moving.whereabouts import moved_away
+    from db.sync.log.moves.whereabouts import moved_away
 
     with opened(args) as store:
         found = moved_away(store)
@@ -277,7 +277,7 @@ def show_moved(args: argparse.Namespace) -> int:
 
 def reclassify(args: argparse.Namespace) -> int:
     """A request that is in truth an accusation leaves the village."""
-    from db.bundles.moving.deeds import reclassify_accusation
+    from db.sync.deeds.moving import reclassify_accusation
 
     with opened(args) as store:
         reclassify_accusation(store, args.request_id, args.reason)

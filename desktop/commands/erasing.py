@@ -12,8 +12,8 @@ from desktop.commands.words import say, show_json
 
 if TYPE_CHECKING:
     from db import Store
-    from db.bundles.erasing.deeds import Preview
-    from db.bundles.erasing.finding import Rows
+    from db.sync.deeds.erasing import Preview
+    from db.sync.log.redaction.finding import Rows
 
 NOUNS = ("person", "household", "visit", "visit_person", "tag_mark", "attachment", "contact_point")
 
@@ -33,7 +33,7 @@ def add_commands(commands: Any) -> None:
 
 def erase_records(args: argparse.Namespace) -> int:
     """Shows what would go; with --yes it goes, for good and on every computer."""
-    from db.bundles.erasing import deeds
+    from db.sync.deeds import erasing as deeds
 
     with opened(args) as store:
         rows = _rows(store, args.noun, args.ids)
@@ -54,7 +54,7 @@ def erase_records(args: argparse.Namespace) -> int:
 
 
 def _rows(store: Store, noun: str, ids: list[str]) -> Rows:
-    from db.bundles.erasing import deeds
+    from db.sync.deeds import erasing as deeds
 
     if noun not in ("person", "household"):
         return deeds.of_records(store, noun, ids)

@@ -49,7 +49,7 @@ def around() -> Surroundings:
 @contextmanager
 def opened(args: argparse.Namespace) -> Iterator[Store]:
     """The store named on the command line, closed again at the end."""
-    from db.bundles import resume
+    from db.sync import resume
 
     store = open_store(args.store, password_of(args), around())
     try:

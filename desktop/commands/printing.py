@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db import RuleError, Store
-from db.bundles.dossier import standing_file
 from db.queries.households import HouseholdFilter, household_list
 from db.queries.merged import household_homes
 from db.queries.places import village_named
+from db.sync.matters.shown.household import standing_file
 from desktop.commands.asking import add_period, period_of
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import Bar, say, show_json

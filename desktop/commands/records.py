@@ -69,7 +69,7 @@ def show_record(args: argparse.Namespace) -> int:
     """One record with all its fields under their code names, its history and where it stands."""
     with opened(args) as store:
         found = record(store, args.kind, args.id)
-        from db.bundles import standings
+        from db.sync import standings
 
         found["sync_state"] = standings(store, found.pop("table"), [args.id]).get(args.id, "local")
     if args.json:

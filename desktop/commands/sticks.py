@@ -50,8 +50,8 @@ def add_commands(commands: Any) -> None:
 
 def pack_store(args: argparse.Namespace) -> int:
     """Writes a bundle and reads it back."""
-    from db.bundles import Plan, pack
-    from db.bundles.stick.safety import back_up_beside
+    from db.sync import Plan, pack
+    from db.sync.exchange.safety import back_up_beside
 
     with opened(args) as store:
         made = pack(store, args.out, args.to, Bar(_("装盘")), plan=Plan(snapshot=args.snapshot))
@@ -71,7 +71,7 @@ def _stick_backup_wanted() -> bool:
 
 def inspect_bundle(args: argparse.Namespace) -> int:
     """What a bundle says of itself without being opened."""
-    from db.bundles import inspect
+    from db.sync import inspect
 
     found = inspect(args.bundle)
     if args.json:
@@ -84,7 +84,7 @@ def inspect_bundle(args: argparse.Namespace) -> int:
 
 def unpack_bundles(args: argparse.Namespace) -> int:
     """Takes bundles in; 3 when one was refused."""
-    from db.bundles import exit_code, unpack
+    from db.sync import exit_code, unpack
 
     with opened(args) as store:
         found = unpack(store, args.bundles, salvage=args.salvage, progress=Bar(_("收盘")))
@@ -97,7 +97,7 @@ def unpack_bundles(args: argparse.Namespace) -> int:
 
 def show_handover(args: argparse.Namespace) -> int:
     """The hand-over ledger."""
-    from db.bundles import handover
+    from db.sync import handover
 
     with opened(args) as store:
         found = handover(store).document()

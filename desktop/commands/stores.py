@@ -64,7 +64,7 @@ def _os_user() -> str:
 
 def init_store(args: argparse.Namespace) -> int:
     """Makes a store and writes its card beside it; the recovery key is said once."""
-    from db.bundles.trust.enrol import make_card
+    from db.sync.peers.enrol import make_card
 
     new = NewStore(args.role, args.name, args.region, args.cadre or _os_user(), password_of(args))
     store, recovery_key = create_store(args.store, new, around())
@@ -82,7 +82,7 @@ def init_store(args: argparse.Namespace) -> int:
 
 def enroll_store(args: argparse.Namespace) -> int:
     """Office: cards in, grants out. Laptop: grant in; a copy becomes a computer of its own."""
-    from db.bundles.trust.enrol import Wish, enroll
+    from db.sync.peers.enrol import Wish, enroll
 
     if args.as_new:
         return _enroll_as_new(args)
@@ -110,8 +110,8 @@ def enroll_store(args: argparse.Namespace) -> int:
 
 
 def _enroll_as_new(args: argparse.Namespace) -> int:
-    from db.bundles.trust.enrol import make_card, own_words
-    from db.bundles.trust.succession import enroll_as_new
+    from db.sync.peers.enrol import make_card, own_words
+    from db.sync.peers.succession import enroll_as_new
 
     if args.cards:
         raise RuleError(_("--as-new 只写出新名片，不收名片或授权文件。"))
@@ -143,7 +143,7 @@ def check_store(args: argparse.Namespace) -> int:
 def backup_store(args: argparse.Namespace) -> int:
     """A verified copy below the folder given."""
     from db.backup import back_up
-    from db.bundles.seal import seal_before_leaving
+    from db.sync.log.seal import seal_before_leaving
 
     with opened(args) as store:
         seal_before_leaving(store)
@@ -158,7 +158,7 @@ def backup_store(args: argparse.Namespace) -> int:
 def restore_store(args: argparse.Namespace) -> int:
     """A store from a backup, with a new identity of this computer and a new card."""
     from db.backup import restore
-    from db.bundles.trust.enrol import make_card, own_words
+    from db.sync.peers.enrol import make_card, own_words
 
     store = restore(args.backup, args.store, password_of(args), around())
     try:

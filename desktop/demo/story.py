@@ -16,10 +16,6 @@ from db import NewStore, RuleError, Store, create_store
 from db.actions.corrections import correct
 from db.actions.households import add_household
 from db.actions.requests import NewReply, answer_request
-from db.bundles import pack, unpack
-from db.bundles.conflicts import conflicts, resolve
-from db.bundles.dossier import standing_file
-from db.bundles.trust.enrol import Wish, enroll, make_card
 from db.check import check
 from db.ledgers.exports import export_roster
 from db.ledgers.imports import import_ledger
@@ -27,6 +23,11 @@ from db.queries.households import household_list
 from db.queries.requests import RequestFilter, request_list
 from db.queries.totals import Period, Totals, totals
 from db.store import Surroundings
+from db.sync import pack, unpack
+from db.sync.matters import items, settle
+from db.sync.matters.shown.answers import SIDE
+from db.sync.matters.shown.household import standing_file
+from db.sync.peers.enrol import Wish, enroll, make_card
 from desktop.demo.ledger import write_roster
 from desktop.demo.people import Inventor, Plan
 from desktop.demo.records import DemoClock, mediate, record_village
@@ -182,9 +183,10 @@ class Demo:
     def _carry_down(self, office: Store, villages: list[Store]) -> None:
         self.say(_("六、带着答复和回执回村；冲突在镇里定下，再走一趟"))
         self._carry(villages[0], office, None)
-        for conflict in conflicts(office):
-            self.say("   " + _("有冲突：{field}，两个值都在，镇里定为村里的").format(field=conflict.col))
-            resolve(office, conflict, keep="theirs")
+        for item in items(office):
+            self.say("   " + _("有冲突：{field}，两个值都在，镇里定为村里的").format(field=item.title))
+            theirs = next(at for at, party in enumerate(item.parties) if not party.mine)
+            settle(office, item, f"{SIDE}{theirs}")
         for village in villages:
             self._carry(office, village, village.name)
         for village in villages:

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from db import Store, create_store, device_keys, own_device, surroundings
-from db.bundles import pack, unpack
-from db.bundles.stick.stage import pairs_of
-from db.bundles.trust import peers
 from db.device_keys import KeyPair
 from db.models import Dispute, Household, Person, Request, metadata
+from db.sync import pack, unpack
+from db.sync.exchange.taking.stage import pairs_of
+from db.sync.peers import peers
 from tests.bundles.post import add_household, exchange, join
 from tests.conftest import CHEAP, TOWNSHIP, VILLAGE, StillClock
 
@@ -105,7 +105,7 @@ def _describe(village: Store, township: Store) -> dict[str, Any]:
 
 def become(store: Store, described: dict[str, Any]) -> None:
     """Turns a fresh township store into the one a golden bundle was addressed to."""
-    from db.bundles.trust.adopt import _rename
+    from db.sync.peers.adopt import _rename
 
     old, office = store.township_id, KeyPair(
         described["office"]["id"], bytes.fromhex(described["office"]["seed"]), described["office"]["age"]

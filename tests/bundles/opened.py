@@ -11,11 +11,12 @@ import msgspec
 import pyrage
 
 from db import Store
-from db.bundles import segment as sg
-from db.bundles.envelope import chunk, press
-from db.bundles.envelope import header as hd
-from db.bundles.stick.stage import pairs_of
 from db.device_keys import KeyPair
+from db.sync.envelope import chunk
+from db.sync.envelope import header as hd
+from db.sync.exchange.taking.stage import pairs_of
+from db.sync.log import press
+from db.sync.log import segment as sg
 
 
 @dataclass

@@ -15,19 +15,19 @@ import msgspec
 import pytest
 
 from db import Store, create_store, open_store, surroundings
-from db.bundles import UnpackReport, pack, unpack
-from db.bundles import segment as sg
-from db.bundles.envelope import header as hd
-from db.bundles.envelope.crypto import seal_stream
-from db.bundles.envelope.disk import Disk
-from db.bundles.envelope.write import Draft, frame, segment_size, write_bundle
-from db.bundles.segment import Insert, Place, Sealed
-from db.bundles.stick.unpack import BACKUP_FACT
-from db.bundles.trust import enrol, peers
 from db.device_keys import KeyPair, digest
 from db.identity import new_id
 from db.models import Household, metadata
 from db.store import Surroundings
+from db.sync import UnpackReport, pack, unpack
+from db.sync.envelope import header as hd
+from db.sync.envelope.crypto import seal_stream
+from db.sync.envelope.disk import Disk
+from db.sync.envelope.write import Draft, frame, segment_size, write_bundle
+from db.sync.exchange.taking.unpack import BACKUP_FACT
+from db.sync.log import segment as sg
+from db.sync.log.segment import Insert, Place, Sealed
+from db.sync.peers import enrol, peers
 from tests.conftest import CHEAP, PASSWORD, TOWNSHIP, VILLAGE, StillClock
 
 COLUMNS = ["household_no", "address"]

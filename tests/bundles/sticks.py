@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from db.bundles.envelope.disk import Disk
+from db.sync.envelope.disk import Disk
 
 
 class _Wearing(io.RawIOBase):

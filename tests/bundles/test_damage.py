@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from db import Store
-from db.bundles import pack, unpack
-from db.bundles.errors import EFFECTS
+from db.sync import pack, unpack
+from db.sync.errors import EFFECTS
 from tests.bundles.post import add_household, kept
 
 CALM = frozenset(EFFECTS) - {"BUG", "DUPLICATE", "WAITING", "LOCKED", "DISK_FULL", "READ_ONLY"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles import inspect, unpack
+from db.sync import inspect, unpack
 from tests.bundles.golden import FOLDER, become, content, locked_words
 from tests.bundles.opened import open_bundle
 

@@ -14,13 +14,13 @@ import pytest
 from backports import zstd
 
 from db import Store, create_store, surroundings
-from db.bundles import segment as sg
-from db.bundles import unpack
-from db.bundles.envelope import header as hd
-from db.bundles.envelope.write import frame
-from db.bundles.segment import Sealed
 from db.device_keys import digest
 from db.store import Surroundings
+from db.sync import unpack
+from db.sync.envelope import header as hd
+from db.sync.envelope.write import frame
+from db.sync.log import segment as sg
+from db.sync.log.segment import Sealed
 from tests.benchmarks._bundles.process import forget_peak, peak_mb
 from tests.bundles.post import Forge, add_household, copied, exchange, join, kept
 from tests.conftest import CHEAP, VILLAGE, StillClock

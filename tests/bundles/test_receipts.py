@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from db import Store, open_store, surroundings
-from db.bundles import handover, pack, standings, unpack
-from db.bundles.trust import peers
+from db.sync import handover, pack, standings, unpack
+from db.sync.peers import peers
 from tests.bundles.post import add_household, exchange, shown
 from tests.conftest import CHEAP, PASSWORD
 
@@ -211,10 +211,10 @@ def test_an_older_receipt_costs_only_bytes(enrolled: tuple[Store, Store], tmp_pa
 def test_quarantined_work_is_refused_in_the_receipt_not_confirmed(forge: Any, tmp_path: Path) -> None:
     village, township = forge.sender, forge.receiver
     foreign = forge.segment(part=(village.scope, 1))
-    from db.bundles import Wish, enroll, release
+    from db.sync import Wish, enroll, release
 
     card = tmp_path / "c.card"
-    from db.bundles import make_card
+    from db.sync import make_card
 
     card.write_text(make_card(village))
     enroll(township, card, Wish(mediation=False))
@@ -223,7 +223,7 @@ def test_quarantined_work_is_refused_in_the_receipt_not_confirmed(forge: Any, tm
     assert not report.whole
     exchange(township, village, tmp_path)
     with village.connection(immediate=False) as connection:
-        from db.bundles.stick.exchange import told_by
+        from db.sync.exchange.receipts import told_by
 
         assert told_by(connection, township.scope).refused == {foreign.hash: "OUT_OF_SCOPE"}
     applied = release(township, [foreign.hash])
@@ -239,7 +239,7 @@ def test_a_file_with_nothing_but_a_receipt_is_taken_once(
     exchange(township, village, tmp_path)
     exchange(village, township, tmp_path)
     packed = pack(township, tmp_path)
-    from db.bundles import inspect
+    from db.sync import inspect
 
     assert (packed.segments, inspect(packed.path)["kind"]) == (0, kind)
     assert [unpack(village, [packed.path])[0].result for _ in range(2)] == ["taken", "known"]

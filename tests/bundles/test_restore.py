@@ -11,10 +11,10 @@ import pytest
 
 from db import KnownError, Store, open_store, surroundings
 from db.backup import back_up, restore
-from db.bundles import enroll, inspect, make_card, pack, revoke, unpack
-from db.bundles.errors import BundleError
 from db.device_keys import Standing
 from db.store import Surroundings
+from db.sync import enroll, inspect, make_card, pack, revoke, unpack
+from db.sync.errors import BundleError
 from tests.bundles.post import add_household, exchange, shown
 from tests.conftest import CHEAP, PASSWORD, StillClock
 
@@ -261,6 +261,6 @@ def test_a_clock_ten_years_off_changes_no_outcome(
     assert shown(village)["household"] == shown(township)["household"]
     with township.connection(immediate=False) as connection:
         stamp = int(connection.exec_driver_sql("SELECT hlc FROM sync_state").scalar_one())
-    from db.hlc import instant_of
+    from db.sync.log.hlc import instant_of
 
     assert abs(instant_of(stamp) - right) < timedelta(days=1)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles import Wish, pack, unpack
-from db.bundles.errors import BundleError
-from db.bundles.trust import peers
 from db.identity import new_id
 from db.models import Dispute, Household, Person, Setting
+from db.sync import Wish, pack, unpack
+from db.sync.errors import BundleError
+from db.sync.peers import peers
 from tests.bundles.opened import Opened, open_bundle
 from tests.bundles.post import add_household, exchange, join
 
@@ -149,14 +149,15 @@ def test_a_segment_the_receiver_may_not_read_stops_the_packing(
     three: tuple[Store, Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The selection is broken on purpose: the second look, over the assembled content, must still refuse."""
-    from db.bundles.stick import exchange as selection
+    from db.sync.exchange import partitions, selection
 
     _village, township, other = three
     people(other, "乙", other.scope)
     exchange(other, township, tmp_path / "up")
     with township.connection(immediate=False) as connection:
         everything = [
-            selection.Part(*row) for row in connection.exec_driver_sql("SELECT no, scope, compartment FROM sync_part")
+            partitions.LocalPartition(*row)
+            for row in connection.exec_driver_sql("SELECT no, scope, compartment FROM sync_part")
         ]
     monkeypatch.setattr(selection, "parts_for", lambda _connection, _receiver: everything)
     with pytest.raises(BundleError) as caught:

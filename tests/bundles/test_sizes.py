@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles import pack, unpack
 from db.models import Visit
+from db.sync import pack, unpack
 from tests.benchmarks._bundles import rows
 from tests.benchmarks._bundles.ours import put
 from tests.bundles.opened import open_bundle

@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import event
 
 from db import Store
-from db.bundles import Plan, handover, pack, unpack
-from db.bundles.envelope.disk import Disk
-from db.bundles.errors import BundleError
-from db.bundles.stick.safety import back_up_beside
+from db.sync import Plan, handover, pack, unpack
+from db.sync.envelope.disk import Disk
+from db.sync.errors import BundleError
+from db.sync.exchange.safety import back_up_beside
 from tests.bundles.post import add_household, kept, shown
 from tests.bundles.sticks import WornDisk
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from db import Store, open_store, surroundings
-from db.bundles import unpack
+from db.sync import unpack
 from tests.benchmarks._bundles.process import forget_peak, peak_mb
 
 TOP = Path(__file__).resolve().parents[2]

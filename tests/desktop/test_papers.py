@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from db import RuleError, Store
-from db.bundles import pack, unpack
 from db.queries.totals import Period
+from db.sync import pack, unpack
 from desktop.papers import diary_of, fit_to_print, held_papers, slip_of, summary_of
 from desktop.ui.pages.reports.orders import Order, proof
 from tests.bundles.post import Forge, district, enrolled, exchange, forge

@@ -34,7 +34,7 @@ class Module:
         return cls(name, path, tree, dict(_imported(tree)), dict(_defined(tree)))
 
     def said(self, node: ast.AST) -> str:
-        """The dotted origin of a name or an attribute (``desk.settle`` → ``db.bundles.desk.settle``), or nothing."""
+        """The dotted origin of a name or an attribute (``desk.settle`` → ``db.sync.matters.settle``), or nothing."""
         if isinstance(node, ast.Name):
             return f"{self.name}.{node.id}" if node.id in self.own else self.means.get(node.id, "")
         if isinstance(node, ast.Attribute):

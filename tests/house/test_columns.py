@@ -30,9 +30,9 @@ MODELS = {
 EVERY = set(Recorded.model_fields)
 """What every record carries; that somebody reads them is asked once, not of every table."""
 
-GENERIC = ("db.bundles", "db.capture", "db.schema", "db.models", "db.queries.records", "db.queries.history")
+GENERIC = ("db.sync", "db.capture", "db.schema", "db.models", "db.queries.records", "db.queries.history")
 """They carry, merge and show whatever column there is: no evidence that anybody meant this one."""
-READERS = {"db.bundles.dossier", "db.bundles.desk.undoing"}
+READERS = {"db.sync.matters.shown.household", "db.sync.matters.deciding.undoing"}
 """Among them, what puts named columns before somebody: the dossier's notes, and the decisions of the merge desk."""
 
 OF_ANY_TABLE = {"db.queries.merged.components": {("household", "merged_into"), ("person", "merged_into")}}

@@ -29,7 +29,7 @@ def _mirrors(module: Module) -> list[Path]:
     inside, stem = module.path.relative_to(TOP), module.path.stem
     patterns = (f"test_{stem}.py", f"test_{stem}_*.py")
     found = [f for pattern in patterns for f in (TESTS / inside.parent).glob(pattern)]
-    if module.name.startswith("db.bundles."):
+    if module.name.startswith("db.sync."):
         stories = [f for pattern in patterns for f in (TESTS / "bundles").rglob(pattern)]
         found += [f for f in stories if _names_it(f, module.name)]
     return found

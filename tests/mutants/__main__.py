@@ -35,8 +35,8 @@ from tests.mutants.running import (
 
 RULES = ("db/rules",)
 OTHERS = (
-    "db/queries/totals.py", "db/queries/figures", "db/fields/checking.py", "db/actions", "db/bundles/merge.py",
-    "db/bundles/effect/folding.py", "db/ledgers/roster/crosscheck.py", "db/ledgers/cells/identity.py",
+    "db/queries/totals.py", "db/queries/figures", "db/fields/checking.py", "db/actions", "db/sync/log/merge.py",
+    "db/sync/log/rows/folding.py", "db/ledgers/roster/crosscheck.py", "db/ledgers/cells/identity.py",
     "db/ledgers/cells/relations.py",
 )  # fmt: skip
 WORDS = ("db/rules/codes/spoken.py",)  # a list of words: to copy it into a test would prove nothing

@@ -14,7 +14,7 @@ from desktop.ui.frame.rail import places
 from desktop.ui.pages.desk.rows import Home
 from desktop.ui.pages.desk.sweeping import SweepDialog
 from desktop.ui.pages.desk.twins import TwinsDialog
-from desktop.ui.pages.handover.asking import Stranger
+from desktop.ui.pages.handover.handover_jobs import Stranger
 from desktop.ui.pages.households.correcting import CorrectDialog
 from desktop.ui.pages.households.dossier import TABS
 from desktop.ui.pages.households.erasing import EraseDialog

@@ -41,7 +41,7 @@ class World:
 
     def carry(self, sender: Store, receiver: Store) -> Any:
         """Packs, carries, takes in; returns what became of the file."""
-        from db.bundles import pack, unpack
+        from db.sync import pack, unpack
 
         to = None if sender is self.village else self.here.name
         self.file = pack(sender, self.stick, to).path

@@ -11,13 +11,15 @@ from db import Store
 from db.actions.corrections import correct
 from db.actions.requests import NewReply, NewRequest, answer_request
 from db.actions.visits import NewVisit, record_visit
-from db.bundles import unpack
-from db.bundles.conflicts import conflicts, resolve
-from db.bundles.trust.enrol import Wish, enroll, make_card
 from db.queries.dossier import household_file
 from db.queries.households import household_list
 from db.queries.requests import request_list
 from db.queries.totals import totals
+from db.sync import unpack
+from db.sync.matters import items, settle
+from db.sync.matters.shown.answers import SIDE
+from db.sync.matters.shown.conflicts import conflicts
+from db.sync.peers.enrol import Wish, enroll, make_card
 from tests.makers import make_household
 from tests.stories.conftest import World
 
@@ -116,8 +118,9 @@ def _conflict(world: World) -> None:
 
 @when("镇里定为村里的，来回各收一次盘")
 def _settle(world: World) -> None:
-    (conflict,) = conflicts(world.there)
-    resolve(world.there, conflict, keep="theirs")
+    (item,) = items(world.there)
+    (theirs,) = (at for at, party in enumerate(item.parties) if not party.mine)
+    settle(world.there, item, f"{SIDE}{theirs}")
     _there_and_back(world)
 
 
@@ -137,7 +140,7 @@ def _merged(world: World, phone: str, note: str) -> None:
 
 @when("村里装盘，U盘坏了一个字节")
 def _spoilt(world: World) -> None:
-    from db.bundles import pack
+    from db.sync import pack
 
     world.before = totals(world.there)
     world.file = pack(world.here, world.stick).path

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from db.fields import columns_of
 from db.ledgers.cells.relations import HEAD
+from db.ledgers.intake.code_words import to_store
 from db.ledgers.intake.notes import facts_in, household_tags_in, tags_in
-from db.ledgers.intake.words import to_store
 from db.ledgers.layout.columns import DECLARED
 from db.ledgers.verdicts import CellVerdict, HouseholdRead, Outcome, PersonRead, RosterReading, doubted
 from db.rules.values import refusal, stored

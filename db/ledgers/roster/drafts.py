@@ -10,7 +10,7 @@ from gettext import gettext as _
 from typing import Final
 
 from db.fields import columns_of
-from db.ledgers.cells import words
+from db.ledgers.cells import listed
 from db.ledgers.cells.dates import StatedBirth, stated_birth
 from db.ledgers.cells.identity import birth_and_sex, read_id_number
 from db.ledgers.cells.marks import bare, is_ditto, says_nothing
@@ -27,18 +27,18 @@ RESIDENT_CARD: Final = "01"
 READERS: Final[Mapping[str, Callable[[Raw], Finding]]] = {
     "name": read_name,
     "relation": read_relation,
-    "sex": words.read_sex,
-    "nationality": words.read_nationality,
-    "education": words.read_education,
-    "political_status": words.read_political_status,
-    "marital_status": words.read_marital_status,
+    "sex": listed.read_sex,
+    "nationality": listed.read_nationality,
+    "education": listed.read_education,
+    "political_status": listed.read_political_status,
+    "marital_status": listed.read_marital_status,
     "person_phone": read_phone,
-    "note": words.read_text,
-    "former_name": words.read_text,
-    "whereabouts": words.read_text,
-    "employment": words.read_text,
-    "health": words.read_text,
-    "residence_kind": words.read_text,
+    "note": listed.read_text,
+    "former_name": listed.read_text,
+    "whereabouts": listed.read_text,
+    "employment": listed.read_text,
+    "health": listed.read_text,
+    "residence_kind": listed.read_text,
 }
 _READ_BELOW: Final = frozenset({"birth_date", "id_no", "id_type"})
 _AS_ABOVE: Final = frozenset({"nationality", "education", "political_status", "marital_status", "note"})
@@ -100,14 +100,14 @@ def draft_of(line: Line, household: int, above: Draft | None, today: date) -> Dr
     for name in line.spots:
         raw = line.raw(name)
         if name.startswith("tag:"):
-            draft.found[name] = words.read_tag(raw, name.removeprefix("tag:"))
+            draft.found[name] = listed.read_tag(raw, name.removeprefix("tag:"))
         elif name in _AS_ABOVE and is_ditto(raw):
             draft.found[name] = _as_above(name, above)
         elif name in READERS:
             draft.found[name] = READERS[name](raw)
         elif name in DECLARED and DECLARED[name][0] == "person" and name not in _READ_BELOW:
             rule = columns_of("person")[DECLARED[name][1]]
-            draft.found[name] = words.read_declared(rule, raw, today)
+            draft.found[name] = listed.read_declared(rule, raw, today)
     draft.stated = stated_birth(line.raw("birth_date"), today)
     draft.found["id_no"] = read_id_number(line.raw("id_no"), today, draft.stated)
     draft.claimed = draft.value("id_no")

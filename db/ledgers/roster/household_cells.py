@@ -12,10 +12,10 @@ from typing import Final
 
 from db.fields import columns_of
 from db.ledgers.cells.groups import group_name
+from db.ledgers.cells.listed import read_declared, read_text
 from db.ledgers.cells.marks import bare, is_ditto, says_nothing
 from db.ledgers.cells.names import read_name
 from db.ledgers.cells.phones import read_phone
-from db.ledgers.cells.words import read_declared, read_text
 from db.ledgers.files.sheets import EXACT, is_blank, text_of
 from db.ledgers.layout import evidence
 from db.ledgers.layout.columns import DECLARED

@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 
 _BEHIND = (
-    "db.store",
-    "db.bundles.desk",
-    "db.bundles.dossier",
-    "db.bundles.quarantine",
-    "db.bundles.stick.history",
+    "db.opening",
     "db.queries.cadres",
     "db.queries.drafts",
     "db.queries.households",
@@ -31,6 +27,9 @@ _BEHIND = (
     "db.queries.today",
     "db.queries.totals",
     "db.queries.visits",
+    "db.sync.exchange.history",
+    "db.sync.matters.quarantine",
+    "db.sync.matters.shown.household",
     "desktop.ui.frame.shell",
     *(f"desktop.ui.pages.{place}.page" for place in PLACES),
 )
@@ -45,7 +44,7 @@ def warm_up() -> None:
 def open_at(path: str, password: str, around: Surroundings | None) -> Store:
     """Open a store with a cadre's password or the recovery key."""
     from db import open_store
-    from db.bundles import resume
+    from db.sync import resume
 
     store = open_store(Path(path), password, around or user_surroundings())
     resume(store)  # what a power cut left between verdict and effect
@@ -54,7 +53,7 @@ def open_at(path: str, password: str, around: Surroundings | None) -> Store:
 
 def leave(store: Store) -> None:
     """Seal what was saved and let go of the file."""
-    from db.bundles.seal import seal_before_leaving
+    from db.sync.log.seal import seal_before_leaving
 
     seal_before_leaving(store)
     store.close()

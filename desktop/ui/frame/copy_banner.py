@@ -14,22 +14,22 @@ from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.notice import Banner
 
 if TYPE_CHECKING:
-    from db.bundles.trust.succession import Notice
     from db.store import Store
+    from db.sync.peers.succession import Notice
 
 _CARD = ".card"
 
 
 def ask_notice(store: Store) -> Notice | None:
     """What the cadre must know of this copy."""
-    from db.bundles.trust.succession import notice
+    from db.sync.peers.succession import notice
 
     return notice(store)
 
 
 def make_new(store: Store, recovery_key: str) -> tuple[str, str]:
     """Make this copy a new computer; its card and its check words."""
-    from db.bundles.trust.succession import enroll_as_new
+    from db.sync.peers.succession import enroll_as_new
 
     enroll_as_new(store, recovery_key)
     return card_of(store)
@@ -37,14 +37,14 @@ def make_new(store: Store, recovery_key: str) -> tuple[str, str]:
 
 def card_of(store: Store) -> tuple[str, str]:
     """This computer's card as a file's text, and its check words."""
-    from db.bundles import make_card, own_words
+    from db.sync import make_card, own_words
 
     return make_card(store), own_words(store)
 
 
 def keep_card(path: str, text: str) -> str:
     """Write the card where the cadre wants it; returns the name of the file."""
-    from db.bundles.errors import of_os
+    from db.sync.errors import of_os
 
     try:
         Path(path).write_text(text, encoding="utf-8")

@@ -26,12 +26,12 @@ class Facts:
 def gather_facts(store: Store) -> Facts:
     """Asks for what waits in every place."""
     from db.backup import last_backup
-    from db.bundles.desk import open_count
-    from db.bundles.quarantine import waiting
-    from db.bundles.stick.handover import unsent
     from db.identity import CHINA
     from db.queries.today import today
     from db.queries.totals import totals
+    from db.sync.exchange.handover import unsent
+    from db.sync.matters import open_count
+    from db.sync.matters.quarantine import waiting
 
     now, counted = today(store), totals(store)
     counters = {counter.name: counter.value or 0 for counter in now.counters}
@@ -49,8 +49,8 @@ def gather_facts(store: Store) -> Facts:
 
 
 def _last_handover(store: Store) -> str:
-    from db.bundles.stick.history import file_log
     from db.identity import CHINA, instant
+    from db.sync.exchange.history import file_log
 
     wanted = {"in"} if store.role == "township" else {"in", "out"}  # the office says when it took in, a laptop both
     at = next((line.at for line in file_log(store) if line.direction in wanted), "")

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from db import NewStore, Store, create_store, open_store, surroundings
-from db.bundles import pack, unpack
 from db.identity import new_id
 from db.keyring import Cost
 from db.models import Household, Visit
+from db.sync import pack, unpack
 from tests.benchmarks._bundles import rows
 from tests.benchmarks._bundles.ours import PASSWORD, code_of, new_laptop, opened, put
 from tests.benchmarks._bundles.process import Figures, report

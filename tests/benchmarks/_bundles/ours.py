@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db import NewStore, Store, create_store, open_store, surroundings
-from db.bundles import Plan, pack, unpack
-from db.bundles.seal import seal_pending
-from db.bundles.trust import enrol
 from db.keyring import Cost
 from db.models import Village
 from db.store import Surroundings
+from db.sync import Plan, pack, unpack
+from db.sync.log.seal import seal_pending
+from db.sync.peers import enrol
 from tests.benchmarks._bundles import rows
 from tests.benchmarks._bundles.process import Figures, forget_peak, report, timed
 

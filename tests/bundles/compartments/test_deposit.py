@@ -16,20 +16,19 @@ from db.actions.drafts import save_draft
 from db.actions.papers import NewPaper, attach_paper
 from db.backup import back_up, inner_backup, restore
 from db.blobs import shelf, standing
-from db.bundles import pack, resume, unpack
-from db.bundles.effect import proof
-from db.bundles.envelope import press
-from db.bundles.seal import seal_pending
-from db.bundles.sealed import deposit
-from db.bundles.stick.handover import handover, standings
-from db.bundles.stick.history import handed_in
-from db.bundles.stick.slips import slip_facts
 from db.check import check
 from db.engine import connect
 from db.queries.papers import paper
 from db.queries.requests import RequestFilter, accusation_list, request_list
 from db.queries.search import search
 from db.queries.totals import totals
+from db.sync import pack, resume, unpack
+from db.sync.deeds import deposit
+from db.sync.exchange.handover import handover, standings
+from db.sync.exchange.history import handed_in
+from db.sync.exchange.slips import slip_facts
+from db.sync.log import press, proof
+from db.sync.log.seal import seal_pending
 from tests.bundles.opened import open_bundle
 from tests.bundles.papers.sheets import paper_of
 from tests.bundles.post import exchange, join

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from db import RuleError, Store
-from db.bundles import make_card, pack, unpack
-from db.bundles.errors import BundleError
-from db.bundles.stick.stage import pairs_of
-from db.bundles.trust import enrol, papers, peers
-from db.bundles.trust.escrow import end_escrow, name_escrow
 from db.identity import new_id
 from db.models import Dispute
+from db.sync import make_card, pack, unpack
+from db.sync.errors import BundleError
+from db.sync.exchange.taking.stage import pairs_of
+from db.sync.peers import enrol, papers, peers
+from db.sync.peers.escrow import end_escrow, name_escrow
 from tests.bundles.opened import open_bundle
 from tests.bundles.post import add_household, exchange
 

@@ -12,20 +12,20 @@ import pytest
 from msgspec import structs
 
 from db import Store
-from db.bundles import Plan, Wish, inspect, pack, unpack
-from db.bundles.envelope import header as hd
-from db.bundles.envelope import locked
-from db.bundles.envelope.disk import Disk
-from db.bundles.envelope.write import Draft, Locked, frame, write_bundle
-from db.bundles.errors import BundleError
-from db.bundles.stick import contents
-from db.bundles.stick import exchange as selection
-from db.bundles.stick import pack as packing
-from db.bundles.stick.handover import standings
-from db.bundles.trust import enrol, papers, peers
 from db.device_keys import KeyPair, digest, make_pair
 from db.identity import new_id
 from db.models import Dispute, Request
+from db.sync import Plan, Wish, inspect, pack, unpack
+from db.sync.envelope import header as hd
+from db.sync.envelope import locked
+from db.sync.envelope.disk import Disk
+from db.sync.envelope.write import Draft, Locked, frame, write_bundle
+from db.sync.errors import BundleError
+from db.sync.exchange import partitions, selection
+from db.sync.exchange.handover import standings
+from db.sync.exchange.packing import contents
+from db.sync.exchange.packing import pack as packing
+from db.sync.peers import enrol, papers, peers
 from tests.bundles.opened import open_bundle
 from tests.bundles.post import Forge, add_household, exchange, join, kept, shown
 
@@ -226,7 +226,7 @@ def test_the_second_look_stops_what_the_selection_let_through(
     village, township = settled
     with township.write("诉求") as session:
         session.add(Request(id=new_id(), scope=village.scope, compartment=2, content=CANARY))
-    monkeypatch.setattr(selection, "parts_for", lambda connection, _peer: selection.all_parts(connection))
+    monkeypatch.setattr(selection, "parts_for", lambda connection, _peer: partitions.all_parts(connection))
     with pytest.raises(BundleError) as caught:
         pack(township, tmp_path / "down", "桃溪村")
     assert caught.value.code == "BUG"
@@ -237,7 +237,7 @@ def test_large_compartments_are_shared_out_over_several_files(
     settled: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     village, township = settled
-    monkeypatch.setattr("db.bundles.seal.OPS_A_SEGMENT", 1)
+    monkeypatch.setattr("db.sync.log.seal.OPS_A_SEGMENT", 1)
     for number in range(5):
         dispute(village, f"第{number}件")
     packed = packing.pack(village, tmp_path, plan=Plan(2500))

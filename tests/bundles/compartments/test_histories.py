@@ -14,10 +14,10 @@ import pytest
 
 from db import Store, open_store
 from db.actions.corrections import correct
-from db.bundles import pack, resume, unpack
-from db.bundles.effect import proof
 from db.queries.requests import RequestFilter, request_list
 from db.store import Surroundings
+from db.sync import pack, resume, unpack
+from db.sync.log import proof
 from tests.bundles.compartments.test_deposit import accuse, in_store, states
 from tests.bundles.compartments.test_frames import dispute
 from tests.bundles.opened import open_bundle

@@ -7,17 +7,18 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles import Wish, pack, unpack
-from db.bundles.desk import items
-from db.bundles.desk.items import open_count
-from db.bundles.effect import proof
-from db.bundles.quarantine import quarantined, release, returned
-from db.bundles.sealed import withdrawn
-from db.bundles.trust import enrol
 from db.capture import driver
 from db.models import Dispute
 from db.queries.disputes import dispute_list
 from db.queries.totals import totals
+from db.sync import Wish, pack, unpack
+from db.sync.deeds import withdrawn
+from db.sync.log import proof
+from db.sync.log.rows.out_of_sight import out_of_sight
+from db.sync.matters import items
+from db.sync.matters.quarantine import quarantined, release, returned
+from db.sync.matters.shown.items import open_count
+from db.sync.peers import enrol
 from tests.bundles.compartments.test_frames import dispute
 from tests.bundles.opened import open_bundle
 from tests.bundles.post import exchange, join
@@ -68,7 +69,10 @@ def test_it_is_sent_no_more_and_goes_out_of_sight(taken: Pair, tmp_path: Path) -
     assert open_count(village) == totals(village).conflicts == 0
     assert proof.differences(village) == []
     with village.connection(immediate=False) as connection:
-        assert len(withdrawn.out_of_sight(driver(connection))) == 1
+        (part,) = out_of_sight(driver(connection))
+    withdrawn.settle(village)
+    with village.connection(immediate=False) as connection:
+        assert out_of_sight(driver(connection)) == {part}
 
 
 def test_what_the_office_has_of_it_is_not_sent_for_ever(taken: Pair, tmp_path: Path) -> None:

@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from db import Store, create_store, engine, open_store, surroundings
-from db.bundles import apply, pack, unpack
-from db.bundles.seal import seal_pending
-from db.bundles.stick import stage
 from db.store import Surroundings
+from db.sync import pack, unpack
+from db.sync.exchange.taking import stage
+from db.sync.log import apply
+from db.sync.log.seal import seal_pending
 from tests.bundles.crash.disk_log import DiskLog
 from tests.conftest import CHEAP, PASSWORD, VILLAGE, StillClock
 

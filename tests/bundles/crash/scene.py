@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from db import Store, open_store, surroundings
-from db.bundles import pack, unpack
 from db.models import Household, Person, Visit
+from db.sync import pack, unpack
 from tests.bundles.crash.killing import Killer
 from tests.bundles.post import add_household, shown
 from tests.conftest import CHEAP, PASSWORD, StillClock

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from db import KnownError, Store, create_store, open_store
-from db.bundles import pack, resume, unpack
-from db.bundles.effect.proof import differences
-from db.bundles.seal import seal_pending
 from db.check import check
 from db.store import Surroundings
+from db.sync import pack, resume, unpack
+from db.sync.log.proof import differences
+from db.sync.log.seal import seal_pending
 from tests.bundles.crash.killing import TOP, Killer
 from tests.bundles.crash.scene import Scene, check_whole, has_verdict, with_edits, without_own_heads
 from tests.bundles.post import add_household, shown

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from db import Store
-from db.bundles import resume, unpack
 from db.check import check
 from db.device_keys import Standing
 from db.engine import check_book
 from db.errors import KnownError
+from db.sync import resume, unpack
 from tests.bundles.crash.disk_log import Call
 from tests.bundles.crash.killing import Killer
 from tests.bundles.crash.power import Disk, content, images, lay, syncs

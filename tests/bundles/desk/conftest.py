@@ -13,9 +13,9 @@ from db.actions.certificates import NewCertificateEvent, record_certificate_even
 from db.actions.corrections import correct, remove
 from db.actions.households import NewPerson, add_person
 from db.actions.requests import NewReply, NewStep, answer_request, take_step
-from db.bundles import release
-from db.bundles.desk import DeskItem, items
 from db.models import Village
+from db.sync import release
+from db.sync.matters import DeskItem, items
 from tests.bundles.post import Forge, exchange, shown
 from tests.land_makers import make_case, make_certificate, make_contractor
 from tests.makers import id_number, make_household, make_request, make_visit
@@ -143,7 +143,7 @@ class Desk:
 
 def exchange_forged(store: Store, path: Path) -> None:
     """A file made by hand, taken in."""
-    from db.bundles import unpack
+    from db.sync import unpack
 
     unpack(store, [path])
 

@@ -6,8 +6,8 @@ import pypdfium2
 import pytest
 
 from db import Store
-from db.bundles.desk import settle
-from db.bundles.dossier import standing_file
+from db.sync.matters import settle
+from db.sync.matters.shown.household import standing_file
 from desktop.reports.household import household_report
 from tests.bundles.desk.conftest import Desk
 

@@ -11,10 +11,10 @@ import pytest
 from db import Store
 from db.actions.corrections import correct
 from db.actions.merging import merge_households, merge_persons, unmerge_household, unmerge_person
-from db.bundles.conflicts import conflicts
 from db.queries.households import household_list, household_totals
 from db.queries.merged import household_homes
 from db.queries.totals import totals
+from db.sync.matters.shown.conflicts import conflicts
 from tests.bundles.post import exchange, shown
 from tests.makers import id_number, make_household, make_visit
 

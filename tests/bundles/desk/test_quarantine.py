@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from db import RuleError, Store
-from db.bundles import handover, quarantine, unpack
-from db.bundles.desk import decided
-from db.bundles.quarantine import content, quarantined, reject, release, returned
-from db.bundles.segment import Delete, Insert
 from db.identity import new_id
+from db.sync import handover, unpack
+from db.sync.exchange import receipts
+from db.sync.log.segment import Delete, Insert
+from db.sync.matters import decided, quarantine
+from db.sync.matters.quarantine import content, quarantined, reject, release, returned
 from desktop.papers import held_papers
 from desktop.reports.quarantine import quarantine_report
 from tests.bundles.post import Forge, add_household, exchange, shown
@@ -64,12 +65,11 @@ def test_refused_it_stays_and_the_sender_reads_it(held: tuple[Store, Store, str]
     assert len(content(township, name)) == 2
     exchange(township, village, tmp_path / "down")
     with village.connection(immediate=False) as connection:
-        from db.bundles.stick import exchange as told
-        from db.bundles.trust import peers
+        from db.sync.peers import peers
 
         office = peers.office(connection)
         assert office is not None
-        assert told.told_by(connection, office.id).refused == {bytes.fromhex(name): "REJECTED"}
+        assert receipts.told_by(connection, office.id).refused == {bytes.fromhex(name): "REJECTED"}
     assert handover(village).records["confirmed"] >= 1
     assert release(township, [name]).new == 2  # a word can be taken back
 
@@ -77,7 +77,7 @@ def test_refused_it_stays_and_the_sender_reads_it(held: tuple[Store, Store, str]
 def test_its_author_learns_it_from_the_next_receipt(enrolled: tuple[Store, Store], tmp_path: Path) -> None:
     village, township = enrolled
     add_household(village, "1")
-    from db.bundles.trust import peers
+    from db.sync.peers import peers
 
     with township.connection() as connection:
         peers.set_status(connection, village.device_id, "revoked")
@@ -95,7 +95,7 @@ def test_its_author_learns_it_from_the_next_receipt(enrolled: tuple[Store, Store
 
 
 def test_what_cannot_be_read_and_strange_deeds_are_said_in_words(forge: Forge) -> None:
-    from db.bundles import segment as sg
+    from db.sync.log import segment as sg
 
     who = [(2, None, 0, None, None)]
     ops = [Insert(0, new_id(), ["x"]), Delete(0, new_id(), [])]

@@ -6,7 +6,11 @@ import pytest
 
 from db import RuleError, Store
 from db.actions.corrections import correct
-from db.bundles.desk import (
+from db.queries.households import household_list
+from db.queries.land.certificates import double_collections
+from db.queries.requests import request_list
+from db.queries.totals import totals
+from db.sync.matters import (
     DeskItem,
     decided,
     decided_today,
@@ -19,11 +23,7 @@ from db.bundles.desk import (
     settle_all,
     take_back,
 )
-from db.bundles.desk.undoing import is_trusted
-from db.queries.households import household_list
-from db.queries.land.certificates import double_collections
-from db.queries.requests import request_list
-from db.queries.totals import totals
+from db.sync.matters.deciding.undoing import is_trusted
 from tests.bundles.desk.conftest import KINDS, Desk
 from tests.bundles.post import exchange, shown
 from tests.makers import id_number, overwrite

@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from db import Store, create_store
 from db.blobs import shelf
-from db.bundles import segment
-from db.bundles.erasing import remains
-from db.bundles.trust import enrol
 from db.engine import connect
-from db.store import BOOK, NewStore, Surroundings
+from db.opening import NewStore
+from db.store import BOOK, Surroundings
+from db.sync.log import remains, segment
+from db.sync.peers import enrol
 from tests.bundles.post import join
 from tests.conftest import PASSWORD, VILLAGE
 

@@ -12,17 +12,17 @@ from msgspec.structs import replace
 from db import RuleError, Store
 from db.actions.corrections import correct
 from db.backup import back_up, restore
-from db.bundles import handover, pack, revoke, segment, unpack
-from db.bundles.effect.folding import Signed
-from db.bundles.effect.proof import differences
-from db.bundles.effect.transaction import bench_of
-from db.bundles.envelope import press
-from db.bundles.erasing import deeds, remains
-from db.bundles.erasing.redacting import redact_rows
-from db.bundles.quarantine import content, quarantined, reject, release
 from db.check import check
 from db.queries.search import search
 from db.store import Surroundings
+from db.sync import handover, pack, revoke, unpack
+from db.sync.deeds import erasing as deeds
+from db.sync.log import press, remains, segment
+from db.sync.log.proof import differences
+from db.sync.log.redaction.redacting import redact_rows
+from db.sync.log.rows.folding import Signed
+from db.sync.log.rows.replica import replica_of
+from db.sync.matters.quarantine import content, quarantined, reject, release
 from tests.bundles.erasing.conftest import CANARY, Holds
 from tests.bundles.opened import open_bundle
 from tests.bundles.papers.sheets import hang, paper_of
@@ -239,8 +239,8 @@ def test_a_laptop_may_not_erase(enrolled: tuple[Store, Store], tmp_path: Path) -
     _household, person = _family(village, tmp_path)
     exchange(village, township, tmp_path / "s")
     before = shown(township)
-    with bench_of(village) as bench:
-        redact_rows(bench, {"person": [person]}, Signed("周建国", "", "一时生气", ""))
+    with replica_of(village) as replica:
+        redact_rows(replica, {"person": [person]}, Signed("周建国", "", "一时生气", ""))
     report = exchange(village, township, tmp_path / "s")
     assert (report.code, report.quarantined, report.erased) == ("OUT_OF_SCOPE", 1, 0)
     assert shown(township) == before

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.bundles import merge
-from db.bundles.merge import FieldWrite, Op
+from db.sync.log import merge
+from db.sync.log.merge import FieldWrite, Op
 from tests.bundles.model import world as model
 from tests.bundles.model.mutants import Mutant, _carry, _edit, _two, _values
 
@@ -66,7 +66,7 @@ def _says_only_that_it_is_empty(op: Any, _rules: Any) -> Op:
 
 
 def _lays_it_again(state: Any, segment: Any) -> None:
-    state.laid.discard(segment.hash)
+    state.integrated.discard(segment.hash)
     state.erased.pop(segment.hash, None)
     _lay_all(state, segment)
 
@@ -74,7 +74,7 @@ def _lays_it_again(state: Any, segment: Any) -> None:
 def _last_one_counts(state: Any, op: Any) -> None:
     segment, lost = op.rest
     state.erased[segment.hash] = lost
-    if segment.hash not in state.laid:
+    if segment.hash not in state.integrated:
         state.apply(segment)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.bundles import merge
-from db.bundles.merge import Op
+from db.sync.log import merge
+from db.sync.log.merge import Op
 from tests.bundles.model import moving
 from tests.bundles.model.world import COLUMNS, MOVERS, ROWS, Form, Replica, World
 

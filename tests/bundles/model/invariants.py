@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 
-from db import hlc
-from db.bundles import merge
-from db.bundles.merge import Dot
 from db.queries.merged.components import components
+from db.sync.log import hlc, merge
+from db.sync.log.merge import Dot
 from tests.bundles.model import moving
 from tests.bundles.model.history import History
 from tests.bundles.model.world import COLUMNS, MOVERS, ROWS, RULES, Replica, Stick, World

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from db.bundles import merge
-from db.bundles.merge import Dot, Op, Row
-from db.bundles.moving import placing
-from db.bundles.moving.issuing import Copied, Copies, Issuing
-from db.bundles.moving.placing import Address
+from db.sync.log import merge
+from db.sync.log.merge import Dot, Op, Row
+from db.sync.log.moves import placing
+from db.sync.log.moves.issuing import Copied, Copies, Issuing
+from db.sync.log.moves.placing import Address
 
 if TYPE_CHECKING:
     from tests.bundles.model.world import Replica, World

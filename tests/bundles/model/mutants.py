@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from db import hlc
-from db.bundles import merge, receipts
-from db.bundles.merge import Birth, Dot, FieldWrite, Op
+from db.sync.log import ancestry, hlc, merge
+from db.sync.log.merge import Birth, Dot, FieldWrite, Op
 from tests.bundles.model import world as model
 from tests.bundles.model.world import Form, Replica, Seg, Stick, World
 
@@ -264,7 +263,7 @@ def two_inserts_of_one_id() -> None:
 
 # --- broken places --------------------------------------------------------------------------------------------------
 
-_put, _apply, _born, _closure = merge.put, merge.apply, merge._be_born, receipts.closure
+_put, _apply, _born, _closure = merge.put, merge.apply, merge._be_born, ancestry.closure
 
 
 def _last_writer_wins(row: Any, write: Any, me: Any, stamp: int, rule: Any) -> None:
@@ -330,7 +329,7 @@ MUTANTS = {
     "6b an edit names siblings": Mutant([(model, "replaced", _names_all)], form_opened_before_the_bundle),
     "7 receipts by counter": Mutant([(model, "believe", _highest_number)], smaller_receipt_is_believed),
     "8 receipts cover gaps": Mutant(
-        [(receipts, "closure", lambda graph, heads, stop=(): _closure(graph, heads))], gap_is_sent_again
+        [(ancestry, "closure", lambda graph, heads, stop=(): _closure(graph, heads))], gap_is_sent_again
     ),
     "9 dot without its column": Mutant([(merge, "_be_born", _gone_without_column)], late_insert_keeps_its_other_fields),
     "10 no scope filter": Mutant(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.bundles import merge
-from db.bundles.moving.issuing import Issuing
+from db.sync.log import merge
+from db.sync.log.moves.issuing import Issuing
 from tests.bundles.model import moving
 from tests.bundles.model.mutants import Mutant, _carry, _insert, _meet
 from tests.bundles.model.world import COLUMNS, Form, Replica, World

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.bundles import merge, receipts, segment
+from db.sync.log import ancestry, merge, segment
 from tests.bundles.model.stores import RULES, SmallStore
 
 
@@ -50,5 +50,5 @@ class Knowledge:
     def both(self, later: bytes, earlier: bytes) -> bool:
         """Whether the author of one segment held the other."""
         if later not in self._below:
-            self._below[later] = receipts.closure(self.graph, self.graph[later])
+            self._below[later] = ancestry.closure(self.graph, self.graph[later])
         return earlier in self._below[later]

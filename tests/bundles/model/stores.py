@@ -12,14 +12,13 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, creat
 from sqlalchemy.pool import StaticPool
 
 from db import capture
-from db.bundles import apply, merge, receipts, seal, segment
-from db.bundles.effect.folding import Signed
-from db.bundles.effect.rows import Book
-from db.bundles.effect.transaction import Bench
-from db.bundles.erasing import remains
-from db.bundles.erasing.redacting import redact_rows
 from db.device_keys import KeyPair, make_pair
 from db.models import metadata as product
+from db.sync.log import ancestry, apply, merge, remains, seal, segment
+from db.sync.log.redaction.redacting import redact_rows
+from db.sync.log.rows.bookkeeping import Bookkeeping
+from db.sync.log.rows.folding import Signed
+from db.sync.log.rows.replica import Replica
 
 METADATA = MetaData()
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -57,7 +56,7 @@ def add_books(metadata: MetaData) -> None:
 
 add_books(METADATA)
 TABLES = capture.synced_tables(METADATA)
-RULES = Book(sqlite3.connect(":memory:"), METADATA).rules  # type: ignore[arg-type]
+RULES = Bookkeeping(sqlite3.connect(":memory:"), METADATA).rules  # type: ignore[arg-type]
 _PAIRS: dict[str, KeyPair] = {}
 
 
@@ -97,7 +96,7 @@ class SmallStore:
         self.db.deserialize(image or empty(metadata))
         self.db.execute("PRAGMA recursive_triggers = ON")
         self.db.execute("UPDATE sync_state SET device_id = ?, epoch = ?", (pair(device).id, "e" * 16))
-        self.bench = Bench(self.db, metadata, self.now, pair(device))
+        self.replica = Replica(self.db, metadata, self.now, pair(device))
 
     def now(self) -> datetime:
         """Its own idea of the time."""
@@ -130,7 +129,7 @@ class SmallStore:
 
     def seal(self) -> int:
         """Seals what is pending."""
-        return seal.seal(self.bench)
+        return seal.seal(self.replica)
 
     def graph(self, part: str) -> dict[bytes, list[bytes]]:
         """The segments of a partition that are here, or known through a snapshot."""
@@ -144,10 +143,10 @@ class SmallStore:
         """What it knows through a snapshot only and cannot give away."""
         return {row[0] for row in self.rows("SELECT hash FROM sync_segment WHERE st = 6")}
 
-    def receipt(self, part: str) -> receipts.Receipt:
+    def receipt(self, part: str) -> ancestry.Receipt:
         """What it says it holds."""
         query = "SELECT h.hash FROM sync_head h JOIN sync_part p ON p.no = h.part WHERE p.scope = ?"
-        return receipts.Receipt({row[0] for row in self.rows(query, scope(part))}, receipts.wanted(self.graph(part)))
+        return ancestry.Receipt({row[0] for row in self.rows(query, scope(part))}, ancestry.wanted(self.graph(part)))
 
     def read(self, names: list[bytes]) -> list[tuple[bytes, bytes, bytes]]:
         """Segments as they travel; a redacted one in its redaction alone."""
@@ -162,12 +161,12 @@ class SmallStore:
         """An office takes a record away: it is hidden, then its words go."""
         self.do(f"DELETE FROM {table} WHERE id = ?", pk)
         signed = Signed("clerk", "", "a law", self.now().strftime("%Y-%m-%dT%H:%M:%S.000Z"))
-        redact_rows(self.bench, {table: [pk]}, signed)
+        redact_rows(self.replica, {table: [pk]}, signed)
 
     def stage(self, raw: list[tuple[bytes, bytes, bytes]], parts: list[str]) -> None:
         """Segments of partitions this computer may hold, verified, accepted, put into effect."""
         self.db.execute("BEGIN IMMEDIATE")
-        book = self.bench.book()
+        book = self.replica.bookkeeping()
         names = []
         for head_raw, sig, body in raw:
             head = segment.read_head(head_raw)
@@ -186,7 +185,7 @@ class SmallStore:
             names.append(name)
         apply.accept(self.db, names)
         self.db.execute("COMMIT")
-        apply.run(self.bench)
+        apply.run(self.replica)
 
     # --- what it shows ---
 

@@ -11,10 +11,10 @@ from sqlalchemy import delete, insert, text, update
 from sqlmodel import Session, col, select
 
 from db import Store
-from db.bundles import seal
-from db.bundles.effect.proof import Difference, differences
 from db.identity import new_id
 from db.models import Household, Person, Visit, metadata
+from db.sync.log import seal
+from db.sync.log.proof import Difference, differences
 
 FAST, PROVE = 120, 1_000
 KINDS: list[Any] = [Household, Person, Visit]

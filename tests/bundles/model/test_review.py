@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles import receipts, release, seal, standings
-from db.bundles.receipts import Graph, Receipt
+from db.sync import release, standings
+from db.sync.log import ancestry, seal
+from db.sync.log.ancestry import Graph, Receipt
 from tests.bundles.post import add_household, exchange
 
 
@@ -43,8 +44,8 @@ def test_taking_a_receipt_for_all_below_its_heads_would_say_so(
     enrolled: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def all_below(graph: Graph, theirs: Receipt) -> set[bytes]:
-        return receipts.closure(graph, theirs.heads, stop=theirs.want)
+        return ancestry.closure(graph, theirs.heads, stop=theirs.want)
 
-    monkeypatch.setattr(receipts, "confirmed", all_below)
+    monkeypatch.setattr(ancestry, "confirmed", all_below)
     with pytest.raises(AssertionError):
         _story(*enrolled, tmp_path / "stick")

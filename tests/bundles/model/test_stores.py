@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from db import capture
-from db.bundles import apply, conflicts, merge, receipts
-from db.bundles.effect import proof
-from db.bundles.effect.rows import REDACTED
-from db.bundles.erasing import remains
 from db.errors import RuleError
+from db.sync.log import ancestry, apply, merge, proof, remains
+from db.sync.log.states import REDACTED
+from db.sync.matters.shown import conflicts
+from tests.bundles.desk.small import settle
 from tests.bundles.model.overruled import nobody_was_overruled
 from tests.bundles.model.stores import RULES, TABLES, SmallStore, scope
 from tests.bundles.snapshots.small import begin, take
@@ -44,7 +44,7 @@ class Laptop:
 
     store: SmallStore
     parts: list[str]
-    believed: dict[tuple[str, str], receipts.Receipt] = field(default_factory=dict)
+    believed: dict[tuple[str, str], ancestry.Receipt] = field(default_factory=dict)
     forms: list[Form] = field(default_factory=list)
     snapshots: list[tuple[str, list[bytes]]] = field(default_factory=list)
 
@@ -60,8 +60,8 @@ class Village:
             own = self.rng.sample(self.parts, self.rng.randint(1, len(self.parts)))
             offset = timedelta(seconds=self.rng.choice(OFFSETS))
             self.places[f"v{n}"] = Laptop(SmallStore(f"v{n}", offset=offset), own)
-        self.backups: dict[str, tuple[bytes, dict[tuple[str, str], receipts.Receipt]]] = {}
-        self.sticks: list[tuple[str, str, list[Any], dict[str, receipts.Receipt]]] = []
+        self.backups: dict[str, tuple[bytes, dict[tuple[str, str], ancestry.Receipt]]] = {}
+        self.sticks: list[tuple[str, str, list[Any], dict[str, ancestry.Receipt]]] = []
         self.made = 0
         self.lost: dict[str, dict[bytes, list[bytes]]] = {}
         self.counts: dict[str, int] = {}
@@ -146,11 +146,11 @@ class Village:
         return self.made if col in ("seen", "weight") else "done" if col == "stage" else f"新{self.made}"
 
     def settle(self, laptop: Laptop) -> None:
-        queue = [c for c in conflicts.listed(laptop.store.bench) if c.kind in ("field", "deleted_but_edited")]
+        queue = [c for c in conflicts.listed(laptop.store.replica) if c.kind in ("field", "deleted_but_edited")]
         if queue:
             try:
                 keep = self.rng.choice(["ours", "theirs", "both"])
-                conflicts.settle(laptop.store.bench, "somebody", self.rng.choice(queue), keep)  # type: ignore[arg-type]
+                settle(laptop.store, self.rng.choice(queue), keep)  # type: ignore[arg-type]
                 self.counts["settled"] = self.counts.get("settled", 0) + 1
             except RuleError:
                 pass  # a number cannot be both, or sealing has just changed the case
@@ -172,14 +172,14 @@ class Village:
         receiver = "town" if place != "town" else self.rng.choice([p for p in self.places if p != "town"])
         self.sticks.append(self.pack(place, receiver))
 
-    def pack(self, place: str, receiver: str) -> tuple[str, str, list[Any], dict[str, receipts.Receipt]]:
+    def pack(self, place: str, receiver: str) -> tuple[str, str, list[Any], dict[str, ancestry.Receipt]]:
         sender = self.places[place]
         sender.store.seal()
         raw, told = [], {}
         for part in sender.parts:
             if part in self.places[receiver].parts:
-                theirs = sender.believed.get((receiver, part), receipts.Receipt())
-                raw += sender.store.read(receipts.to_send(sender.store.graph(part), theirs, sender.store.covered()))
+                theirs = sender.believed.get((receiver, part), ancestry.Receipt())
+                raw += sender.store.read(ancestry.to_send(sender.store.graph(part), theirs, sender.store.covered()))
                 told[part] = sender.store.receipt(part)
         self.rng.shuffle(raw)
         return (place, receiver, raw, told)
@@ -192,7 +192,7 @@ class Village:
             if self.rng.random() < 0.7:
                 self.sticks.remove(stick)
 
-    def take(self, stick: tuple[str, str, list[Any], dict[str, receipts.Receipt]]) -> None:
+    def take(self, stick: tuple[str, str, list[Any], dict[str, ancestry.Receipt]]) -> None:
         place, receiver, raw, told = stick
         damaged = self.rng.random() < 0.05
         some = self.rng.sample(raw, self.rng.randint(0, len(raw))) if damaged else raw
@@ -266,7 +266,7 @@ class Village:
             if round_no == 2:
                 for laptop in self.places.values():
                     self.counts["forced"] = (
-                        self.counts.get("forced", 0) + apply.run(laptop.store.bench, force=True).segments
+                        self.counts.get("forced", 0) + apply.run(laptop.store.replica, force=True).segments
                     )
 
     def check(self) -> None:
@@ -284,7 +284,7 @@ class Village:
         for laptop in self.places.values():
             books_are_tidy(laptop.store)
             erased_for_good(laptop.store)
-            assert proof.proven(laptop.store.bench) == [], "the log does not say what the tables show"
+            assert proof.proven(laptop.store.replica) == [], "the log does not say what the tables show"
 
     def known(self, part: str) -> dict[bytes, list[bytes]]:
         """The segments anybody has or had before it was restored."""
@@ -302,7 +302,7 @@ class Village:
         fresh.steps = town.steps
         for one in raw:
             fresh.stage([one], [part])
-            apply.run(fresh.bench, force=True)
+            apply.run(fresh.replica, force=True)
         assert fresh.tables(part) == town.tables(part)
         assert fresh.queue(part) == town.queue(part)
         assert fresh.receipt(part).heads == town.receipt(part).heads

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from db import hlc
-from db.bundles import merge, receipts
-from db.bundles.merge import Dot, FieldWrite, Op, Rule, State
+from db.sync.log import ancestry, hlc, merge
+from db.sync.log.merge import Dot, FieldWrite, Op, Rule, State
 from tests.bundles.model import moving
 
 ROWS = ("a", "b", "c", "d")
@@ -96,7 +95,7 @@ class Stick:
     sender: str
     receiver: str
     segments: list[Seg]
-    receipts: dict[str, receipts.Receipt]
+    receipts: dict[str, ancestry.Receipt]
     no: int
 
 
@@ -116,7 +115,7 @@ class Replica:
     copying: list[bytes] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     parents_seen: set[bytes] = field(default_factory=set)
-    believed: dict[tuple[str, str], receipts.Receipt] = field(default_factory=dict)
+    believed: dict[tuple[str, str], ancestry.Receipt] = field(default_factory=dict)
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)  # read by a mutant only
     packed: int = 0
     seq: int = 0
@@ -220,10 +219,10 @@ class Replica:
             seen[pk] = (merge.hidden(row), merge.deleted_but_edited(row), fields)
         return seen
 
-    def receipt(self, part: str) -> receipts.Receipt:
+    def receipt(self, part: str) -> ancestry.Receipt:
         """What this computer says it holds."""
         graph = self.graph.get(part, {})
-        return receipts.Receipt(frozenset(self.heads.get(part, ())), frozenset(receipts.wanted(graph)))
+        return ancestry.Receipt(frozenset(self.heads.get(part, ())), frozenset(ancestry.wanted(graph)))
 
 
 class World:
@@ -307,11 +306,11 @@ class World:
     def pack(self, sender: Replica, receiver: str) -> Stick:
         """What the receiver may have and has not confirmed, shuffled."""
         found: list[Seg] = []
-        mine: dict[str, receipts.Receipt] = {}
+        mine: dict[str, ancestry.Receipt] = {}
         for part in self.granted(sender, receiver):
             graph = sender.graph.get(part, {})
-            theirs = sender.believed.get((receiver, part), receipts.Receipt())
-            for name in receipts.to_send(graph, theirs):
+            theirs = sender.believed.get((receiver, part), ancestry.Receipt())
+            for name in ancestry.to_send(graph, theirs):
                 seg = sender.applied.get(name) or sender.held[name]
                 found += [] if seg.reduced else [seg]
             mine[part] = sender.receipt(part)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles import UnpackReport
-from db.bundles.effect.proof import differences
+from db.sync import UnpackReport
+from db.sync.log.proof import differences
 from tests.bundles.post import district, enrolled, exchange, joined
 from tests.bundles.post import join as enrol
 from tests.makers import make_household, make_request, make_visit

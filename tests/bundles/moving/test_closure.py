@@ -10,11 +10,11 @@ from db.actions.disputes.cases import NewDispute, NewParty, register_dispute
 from db.actions.land.cases import NewBatch, NewCase, add_batch, open_case
 from db.actions.land.contractors import NewContract, NewContractor, NewHolding, add_contractor, add_parcel_holding
 from db.actions.merging import merge_households
-from db.bundles.conflicts import conflicts
-from db.bundles.moving.closure import homes
-from db.bundles.moving.deeds import move_household
 from db.capture import synced_tables
 from db.models import metadata
+from db.sync.deeds.moving import move_household
+from db.sync.log.rows.closure import homes
+from db.sync.matters.shown.conflicts import conflicts
 from tests.bundles.moving.conftest import Villages
 from tests.makers import make_household, make_visit
 

@@ -6,8 +6,8 @@ import pytest
 
 from db import Store
 from db.actions.corrections import correct
-from db.bundles.erasing import deeds
-from db.bundles.moving.deeds import move_household
+from db.sync.deeds import erasing as deeds
+from db.sync.deeds.moving import move_household
 from tests.bundles.erasing.conftest import everything, settled
 from tests.bundles.moving.conftest import Villages
 

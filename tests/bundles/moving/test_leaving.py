@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from db import Store
-from db.bundles.moving.deeds import move_household
-from db.bundles.moving.leaving import KEPT, settle
+from db.sync.deeds.leaving import KEPT, settle
+from db.sync.deeds.moving import move_household
 from tests.bundles.moving.conftest import Villages
 from tests.conftest import StillClock
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.bundles.moving.deeds import move_household
-from db.bundles.moving.whereabouts import Gone, moved_away
+from db.sync.deeds.moving import move_household
+from db.sync.log.moves.whereabouts import Gone, moved_away
 from tests.bundles.moving.conftest import Villages
 from tests.makers import make_visit
 

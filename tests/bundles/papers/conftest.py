@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles.envelope.chunk import CHUNK
+from db.sync.envelope.chunk import CHUNK
 from tests.bundles.papers.sheets import hang, paper_of
 
 

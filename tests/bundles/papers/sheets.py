@@ -13,11 +13,11 @@ import pyrage
 from db import Store
 from db.actions.papers import NewPaper, attach_paper
 from db.blobs import shelf
-from db.bundles.envelope import chunk
-from db.bundles.envelope import header as hd
-from db.bundles.envelope.chunk import CHUNK, Chunk
-from db.bundles.stick.stage import pairs_of
 from db.queries.papers import paper, paper_content
+from db.sync.envelope import chunk
+from db.sync.envelope import header as hd
+from db.sync.envelope.chunk import CHUNK, Chunk
+from db.sync.exchange.taking.stage import pairs_of
 from tests.makers import make_household
 
 

@@ -9,12 +9,12 @@ from db import Store
 from db.actions.corrections import bring_back
 from db.actions.papers import remove_paper
 from db.blobs import shelf, standing
-from db.bundles import Wish, pack, unpack
-from db.bundles.stick import blobs
 from db.check import check
 from db.identity import new_id
 from db.models import Attachment
 from db.queries.papers import paper
+from db.sync import Wish, pack, unpack
+from db.sync.exchange import blobs
 from tests.bundles.opened import open_bundle
 from tests.bundles.papers.sheets import contents, frames_in, hang, lose, paper_of, states
 from tests.bundles.post import exchange, join

@@ -10,11 +10,11 @@ import pytest
 
 from db import Store, open_store
 from db.blobs import shelf
-from db.bundles import pack, resume, unpack
-from db.bundles.envelope.chunk import CHUNK
 from db.check import check
 from db.queries.papers import paper
 from db.store import Surroundings
+from db.sync import pack, resume, unpack
+from db.sync.envelope.chunk import CHUNK
 from tests.bundles.papers.sheets import contents, hang, paper_of, states
 from tests.conftest import PASSWORD
 from tests.db.blobs.dying import dying

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.bundles import Plan, handover, inspect, pack, unpack
-from db.bundles.envelope.disk import Disk
-from db.bundles.errors import BundleError
 from db.check import check
+from db.sync import Plan, handover, inspect, pack, unpack
+from db.sync.envelope.disk import Disk
+from db.sync.errors import BundleError
 from tests.bundles.papers.sheets import contents, states
 from tests.bundles.post import exchange
 from tests.makers import make_household

@@ -12,13 +12,13 @@ import pytest
 
 from db import Store
 from db.blobs.shelf import blob_path
-from db.bundles import exit_code, inspect, pack, unpack
-from db.bundles.envelope import write
-from db.bundles.envelope.chunk import CHUNK
-from db.bundles.envelope.write import Draft
-from db.bundles.stick import pack as packing
 from db.check import check
 from db.queries.papers import paper
+from db.sync import exit_code, inspect, pack, unpack
+from db.sync.envelope import write
+from db.sync.envelope.chunk import CHUNK
+from db.sync.envelope.write import Draft
+from db.sync.exchange.packing import pack as packing
 from tests.bundles.papers.sheets import chunks_of, contents, frames_in, hang, lose, paper_of, spoil, states
 from tests.bundles.post import exchange
 from tests.makers import make_household

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from db import Store, open_store, surroundings
 from db.backup import back_up, restore
-from db.bundles import handover, make_card, pack, release, revoke, standings, unpack
-from db.bundles.trust import enrol, succession
 from db.device_keys import Standing
 from db.store import Surroundings
+from db.sync import handover, make_card, pack, release, revoke, standings, unpack
+from db.sync.peers import enrol, succession
 from tests.bundles.post import add_household, exchange, join, shown
 from tests.conftest import CHEAP, PASSWORD
 

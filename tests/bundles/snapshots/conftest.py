@@ -11,8 +11,8 @@ from typing import cast
 import pytest
 
 from db import Store, create_store, open_store, surroundings
-from db.bundles import Plan, UnpackReport, pack, unpack
 from db.store import Surroundings
+from db.sync import Plan, UnpackReport, pack, unpack
 from tests.bundles.post import add_household, copied, exchange, join
 from tests.conftest import CHEAP, PASSWORD, VILLAGE, StillClock
 

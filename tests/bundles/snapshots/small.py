@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.bundles import apply
-from db.bundles.snapshots import closing, pieces, taking
-from db.bundles.snapshots.making import Address, Snapshot
+from db.sync.deeds.snapshots import pieces, taking
+from db.sync.deeds.snapshots.making import Address, Snapshot
+from db.sync.log import apply, closing
 from tests.bundles.model.stores import SmallStore, pair, scope
 
 OFFICE = "office"
@@ -14,7 +14,7 @@ def begin(town: SmallStore, laptop: SmallStore, parts: list[str], no: int = 0) -
     """The laptop begins with (or takes besides) all that the township has in effect in those partitions."""
     town.seal()
     name = f"snapshot-{laptop.device}-{no}-{town.steps}-{laptop.steps}"
-    book = town.bench.book()
+    book = town.replica.bookkeeping()
     made = Snapshot(book, Address(name, pair(laptop.device).id, pair(OFFICE)), [(scope(part), 0) for part in parts])
     take(laptop, list(made.measure().payloads()), name)
     return made
@@ -25,7 +25,7 @@ def take(laptop: SmallStore, payloads: list[bytes], name: str) -> taking.Taking:
     db = laptop.db
     taken = taking.Taking(name, laptop.now().strftime("%Y-%m-%dT%H:%M:%S.000Z"))
     db.execute("BEGIN IMMEDIATE")
-    book = laptop.bench.book()
+    book = laptop.replica.bookkeeping()
     taking.forget_stale(book)
     for payload in payloads:
         taken.take(book, pieces.unseal(payload, pair(OFFICE).public))
@@ -37,5 +37,5 @@ def take(laptop: SmallStore, payloads: list[bytes], name: str) -> taking.Taking:
         (name, closing.pack(taken.closed)),
     )
     db.execute("COMMIT")
-    apply.run(laptop.bench)
+    apply.run(laptop.replica)
     return taken

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from db.bundles import apply, conflicts
-from db.bundles.effect import proof
-from db.bundles.snapshots import closing, making, remnants, taking
+from db.sync.deeds.snapshots import compacting, making, taking
+from db.sync.log import apply, closing, proof
+from db.sync.matters.shown import conflicts
 from tests.bundles.model.stores import SmallStore, scope
 from tests.bundles.snapshots.small import begin
 
@@ -21,7 +21,7 @@ def carry(sender: SmallStore, receiver: SmallStore) -> None:
     sender.seal()
     names = [name for name in sender.graph("p") if name not in sender.covered()]
     receiver.stage(sender.read(names), ["p"])
-    apply.run(receiver.bench, force=True)
+    apply.run(receiver.replica, force=True)
 
 
 def same(*stores: SmallStore) -> None:
@@ -31,7 +31,7 @@ def same(*stores: SmallStore) -> None:
         assert store.tables("p") == first.tables("p")
         assert store.queue("p") == first.queue("p")
         assert store.receipt("p").heads == first.receipt("p").heads
-        assert proof.proven(store.bench) == []
+        assert proof.proven(store.replica) == []
 
 
 def people() -> tuple[SmallStore, SmallStore, SmallStore]:
@@ -77,7 +77,7 @@ def late_and_replaced_already() -> None:
     village.seal()
     *_before, late, last = village.read(list(village.graph("p")))
     town.stage([last], ["p"])
-    apply.run(town.bench, force=True)
+    apply.run(town.replica, force=True)
     begin(town, new, ["p"])
     for store in (town, new):
         store.stage([late], ["p"])
@@ -98,7 +98,7 @@ def a_link_between_is_missing_here() -> None:
     village, town, new = people()
     first, _second, third = village.read(list(village.graph("p")))
     new.stage([first, third], ["p"])
-    apply.run(new.bench, force=True)
+    apply.run(new.replica, force=True)
     assert [row[4] for row in new.queue("p")] == ["field"]
     begin(town, new, ["p"])
     same(town, village, new)
@@ -125,7 +125,7 @@ def two_say_different_things() -> None:
     carry(village, town)
     carry(town, village)
     begin(town, new, ["p"])
-    (here,), (there,) = conflicts.listed(new.bench), conflicts.listed(town.bench)
+    (here,), (there,) = conflicts.listed(new.replica), conflicts.listed(town.replica)
     assert {(s.value, s.cadre) for s in here.sides} == {(s.value, s.cadre) for s in there.sides}
     assert {s.cadre for s in here.sides} == {"cadre of v", "cadre of town"}
     same(town, village, new)
@@ -133,7 +133,7 @@ def two_say_different_things() -> None:
 
 def _unnamed(self: Any, wire: Any, me: Any, entry: Any, columns: Any, cells: Any) -> Any:
     left = {c: v[:1] for c, v in cells.items() if me in entry.row.cells.get(columns.names[c], {})}
-    return remnants.Update(wire.t, wire.pk, left) if left else remnants.GAP
+    return compacting.Update(wire.t, wire.pk, left) if left else compacting.GAP
 
 
 def _without(field: str) -> Callable[..., Any]:
@@ -148,11 +148,11 @@ def _without(field: str) -> Callable[..., Any]:
 
 STORIES: dict[str, tuple[Callable[[], None], tuple[Any, str, Any]]] = {
     "live writes do not name the dead insert": (
-        what_was_replaced_stays_replaced, (remnants._Pruning, "_update", _unnamed)
+        what_was_replaced_stays_replaced, (compacting._Pruning, "_update", _unnamed)
     ),
     "an insert loses what it wrote": (
         a_form_that_showed_something_else,
-        (making, "remnant", lambda book, number, _part, _n: remnants._births(book, number)),
+        (making, "compacted", lambda book, number, _part, _n: compacting._births(book, number)),
     ),
     "what was replaced before it came is forgotten": (
         late_and_replaced_already, (making, "_of_part", _without("gone"))
@@ -173,8 +173,8 @@ STORIES: dict[str, tuple[Callable[[], None], tuple[Any, str, Any]]] = {
     ),
     "of two that stand side by side only the one on display travels": (
         two_say_different_things,
-        (remnants._Pruning, "_left", lambda self, wire, me, entry, columns: (
-            wire if isinstance(wire, remnants.Insert) else remnants.GAP)),
+        (compacting._Pruning, "_left", lambda self, wire, me, entry, columns: (
+            wire if isinstance(wire, compacting.Insert) else compacting.GAP)),
     ),
 }  # fmt: skip
 

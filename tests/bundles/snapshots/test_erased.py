@@ -6,8 +6,8 @@ import pytest
 
 from db import Store
 from db.actions.corrections import correct
-from db.bundles.effect.proof import differences
-from db.bundles.erasing import deeds
+from db.sync.deeds import erasing as deeds
+from db.sync.log.proof import differences
 from tests.bundles.erasing.conftest import everything, settled
 from tests.bundles.post import exchange, shown
 from tests.bundles.snapshots.conftest import Start

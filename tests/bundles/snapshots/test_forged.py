@@ -14,16 +14,16 @@ import msgspec
 import pytest
 
 from db import Store, own_device
-from db.bundles import UnpackReport, unpack
-from db.bundles import segment as sg
-from db.bundles.envelope import header as hd
-from db.bundles.envelope.crypto import seal_stream
-from db.bundles.envelope.write import frame
-from db.bundles.snapshots import pieces
-from db.bundles.snapshots.pieces import Covered, Piece
-from db.bundles.trust import enrol, peers
 from db.device_keys import KeyPair, digest
 from db.identity import new_id
+from db.sync import UnpackReport, unpack
+from db.sync.deeds.snapshots import pieces
+from db.sync.deeds.snapshots.pieces import Covered, Piece
+from db.sync.envelope import header as hd
+from db.sync.envelope.crypto import seal_stream
+from db.sync.envelope.write import frame
+from db.sync.log import segment as sg
+from db.sync.peers import enrol, peers
 from tests.bundles.post import kept
 
 SECONDS = 5
@@ -128,12 +128,12 @@ def fields(**changed: Any) -> Callable[[Mint, dict[str, Any]], None]:
 
 
 def ops(*wire: Any, refs: Any = (), cols: Any = None) -> Callable[[Mint, dict[str, Any]], None]:
-    """Puts other ops into the remnant."""
+    """Puts other ops into the compacted segment."""
     body = {
         "v": 1, "schema": 1, "app": "x", "cols": cols or [["household", ["household_no", "address"]]],
         "refs": list(refs), "ops": list(wire), "who": [[len(wire), "敌", 0, None, None]], "blobs": [],
     }  # fmt: skip
-    return covered(n=max(1, min(len(wire), sg.MAX_OPS)), remnant=msgspec.msgpack.encode(body))
+    return covered(n=max(1, min(len(wire), sg.MAX_OPS)), compacted=msgspec.msgpack.encode(body))
 
 
 PK = "e" * 32
@@ -157,9 +157,9 @@ FORGED: dict[str, tuple[Callable[[Mint, dict[str, Any]], None], str]] = {
     "a huge number": (covered(hlc=1 << 63), "BAD_SNAPSHOT"),
     "no ops": (covered(n=0), "BAD_SNAPSHOT"),
     "far future": (covered(hlc=(1 << 63) - 1), ""),
-    "nonsense": (covered(remnant=b"nonsense"), "BAD_SNAPSHOT"),
-    "deep nesting": (covered(remnant=b"\x91" * 100_000), "BAD_SNAPSHOT"),
-    "huge count": (covered(remnant=b"\xdd\xff\xff\xff\xff"), "BAD_SNAPSHOT"),
+    "nonsense": (covered(compacted=b"nonsense"), "BAD_SNAPSHOT"),
+    "deep nesting": (covered(compacted=b"\x91" * 100_000), "BAD_SNAPSHOT"),
+    "huge count": (covered(compacted=b"\xdd\xff\xff\xff\xff"), "BAD_SNAPSHOT"),
     "too many ops": (ops(*[[0, 0, PK, ["1", "x"]]] * 6_000), "BAD_SNAPSHOT"),
     "more ops than it had": (lambda m, p: (ops([0, 0, PK, ["1", "x"]], [2, 0, PK, []])(m, p),
                                            covered(n=1)(m, p))[0], "BAD_SNAPSHOT"),

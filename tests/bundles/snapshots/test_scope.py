@@ -9,13 +9,13 @@ import pyrage
 import pytest
 
 from db import Store
-from db.bundles import Plan, pack, resume, unpack
-from db.bundles import apply as applying
-from db.bundles.effect import proof
-from db.bundles.snapshots import pieces
-from db.bundles.stick.stage import pairs_of
-from db.bundles.trust import peers
 from db.identity import new_id
+from db.sync import Plan, pack, resume, unpack
+from db.sync.deeds.snapshots import pieces
+from db.sync.exchange.taking.stage import pairs_of
+from db.sync.log import apply as applying
+from db.sync.log import proof
+from db.sync.peers import peers
 from tests.bundles.post import shown
 from tests.bundles.snapshots.conftest import Start
 
@@ -34,7 +34,7 @@ def said(path: Path, receiver: Store) -> tuple[set[tuple[str, int]], bytes]:
         if kind == b"N":
             piece = pieces.unseal(stream[5 : 5 + length], office.public)
             parts.add(piece.part)
-            plain += [covered.remnant or b"" for covered in piece.covered]
+            plain += [covered.compacted or b"" for covered in piece.covered]
         stream = stream[5 + length :]
     return parts, b"".join(plain)
 

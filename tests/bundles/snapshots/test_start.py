@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from db import Store
-from db.bundles import Plan, conflicts, handover, inspect, pack, resume, standings, unpack
-from db.bundles.effect import proof
-from db.bundles.envelope import header as hd
-from db.bundles.errors import BundleError
-from db.bundles.snapshots import covering, making
-from db.bundles.stick.slips import slip_facts
 from db.check import check
+from db.sync import Plan, handover, inspect, pack, resume, standings, unpack
+from db.sync.deeds.snapshots import covering, making
+from db.sync.envelope import header as hd
+from db.sync.errors import BundleError
+from db.sync.exchange.slips import slip_facts
+from db.sync.log import proof
+from db.sync.matters import resolve
+from db.sync.matters.shown import conflicts
 from tests.bundles.post import add_household, exchange, kept, shown
 from tests.bundles.snapshots.conftest import Start
 
@@ -87,7 +89,7 @@ def test_who_wrote_it_is_told_from_the_snapshot_too(start: Start) -> None:
         (s.value, s.cadre, s.at, s.device, s.screen) for s in there.sides
     ]
     assert (there.before, here.before) == ("桃溪村7号", None)  # which entry they replaced is not carried along
-    conflicts.resolve(start.laptop, here, value="都说好了")
+    resolve(start.laptop, here.id, value="都说好了")
     start.meet(start.laptop, start.village)
     assert shown(start.laptop) == shown(start.village) == shown(start.township)
     assert conflicts.conflicts_of(start.village, [ids[7]]) == []
@@ -192,7 +194,7 @@ def test_a_power_cut_while_a_snapshot_is_read_leaves_nothing_for_the_log_to_stum
 def test_a_power_cut_between_verdict_and_effect_is_healed_at_the_next_start(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from db.bundles import apply
+    from db.sync.log import apply
 
     made = pack(start.township, start.folder / "new", start.laptop.device_id, plan=Plan(snapshot=True))
     with monkeypatch.context() as cut:

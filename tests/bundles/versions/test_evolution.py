@@ -12,18 +12,18 @@ import pytest
 from backports import zstd
 
 from db import Store
-from db.bundles import Plan, pack, segment, unpack, upcast
-from db.bundles.effect import proof
-from db.bundles.envelope import header as hd
-from db.bundles.envelope.crypto import seal_stream
-from db.bundles.envelope.write import frame
-from db.bundles.merge import Op
-from db.bundles.segment import Body, Insert, Place
-from db.bundles.snapshots import remnants
-from db.bundles.trust import papers, peers
 from db.device_keys import digest
 from db.own_device import office_pair
 from db.schema import SCHEMA_VERSION
+from db.sync import Plan, pack, unpack
+from db.sync.deeds.snapshots import compacting
+from db.sync.envelope import header as hd
+from db.sync.envelope.crypto import seal_stream
+from db.sync.envelope.write import frame
+from db.sync.log import proof, segment, upcast
+from db.sync.log.merge import Op
+from db.sync.log.segment import Body, Insert, Place
+from db.sync.peers import papers, peers
 from tests.bundles.opened import open_bundle
 from tests.bundles.post import Forge, add_household, exchange, kept, shown
 from tests.bundles.snapshots.conftest import Start, start, worked
@@ -222,5 +222,5 @@ def test_what_an_older_version_wrote_is_said_in_todays_words_and_so_in_a_snapsho
     assert ask(start.laptop, query) == [("5", "改名")]
     assert proof.differences(start.laptop) == []
     bodies = ask(start.laptop, "SELECT body FROM sync_segment WHERE body IS NOT NULL")
-    assert {remnants.SCHEMA_VERSION} == {segment.body_again(body).schema for (body,) in bodies}
+    assert {compacting.SCHEMA_VERSION} == {segment.body_again(body).schema for (body,) in bodies}
     assert add_household(start.laptop, "6")

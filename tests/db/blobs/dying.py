@@ -22,7 +22,7 @@ from sqlalchemy import event
 from db import Store, open_store, surroundings
 from db.actions.papers import NewPaper, attach_paper
 from db.blobs import pictures
-from db.bundles import unpack
+from db.sync import unpack
 from tests.conftest import CHEAP, PASSWORD, StillClock
 
 TOP = Path(__file__).resolve().parents[3]

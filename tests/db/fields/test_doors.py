@@ -15,7 +15,6 @@ from db import RuleError, Store
 from db.actions.corrections import correct, take_back
 from db.actions.inputs import fields_of, from_json, rule_of
 from db.actions.registry import KINDS
-from db.bundles.desk import items, settle
 from db.fields import columns_of, editable
 from db.identity import new_id
 from db.ledgers.flags import settle_flag
@@ -24,7 +23,8 @@ from db.ledgers.layout.columns import DECLARED
 from db.models import ImportBatch, ImportFlag, metadata
 from db.queries.rows import ask
 from db.rules.values import ValueRule, refusal
-from desktop.ui.pages.households.asking import correction, put_right
+from db.sync.matters import items, settle
+from desktop.ui.pages.households.household_jobs import correction, put_right
 from tests.bundles.post import exchange, join
 from tests.db.fields.samples import OTHER, right, wrong
 from tests.ledgers.villages import Page, to_xlsx

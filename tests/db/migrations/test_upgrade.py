@@ -88,7 +88,7 @@ def test_an_older_store_that_cannot_be_written_says_what_to_do(
     kept: Path, tmp_path: Path, clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = taken_out(kept, tmp_path / "kept")
-    monkeypatch.setattr("db.store.is_writable", lambda *_args: False)
+    monkeypatch.setattr("db.opening.is_writable", lambda *_args: False)
     with pytest.raises(KnownError, match="拷到本机硬盘") as caught:
         _open(path, clock)
     assert caught.value.code == "OLD_READ_ONLY"

@@ -6,9 +6,9 @@ import pytest
 
 from db import RuleError, Store
 from db.actions.requests import NewRequest, record_request
-from db.bundles.dossier import standing_file
 from db.fields import field_words
 from db.queries.records import record
+from db.sync.matters.shown.household import standing_file
 from tests.makers import make_household, make_request
 
 

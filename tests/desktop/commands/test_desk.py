@@ -10,7 +10,7 @@ import pytest
 
 from db import Store
 from db.actions.corrections import correct
-from db.bundles import pack, unpack
+from db.sync import pack, unpack
 from tests.bundles.post import district, enrolled, exchange, forge
 from tests.desktop.conftest import Ran
 from tests.makers import make_household, make_visit

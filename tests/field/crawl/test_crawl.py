@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.bundles import unpack
+from db.sync import unpack
 from desktop.ui.style import Size, Theme
 from tests.screens import tours
 

@@ -24,7 +24,7 @@ from desktop.ui.widgets.lists.lines import Index
 from desktop.ui.widgets.lists.painting import width_of, write
 
 if TYPE_CHECKING:
-    from db.bundles.desk import DeskItem, Party
+    from db.sync.matters import DeskItem, Party
 
 _LABEL, _BEFORE = 118, 196
 _COMFORT, _LEAST = 150, 84  # a party's column: what it wants, what it can do with

@@ -20,7 +20,7 @@ from desktop.ui.widgets.inputs.field import Line as TextLine
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from db.bundles.desk import Answer, Ask, DeskItem
+    from db.sync.matters import Answer, Ask, DeskItem
 
 _LINES = 4
 

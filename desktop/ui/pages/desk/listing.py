@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.ui.keymap import FIND_HERE
-from desktop.ui.pages.desk.asking import Matters
+from desktop.ui.pages.desk.matter_jobs import Matters
 from desktop.ui.pages.desk.rows import (
     Home,
     Wanted,
@@ -30,7 +30,7 @@ from desktop.ui.widgets.lists.lines import LineList
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Decided, DeskItem
+    from db.sync.matters import Decided, DeskItem
 
 
 class Listing(QWidget):

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import LATER, NEXT
-from desktop.ui.pages.desk.asking import Verdict
 from desktop.ui.pages.desk.evidence import EvidenceTable
 from desktop.ui.pages.desk.filling import Filling
+from desktop.ui.pages.desk.matter_jobs import Verdict
 from desktop.ui.pages.desk.rows import own_words
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
@@ -25,7 +25,7 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import Elided, words
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Answer, DeskItem
+    from db.sync.matters import Answer, DeskItem
 
 
 class MatterPane(QWidget):

@@ -13,17 +13,17 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import FIND_HERE, UNDO
 from desktop.ui.page import Page
-from desktop.ui.pages.desk.asking import DRAFT, VERSION, Matters, Verdict, matters, take_back
 from desktop.ui.pages.desk.listing import Listing
 from desktop.ui.pages.desk.matter import MatterPane
+from desktop.ui.pages.desk.matter_jobs import DRAFT, VERSION, Matters, Verdict, matters, take_back
 from desktop.ui.pages.desk.sweeping import SweepDialog
 from desktop.ui.pages.desk.twins import TwinsDialog
 from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
 from desktop.ui.widgets.notice import Empty
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Decided, DeskItem, Settlement
     from db.changes import Changes
+    from db.sync.matters import Decided, DeskItem, Settlement
 
 
 class MergeDeskPage(Page):
@@ -144,7 +144,7 @@ class MergeDeskPage(Page):
     # --- deciding ---------------------------------------------------------------------------------------------------
 
     def _on_verdict(self, verdict: Verdict) -> None:
-        from db.bundles.desk import settle
+        from db.sync.matters import settle
 
         item = self.matter.item
         if item is None or self.keeper.acting:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desktop.ui.widgets.lists.lines import Head, Line
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Decided, DeskItem
+    from db.sync.matters import Decided, DeskItem
 
 _ICONS = {
     "rule:double_collected": "stamp",

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.ui.desk import Desk
 from desktop.ui.jobs import CancelledError, Step
 from desktop.ui.keymap import NEXT
-from desktop.ui.pages.desk.asking import Swept, sweep, sweeps, take_back_all
+from desktop.ui.pages.desk.matter_jobs import Swept, sweep, sweeps, take_back_all
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import framed
@@ -26,8 +26,8 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Choice, Settlement
     from db.changes import Changes
+    from db.sync.matters import Choice, Settlement
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import NEXT
-from desktop.ui.pages.desk.asking import join, pairs, part
+from desktop.ui.pages.desk.matter_jobs import join, pairs, part
 from desktop.ui.parts.hits import find, present_hit
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
@@ -24,9 +24,9 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.desk import Pair
     from db.changes import Changes
     from db.queries.search import Hit
+    from db.sync.matters import Pair
 
 
 class RecordBox(SearchBox):

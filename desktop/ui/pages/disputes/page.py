@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 def lines(store: Store) -> tuple[list[DisputeLine], Mapping[str, str]]:
     """Every dispute this cadre may see, and which of them are not confirmed."""
-    from db.bundles.standing import standings_of
     from db.queries.disputes import dispute_list
+    from db.sync.exchange.standing import standings_of
 
     return dispute_list(store), standings_of(store, "dispute")
 
 
 def case(store: Store, dispute_id: str) -> tuple[DisputeCase, str]:
     """One of them whole, and where it stands."""
-    from db.bundles.standing import standings_in
     from db.queries.disputes import dispute_case
+    from db.sync.exchange.standing import standings_in
 
     standing = standings_in(store, dispute_id, "dispute").get(dispute_id, "confirmed")
     return dispute_case(store, dispute_id), standing

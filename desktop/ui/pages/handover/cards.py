@@ -17,7 +17,7 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles import UnpackReport
+    from db.sync import UnpackReport
 
 _MOST = 12  # cards kept; the oldest go
 
@@ -28,7 +28,7 @@ def what_is_safe(code: str) -> str:
     >>> what_is_safe("NOT_BUNDLE")
     '本机的数据没有动，文件还在原处。'
     """
-    from db.bundles.errors import EFFECTS, Effect
+    from db.sync.errors import EFFECTS, Effect
 
     return {
         Effect.NONE: _("本机的数据没有动，文件还在原处。"),
@@ -41,7 +41,7 @@ def what_is_safe(code: str) -> str:
 
 def can_salvage(report: UnpackReport) -> bool:
     """Whether the intact part of a broken file may be taken in now."""
-    from db.bundles.stick.unpack import BROKEN
+    from db.sync.exchange.taking.unpack import BROKEN
 
     return report.result == "refused" and report.code in BROKEN and report.code != "EMPTY"
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QWidget
 
 from desktop.ui.desk import Desk
-from desktop.ui.pages.handover.asking import (
+from desktop.ui.pages.handover.handover_jobs import (
     BUNDLE,
     CARD,
     GRANT,
@@ -27,7 +27,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.trust.enrol import Enrolled
+    from db.sync.peers.enrol import Enrolled
 
 
 class Enrolment(QObject):

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import PRINT
-from desktop.ui.pages.handover.asking import Ledger
 from desktop.ui.pages.handover.cards import News
+from desktop.ui.pages.handover.handover_jobs import Ledger
 from desktop.ui.pages.handover.rows import CADRE, file_columns, missing_words, went_words
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button
@@ -22,8 +22,8 @@ from desktop.ui.widgets.notice import Empty
 from desktop.ui.widgets.words import Picture, rule, set_tone, words
 
 if TYPE_CHECKING:
-    from db.bundles import UnpackReport
-    from db.bundles.stick.history import FileLine
+    from db.sync import UnpackReport
+    from db.sync.exchange.history import FileLine
 
 
 class Figure(QWidget):

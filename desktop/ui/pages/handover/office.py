@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import PRINT
-from desktop.ui.pages.handover.asking import Ledger
 from desktop.ui.pages.handover.cards import News
+from desktop.ui.pages.handover.handover_jobs import Ledger
 from desktop.ui.pages.handover.rows import WAITING, Came, came_columns, came_today, device_columns, moment_day
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button
@@ -23,8 +23,8 @@ from desktop.ui.widgets.notice import Empty
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles import UnpackReport
-    from desktop.ui.pages.handover.asking import DeviceLine
+    from db.sync import UnpackReport
+    from desktop.ui.pages.handover.handover_jobs import DeviceLine
 
 
 class OfficeBooks(QWidget):

@@ -16,9 +16,19 @@ from desktop.ui.desk import Desk, Where
 from desktop.ui.jobs import CancelledError, Step
 from desktop.ui.keymap import DESK, HELD, PACK, TAKE_IN
 from desktop.ui.page import Page
-from desktop.ui.pages.handover.asking import BUNDLE, CARD, GRANT, Ledger, Packed, bundles_in, ledger, pack_to, take_in
 from desktop.ui.pages.handover.cards import News, NewsCard
 from desktop.ui.pages.handover.enrolment import Enrolment
+from desktop.ui.pages.handover.handover_jobs import (
+    BUNDLE,
+    CARD,
+    GRANT,
+    Ledger,
+    Packed,
+    bundles_in,
+    ledger,
+    pack_to,
+    take_in,
+)
 from desktop.ui.pages.handover.laptop import LaptopBooks
 from desktop.ui.pages.handover.office import OfficeBooks
 from desktop.ui.pages.handover.slips import slip_of
@@ -32,7 +42,7 @@ from desktop.ui.widgets.inputs.dates import spoken_date, weekday
 from desktop.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
-    from db.bundles import UnpackReport
+    from db.sync import UnpackReport
 
 _EVERYTHING = frozenset(
     {"bundles", "households", "persons", "visits", "requests", "land", "certificates", "disputes", "places", "meetings"}

@@ -13,10 +13,10 @@ from desktop.ui.widgets.inputs.dates import spoken_moment
 from desktop.ui.widgets.lists.table import Column
 
 if TYPE_CHECKING:
-    from db.bundles import UnpackReport
-    from db.bundles.stick.handover import DeviceRow
-    from db.bundles.stick.history import FileLine
-    from desktop.ui.pages.handover.asking import DeviceLine
+    from db.sync import UnpackReport
+    from db.sync.exchange.handover import DeviceRow
+    from db.sync.exchange.history import FileLine
+    from desktop.ui.pages.handover.handover_jobs import DeviceLine
 
 _LONG = 14  # days without a stick after which somebody should ask
 

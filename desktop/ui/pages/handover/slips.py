@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from db.bundles import UnpackReport
     from db.store import Store
+    from db.sync import UnpackReport
 
 
 def slip_of(store: Store, which: str, report: UnpackReport | None = None) -> tuple[str, bytes]:

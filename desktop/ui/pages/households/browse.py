@@ -32,7 +32,7 @@ from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
     from db.queries.households import HouseholdLine
-    from desktop.ui.pages.households.asking import Register
+    from desktop.ui.pages.households.household_jobs import Register
 
 
 class Browse(QWidget):

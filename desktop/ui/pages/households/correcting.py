@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLin
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
-from desktop.ui.pages.households.asking import Correction, Entry, Saved, put_right
+from desktop.ui.pages.households.household_jobs import Correction, Entry, Saved, put_right
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.inputs.choice import Choice

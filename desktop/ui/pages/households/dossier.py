@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import EDIT, NEW, PRINT
-from desktop.ui.pages.households.asking import (
+from desktop.ui.pages.households.clashes import Clashes
+from desktop.ui.pages.households.correcting import CorrectDialog
+from desktop.ui.pages.households.erasing import EraseDialog
+from desktop.ui.pages.households.household_jobs import (
     Change,
     Correction,
     Erasure,
@@ -21,9 +24,6 @@ from desktop.ui.pages.households.asking import (
     erasure,
     leaving,
 )
-from desktop.ui.pages.households.clashes import Clashes
-from desktop.ui.pages.households.correcting import CorrectDialog
-from desktop.ui.pages.households.erasing import EraseDialog
 from desktop.ui.pages.households.moving import MoveDialog
 from desktop.ui.pages.households.overview import Overview
 from desktop.ui.pages.households.tabs import (

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
-from desktop.ui.pages.households.asking import take_away
+from desktop.ui.pages.households.household_jobs import take_away
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.inputs.field import Field, Fields, Line
@@ -17,8 +17,8 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.erasing.deeds import Erased
-    from desktop.ui.pages.households.asking import Erasure
+    from db.sync.deeds.erasing import Erased
+    from desktop.ui.pages.households.household_jobs import Erasure
 
 
 class EraseDialog(QDialog):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
-from desktop.ui.pages.households.asking import Leaving, move_away
+from desktop.ui.pages.households.household_jobs import Leaving, move_away
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.inputs.choice import Choice
@@ -18,7 +18,7 @@ from desktop.ui.widgets.inputs.field import Field, Fields, Line
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.bundles.moving.deeds import Moved
+    from db.sync.deeds.moving import Moved
 
 
 class MoveDialog(QDialog):

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
 
 from desktop.ui.desk import Desk, Where
 from desktop.ui.page import Page
-from desktop.ui.pages.households.asking import Register, dossier, register
 from desktop.ui.pages.households.browse import Browse
 from desktop.ui.pages.households.dossier import Dossier
+from desktop.ui.pages.households.household_jobs import Register, dossier, register
 from desktop.ui.pages.households.narrowing import Wanted
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.notice import Empty

@@ -24,8 +24,8 @@ from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
     from db.queries.household_file import Fact, HouseholdFile, LandRow, MemberRow, RequestRow, VisitRow
-    from desktop.ui.pages.households.asking import Change
     from desktop.ui.pages.households.clashes import Clashes
+    from desktop.ui.pages.households.household_jobs import Change
 
 MEMBER_PHONE, MEMBER_CLASH, CHANGED_WHOSE = 5, 7, 2  # columns that go already at 大
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
-from desktop.ui.pages.notices.asking import RESULT, VERSION, Detail
+from desktop.ui.pages.notices.notice_jobs import RESULT, VERSION, Detail
 from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
 from desktop.ui.parts.standing import badge_in
 from desktop.ui.widgets.badge import Badge, BadgeLabel

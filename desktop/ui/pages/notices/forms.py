@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
-from desktop.ui.pages.notices.asking import OBJECTION, POST, POST_KEY, VERSION
+from desktop.ui.pages.notices.notice_jobs import OBJECTION, POST, POST_KEY, VERSION
 from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
 from desktop.ui.parts.drafts import read_day, whose
 from desktop.ui.parts.household_box import HouseholdBox

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import NEW
 from desktop.ui.page import Page
-from desktop.ui.pages.notices.asking import OBJECTION, Begun, Detail, Wall, begun, detail, kept, notice_of, wall
 from desktop.ui.pages.notices.detail import NoticeDetail, clock_badge
 from desktop.ui.pages.notices.forms import ObjectionForm, PostForm
+from desktop.ui.pages.notices.notice_jobs import OBJECTION, Begun, Detail, Wall, begun, detail, kept, notice_of, wall
 from desktop.ui.parts.standing import badge_in
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLay
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import PRINT
 from desktop.ui.page import Page
-from desktop.ui.pages.quarantine.asking import Aside, aside, content, let_in, paper, refuse
+from desktop.ui.pages.quarantine.quarantine_jobs import Aside, aside, content, let_in, paper, refuse
 from desktop.ui.pages.quarantine.rows import Ours, Sender, by_sender, deed_columns, present, spoken_at, title_of
 from desktop.ui.parts.paper_dialog import PaperDialog
 from desktop.ui.style import Size, look
@@ -29,9 +29,9 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import Elided, words
 
 if TYPE_CHECKING:
-    from db.bundles.apply import Applied
-    from db.bundles.quarantine import Held, HeldDeed
     from db.changes import Changes
+    from db.sync.log.apply import Applied
+    from db.sync.matters.quarantine import Held, HeldDeed
 
 
 class QuarantinePage(Page):

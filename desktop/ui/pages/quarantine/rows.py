@@ -13,7 +13,7 @@ from desktop.ui.widgets.lists.lines import Head, Line
 from desktop.ui.widgets.lists.table import Column
 
 if TYPE_CHECKING:
-    from db.bundles.quarantine import Held, HeldDeed, Returned
+    from db.sync.matters.quarantine import Held, HeldDeed, Returned
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def proof(store: Store, order: Order) -> Proof | None:
 
 
 def _household_proof(store: Store, order: Order) -> Proof | None:
-    from db.bundles.dossier import standing_file
+    from db.sync.matters.shown.household import standing_file
     from desktop.reports.household import household_report
 
     lines = chosen_households(store, order)
@@ -129,7 +129,7 @@ def _proof(printed: Printed, count: int, name: str) -> Proof:
 
 def whole_paper(progress: Progress, store: Store, order: Order) -> bytes:
     """The finished PDF of an order; ``progress`` may stop it, and an empty paper is refused."""
-    from db.bundles.dossier import standing_file
+    from db.sync.matters.shown.household import standing_file
     from desktop.papers import fit_to_print
     from desktop.reports.household import household_batch
 
@@ -160,8 +160,8 @@ def _never() -> bool:
 
 def diary_of(store: Store, order: Order) -> Diary:
     """The visits of a period, oldest first, of one cadre or of everyone."""
-    from db.bundles.dossier import standing_file
     from db.queries.visits import VisitFilter, visits
+    from db.sync.matters.shown.household import standing_file
     from desktop.reports.diary import Diary, DiaryEntry
 
     wanted = VisitFilter(since=order.since, until=order.until, village_id=order.village_id or None)

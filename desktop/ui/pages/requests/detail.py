@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import NEXT
-from desktop.ui.pages.requests import asking
+from desktop.ui.pages.requests import request_jobs
 from desktop.ui.pages.requests.columns import clock_badge
 from desktop.ui.pages.requests.reply import Judgement, ReplyForm
 from desktop.ui.pages.requests.steps import ShownStep, Steps
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from db.actions.requests import NewReply
     from db.changes import Changes
     from db.queries.requests import RequestLine
-    from desktop.ui.pages.requests.asking import Detail
+    from desktop.ui.pages.requests.request_jobs import Detail
 
 
 class RequestDetail(Card):
@@ -44,8 +44,8 @@ class RequestDetail(Card):
         self.desk = desk
         self.found: Detail | None = None
         self._asked = ""  # the request chosen, whose whole is on its way or here
-        self.keeper = DraftKeeper(self, desk, asking.REPLY, asking.VERSION, self._read_reply)
-        self.judging = DraftKeeper(self, desk, asking.JUDGEMENT, asking.VERSION, self._read_judgement)
+        self.keeper = DraftKeeper(self, desk, request_jobs.REPLY, request_jobs.VERSION, self._read_reply)
+        self.judging = DraftKeeper(self, desk, request_jobs.JUDGEMENT, request_jobs.VERSION, self._read_judgement)
         self.setAccessibleName(_("这件诉求"))
         self._make_parts()
         self._arrange()
@@ -144,7 +144,7 @@ class RequestDetail(Card):
             self.setVisible(False)
             return
         self.setVisible(True)
-        self.desk.ask(partial(self._on_detail, line.id), asking.detail, line)
+        self.desk.ask(partial(self._on_detail, line.id), request_jobs.detail, line)
 
     def _on_detail(self, wanted: str, found: Detail) -> None:
         if wanted != self._asked:
@@ -190,7 +190,7 @@ class RequestDetail(Card):
     def _on_leftover_dropped(self, offer: Offer) -> None:
         from db.actions.drafts import drop_draft
 
-        self.desk.act(self._on_dropped, drop_draft, asking.REPLY, offer.key, by=self)
+        self.desk.act(self._on_dropped, drop_draft, request_jobs.REPLY, offer.key, by=self)
 
     def _on_dropped(self, _changes: Changes) -> None:
         """Whoever shows drafts has heard of it."""

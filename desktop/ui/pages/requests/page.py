@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import NEW
 from desktop.ui.page import Page
-from desktop.ui.pages.requests import asking
+from desktop.ui.pages.requests import request_jobs
 from desktop.ui.pages.requests.columns import is_in
 from desktop.ui.pages.requests.detail import RequestDetail
 from desktop.ui.pages.requests.ledger import RequestLedger
@@ -22,7 +22,7 @@ from desktop.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
     from db.queries.requests import RequestLine
-    from desktop.ui.pages.requests.asking import Begun, Ledger
+    from desktop.ui.pages.requests.request_jobs import Begun, Ledger
 
 
 class RequestsPage(Page):
@@ -67,7 +67,7 @@ class RequestsPage(Page):
 
     def refresh(self) -> None:
         village = str(self.ledger.village.currentData() or "")
-        self.desk.ask(self._on_ledger, asking.ledger, village)
+        self.desk.ask(self._on_ledger, request_jobs.ledger, village)
 
     def go(self, where: Where) -> None:
         if where.deed == "new":
@@ -90,7 +90,7 @@ class RequestsPage(Page):
     def _begin(self, household_id: str) -> None:
         """The form for one household, with what was being written for it; what another one's said stays with it."""
         self.form.keeper.keep_at_once()
-        self.desk.ask(self._on_begun, asking.begun, household_id)
+        self.desk.ask(self._on_begun, request_jobs.begun, household_id)
 
     def _on_begun(self, begun: Begun) -> None:
         self.form.keeper.keep_at_once()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout,
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
-from desktop.ui.pages.requests import asking
+from desktop.ui.pages.requests import request_jobs
 from desktop.ui.pages.requests.reply import Room
 from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
 from desktop.ui.parts.draft_offer import DraftOffer, Offer
@@ -28,7 +28,7 @@ from desktop.ui.widgets.words import words
 if TYPE_CHECKING:
     from db.actions.requests import NewRequest
     from db.changes import Changes
-    from desktop.ui.pages.requests.asking import Begun
+    from desktop.ui.pages.requests.request_jobs import Begun
 
 
 class RegisterForm(Fields):
@@ -42,7 +42,7 @@ class RegisterForm(Fields):
         self.desk = desk
         self._in_use = self._own_limit = False
         self._days: int | None = None  # until the reply is due; asked of the store when the form begins
-        self.keeper = DraftKeeper(self, desk, asking.NEW, asking.VERSION, self._read_draft)
+        self.keeper = DraftKeeper(self, desk, request_jobs.NEW, request_jobs.VERSION, self._read_draft)
         self._make_controls()
         self._arrange()
         for signal in (self.household.changed, self.requester.textEdited, self.content.textChanged,
@@ -199,10 +199,10 @@ class RegisterForm(Fields):
             return None
         household = self.household.household_id
         if self.empty:
-            return Typed(household or asking.NOBODY, None)
+            return Typed(household or request_jobs.NOBODY, None)
         received, limit = self.received.day, self.due.day if self._own_limit else None
         return Typed(
-            household or asking.NOBODY,
+            household or request_jobs.NOBODY,
             {
                 "household_id": household,
                 "requester_name": self.requester.text(),
@@ -220,7 +220,7 @@ class RegisterForm(Fields):
     def _on_household_changed(self, household_id: str) -> None:
         """The draft moves with its words; what waits for the household now chosen is offered."""
         self.keeper.keep_at_once()
-        self.desk.ask(partial(self._on_offers, household_id), asking.begun, household_id)
+        self.desk.ask(partial(self._on_offers, household_id), request_jobs.begun, household_id)
 
     def _on_offers(self, household_id: str, found: Begun) -> None:
         if household_id == self.household.household_id:
@@ -229,12 +229,12 @@ class RegisterForm(Fields):
 
     def _on_offer_wanted(self, offer: Offer) -> None:
         self.keeper.keep_at_once()
-        self.desk.ask(self.begin, asking.begun, offer.household_id, offer.key)
+        self.desk.ask(self.begin, request_jobs.begun, offer.household_id, offer.key)
 
     def _on_offer_dropped(self, offer: Offer) -> None:
         from db.actions.drafts import drop_draft
 
-        self.desk.act(_nothing_more, drop_draft, asking.NEW, offer.key, by=self)
+        self.desk.act(_nothing_more, drop_draft, request_jobs.NEW, offer.key, by=self)
 
     # --- what follows from what -------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, Q
 
 from desktop.ui.desk import Desk
 from desktop.ui.jobs import Step
-from desktop.ui.pages.settings.asking import back_up_to
+from desktop.ui.pages.settings.setting_jobs import back_up_to
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card

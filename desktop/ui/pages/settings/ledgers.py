@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from desktop.ui.desk import Desk
 from desktop.ui.jobs import Step
-from desktop.ui.pages.settings.asking import keep_rows, look_at_ledger, take_back_ledger, take_ledger
+from desktop.ui.pages.settings.setting_jobs import keep_rows, look_at_ledger, take_back_ledger, take_ledger
 from desktop.ui.style import look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import NEW
 from desktop.ui.page import Page
-from desktop.ui.pages.today.asking import Morning, morning
 from desktop.ui.pages.today.counters import CounterCard
 from desktop.ui.pages.today.side import ContactPoints, Resume
 from desktop.ui.pages.today.tasks import TaskList
+from desktop.ui.pages.today.today_jobs import Morning, morning
 from desktop.ui.style import Size, look
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.inputs.dates import weekday

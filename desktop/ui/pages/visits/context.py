@@ -18,7 +18,7 @@ from desktop.ui.widgets.words import Picture, words
 if TYPE_CHECKING:
     from db.queries.household_file import HouseholdFile
     from db.queries.today import ContactProgress
-    from desktop.ui.pages.visits.asking import FormFacts
+    from desktop.ui.pages.visits.visit_jobs import FormFacts
 
 _OLD = 75  # years from which a person's age is worth remembering
 

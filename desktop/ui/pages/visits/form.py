@@ -11,10 +11,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.ui.desk import Desk
-from desktop.ui.pages.visits.asking import FormFacts
 from desktop.ui.pages.visits.draft import FORM, VERSION, RequestDraft, VisitDraft, guess_topic
 from desktop.ui.pages.visits.form_layout import FormLayout
 from desktop.ui.pages.visits.request_card import RequestCard
+from desktop.ui.pages.visits.visit_jobs import FormFacts
 from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
 from desktop.ui.widgets.inputs.field import Fields
 

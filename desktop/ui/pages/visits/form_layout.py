@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import NEXT, SAVE, TO_REQUEST
-from desktop.ui.pages.visits.asking import FormFacts
 from desktop.ui.pages.visits.context import Context
 from desktop.ui.pages.visits.draft import VisitDraft
 from desktop.ui.pages.visits.people import People, Visitors
 from desktop.ui.pages.visits.request_card import RequestCard
 from desktop.ui.pages.visits.talk import Talk
+from desktop.ui.pages.visits.visit_jobs import FormFacts
 from desktop.ui.pages.visits.when import Rare, When
 from desktop.ui.parts.people import address_of, present
 from desktop.ui.style import Size, look
@@ -26,16 +25,13 @@ from desktop.ui.widgets.notice import Banner
 from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import Elided, Picture, words
 
-if TYPE_CHECKING:
-    from desktop.ui.pages.visits.form import VisitForm
-
 _CONTEXT = 316
 
 
 class FormLayout(QObject):
     """The widgets of a form, laid out for the present size of the words."""
 
-    def __init__(self, form: VisitForm, facts: FormFacts, kept: VisitDraft, desk: Desk) -> None:
+    def __init__(self, form: QWidget, facts: FormFacts, kept: VisitDraft, desk: Desk) -> None:
         super().__init__(form)
         self.when = When(kept, desk.today)
         self.people = People(facts.file, kept.person_ids)

@@ -26,7 +26,7 @@ from desktop.ui.widgets.words import words
 if TYPE_CHECKING:
     from db.queries.households import HouseholdLine
     from db.queries.visits import VisitLine
-    from desktop.ui.pages.visits.asking import VisitedPlaces
+    from desktop.ui.pages.visits.visit_jobs import VisitedPlaces
 
 _KIND = 3  # the column with the kind of visit
 

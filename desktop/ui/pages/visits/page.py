@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from desktop.ui.desk import Desk, Where
 from desktop.ui.page import Page
-from desktop.ui.pages.visits.asking import FormFacts, VisitedPlaces, form_facts, stopped_at, visited_places
 from desktop.ui.pages.visits.form import VisitForm
 from desktop.ui.pages.visits.ledger import VisitLedger
+from desktop.ui.pages.visits.visit_jobs import FormFacts, VisitedPlaces, form_facts, stopped_at, visited_places
 from desktop.ui.parts.household_picker import HouseholdPicker
 
 

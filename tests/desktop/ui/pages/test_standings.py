@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from db.actions.corrections import correct
-from db.bundles import pack, unpack
+from db.sync import pack, unpack
 from desktop.ui.desk import Where
 from desktop.ui.pages.disputes.page import DisputesPage
 from desktop.ui.pages.households.page import HouseholdsPage

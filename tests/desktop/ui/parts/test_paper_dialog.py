@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 
-from db.bundles.dossier import standing_file
+from db.sync.matters.shown.household import standing_file
 from desktop.paths import places_under
 from desktop.reports.household import household_report
 from desktop.reports.preview import PdfPages

@@ -2,8 +2,8 @@
 
 import pytest
 
-from db.bundles.desk import items
 from db.queries.households import household_list
+from db.sync.matters import items
 from desktop.ui.pages.desk.page import MergeDeskPage
 from desktop.ui.pages.desk.sweeping import SweepDialog
 from desktop.ui.pages.desk.twins import TwinsDialog

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from db.bundles.desk import items, open_count, settle
 from db.queries.drafts import latest_drafts
+from db.sync.matters import items, open_count, settle
 from desktop.ui.desk import Where
 from desktop.ui.pages.desk.evidence import CELL
 from desktop.ui.pages.desk.page import MergeDeskPage

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from db.bundles import unpack
+from db.sync import unpack
 from desktop.ui.desk import Where
 from desktop.ui.pages.desk.rows import Home
 from desktop.ui.pages.desk.sweeping import SweepDialog

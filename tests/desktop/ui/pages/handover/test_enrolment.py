@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from db.backup import back_up, restore
-from db.bundles import make_card
-from db.bundles.trust import peers
 from db.store import Surroundings
+from db.sync import make_card
+from db.sync.peers import peers
 from desktop.ui.pages.handover.page import HandoverPage
 from tests.conftest import CHEAP, PASSWORD
 

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from db.actions.corrections import correct, remove
 from db.backup import back_up, restore
-from db.bundles import UnpackReport, make_card, own_words, pack
-from db.bundles.trust import peers
-from db.bundles.trust.enrol import accept_device
 from db.queries.households import household_list
 from db.store import Surroundings
+from db.sync import UnpackReport, make_card, own_words, pack
+from db.sync.peers import peers
+from db.sync.peers.enrol import accept_device
 from desktop.reports.preview import PdfPages
 from desktop.ui.desk import Where
 from desktop.ui.frame.facts import gather_facts
-from desktop.ui.pages.handover.asking import ledger
+from desktop.ui.pages.handover.handover_jobs import ledger
 from desktop.ui.pages.handover.page import HandoverPage
 from desktop.ui.pages.handover.slips import slip_of
 from desktop.ui.pages.handover.verdicts import advice

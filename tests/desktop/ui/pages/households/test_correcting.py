@@ -3,8 +3,8 @@
 import pytest
 
 from db.actions.corrections import correct
-from db.bundles.desk import items
 from db.queries.records import record
+from db.sync.matters import items
 from desktop.ui.desk import Where
 from desktop.ui.pages.households.clashes import ClashBadge, ClashSheet
 from desktop.ui.pages.households.correcting import CorrectDialog

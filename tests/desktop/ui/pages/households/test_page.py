@@ -225,7 +225,7 @@ def test_a_change_is_told_in_words_and_its_number_is_masked(village):
     from db.actions.corrections import correct
     from db.fields import plain_words
     from db.queries.dossier import household_file
-    from desktop.ui.pages.households.asking import changes_of
+    from desktop.ui.pages.households.household_jobs import changes_of
 
     home = coded_household(village)
     head = household_file(village, home).members[0]

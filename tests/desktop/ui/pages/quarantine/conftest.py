@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from db.bundles import unpack
+from db.sync import unpack
 from tests.bundles.post import district, enrolled, forge
 
 __all__ = ["district", "enrolled", "forge"]

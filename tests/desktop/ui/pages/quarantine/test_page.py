@@ -2,13 +2,13 @@
 
 import pytest
 
-from db.bundles import unpack
-from db.bundles.quarantine import quarantined, returned
-from db.bundles.trust import peers
 from db.queries.households import household_list
+from db.sync import unpack
+from db.sync.matters.quarantine import quarantined, returned
+from db.sync.peers import peers
 from desktop.reports.preview import PdfPages
-from desktop.ui.pages.quarantine.asking import paper
 from desktop.ui.pages.quarantine.page import QuarantinePage
+from desktop.ui.pages.quarantine.quarantine_jobs import paper
 from tests.bundles.post import add_household, exchange
 
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 
 from db.actions.requests import NewReply, NewStep, answer_request, take_step
-from db.bundles.desk import items
-from db.bundles.seal import seal_pending
 from db.queries.drafts import latest_drafts
 from db.queries.requests import request_list
+from db.sync.log.seal import seal_pending
+from db.sync.matters import items
 from desktop.ui.desk import Where
 from desktop.ui.pages.requests.page import RequestsPage
 from tests.bundles.post import exchange

@@ -1,1 +1,0 @@
-"""Records that move: a household to another village, a request that turns out an accusation; late work follows."""

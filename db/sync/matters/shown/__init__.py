@@ -1,0 +1,1 @@
+"""What stands open, put before a person: both sides with who and when, answers with their consequences."""
