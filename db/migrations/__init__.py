@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from typing import Final
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest revision; compared with the store's own before Alembic is imported at all."""

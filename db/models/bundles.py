@@ -83,6 +83,7 @@ sync_pending = _table(
 )
 # st: 0 staged, 1 applied, 2 waiting for a parent, 3 quarantined (reason says why), 4 redacted (body gone),
 # 5 deposited (body sealed to the office), 6 covered by a snapshot (sig empty; body: the ops that still had a say).
+# kind: bits, 1 its head asks for a newer reader (moves, redactions), 2 it came in a snapshot (db/sync/log/states.py).
 # upto: of an own segment, the newest sync_pending.seq its seal took in; NULL for others'.
 sync_segment = _table(
     "sync_segment",
@@ -94,6 +95,7 @@ sync_segment = _table(
     Column("seq", Integer, nullable=False),
     Column("hlc", BigInteger, nullable=False),
     Column("st", Integer, nullable=False),
+    Column("kind", Integer, nullable=False, server_default="0"),
     Column("reason", Text),
     Column("upto", Integer),
     Column("bundle_id", Text),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import Final
 
 
@@ -25,13 +25,33 @@ class State(IntEnum):
     """In effect: came with a snapshot, which holds only what has a say; it has no body to give away."""
 
 
+class Kind(IntFlag):
+    """What a segment is besides writes (``kind`` in sync_segment); worked out of its head when it is kept.
+
+    >>> kind_of(reader=2), kind_of(reader=None, compacted=True)
+    (1, 2)
+    """
+
+    WRITES = 0
+    SPECIAL = 1
+    """Its head asks for a newer reader, as every segment with a move or a redaction does; others may be among them."""
+    COMPACTED = 2
+    """It came in a snapshot. The office signed the whole of it, its author's signature did not come along."""
+
+
+def kind_of(*, reader: object, compacted: bool = False) -> int:
+    """The kind to be kept of a segment: ``reader`` as its head has it, None or UNSET where any reader will do."""
+    special = Kind.SPECIAL if isinstance(reader, int) else Kind.WRITES
+    return int(special | (Kind.COMPACTED if compacted else Kind.WRITES))
+
+
 STAGED, APPLIED, WAITING, QUARANTINED, REDACTED, DEPOSITED, COVERED = State
 
 EFFECTIVE: Final = f"{APPLIED}, {REDACTED}, {DEPOSITED}, {COVERED}"
 """The states, for SQL, of segments that were integrated into the rows, whatever became of their words since."""
-OF_A_SNAPSHOT: Final = "sig = x''"
-"""SQL: the segment came in a snapshot. The office signed the whole of it, its author's signature did not come along."""
-ASKS_FOR_A_READER: Final = f"instr(head, x'{b'reader'.hex()}') > 0"
-"""SQL: the head asks for a newer reader, as every segment with a move or a redaction does; others may be among them."""
+OF_A_SNAPSHOT: Final = f"(kind & {Kind.COMPACTED:d}) <> 0"
+"""SQL: the segment came in a snapshot."""
+ASKS_FOR_A_READER: Final = f"(kind & {Kind.SPECIAL:d}) <> 0"
+"""SQL: the segment may hold a move or a redaction."""
 REJECTED: Final = "REJECTED"
 """The reason of a segment set aside that a clerk refused; its sender reads it in the next receipt."""

@@ -19,6 +19,7 @@ from db.sync.log.redaction.redacting import redact_rows
 from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.folding import Signed
 from db.sync.log.rows.replica import Replica
+from db.sync.log.states import kind_of
 
 METADATA = MetaData()
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -177,9 +178,9 @@ class SmallStore:
             assert segment.genuine(head_raw, head, sig, body, author)
             segment.read_body(head, body)
             self.db.execute(
-                "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, staged_at, head, sig, body)"
-                " VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
-                (name, book.part_no(head.part), head.dev, head.epoch, head.seq, head.hlc,
+                "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, kind, staged_at, head, sig, body)"
+                " VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)",
+                (name, book.part_no(head.part), head.dev, head.epoch, head.seq, head.hlc, kind_of(reader=head.reader),
                  self.now().strftime("%Y-%m-%dT%H:%M:%S.000Z"), head_raw, sig, body),
             )  # fmt: skip
             names.append(name)

@@ -303,3 +303,18 @@ def test_a_deed_takes_its_draft_away_and_a_refused_one_leaves_it(village: Store)
         NewStep(request_id=request, step="final"),
         NewStep(request_id=request, step="in_progress", reason="又坏"),
     )
+
+
+def test_a_reply_bears_the_name_of_who_gave_it_and_a_request_out_of_sight_has_none(village: Store) -> None:
+    request_id = make_request(village, make_household(village, "李林峰"))
+    answer_request(
+        village,
+        NewReply(request_id=request_id, content="已派人去看。", outcome="solved_in_time", replier_name="李会计"),
+    )
+    answer_request(village, NewReply(request_id=request_id, content="又去看了一次。", outcome="solved_in_time"))
+    with village.read() as session:
+        assert sorted(session.exec(select(Reply.replier_name))) == sorted(["李会计", village.me.name])
+    with village.connection() as connection:
+        connection.exec_driver_sql("UPDATE request SET hidden = 1")
+    with pytest.raises(RuleError, match="找不到这条诉求"):
+        answer_request(village, NewReply(request_id=request_id, content="再答一次。", outcome="solved_in_time"))

@@ -82,3 +82,12 @@ def test_a_saved_visit_takes_its_draft_away_and_a_refused_one_leaves_it(village:
     assert latest_drafts(village)[0].data == {"talk": "说到一半"}
     record_visit(village, NewVisit(household_id=home), draft=DraftKey("visit", "k1", village.me.id))
     assert latest_drafts(village) == []
+
+
+def test_a_request_that_came_in_before_the_visit_keeps_its_own_day(village: Store) -> None:
+    home = make_household(village, "曾国强")
+    early = NewRequest(content="路灯不亮", received_on=date(2025, 10, 2))
+    record_visit(
+        village, NewVisit(household_id=home, talk="说了路灯。", visited_on=date(2025, 10, 18), requests=(early,))
+    )
+    assert household_file(village, home).requests[0].received_on == "2025-10-02"

@@ -155,3 +155,9 @@ def test_one_wrong_digit_is_always_noticed(birth, serial, place, shift):
         return
     wrong = right[:place] + str((int(right[place]) + shift) % 10) + right[place + 1 :]
     assert "checksum" in [remark.code for remark in check(wrong, TODAY).remarks]
+
+
+@pytest.mark.parametrize("text", ["", "1101011990030712", "11010119900307123X", "１１０１０１１９９００３０７１２３"])
+def test_the_last_character_is_worked_out_of_seventeen_digits_only(text):
+    with pytest.raises(ValueError, match="17位"):
+        check_character(text)

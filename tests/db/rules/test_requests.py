@@ -21,6 +21,7 @@ from db.rules.requests import (
     answers,
     clock_of,
     clock_on,
+    field_refused,
     is_answered,
     next_states,
     refusal,
@@ -252,3 +253,25 @@ def test_an_accusation_is_not_passed_to_the_accused_under_another_name():
     assert transfer_refusal(accused) == "检举控告不能转给被检举的单位"
     assert transfer_refusal(replace(accused, to_unit="云岭镇纪委")) is None
     assert transfer_refusal(replace(accused, petition_kind=PetitionKind.CLAIM)) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "to", "sentence"),
+    [
+        (S.TRIAGED, S.FORWARDED, "请写明转送或交办的理由"),
+        (S.TRIAGED, S.NOT_ACCEPTED, "请写明不予受理的理由"),
+        (S.TRIAGED, S.REDIRECTED, "请写明告知了哪条途径"),
+        (S.IN_PROGRESS, S.EXTENDED, "请写明延期的理由"),
+    ],
+)
+def test_each_step_asks_for_its_own_reason_at_its_own_field(state, to, sentence):
+    assert refusal(state, to, StepFacts(replies=1, to_unit="镇水利站", consent_of_head=True)) == sentence
+    assert field_refused(state, to, StepFacts(replies=1)) == "reason"
+    assert refusal(state, to, StepFacts(replies=1, reason="已说明", to_unit="镇水利站", consent_of_head=True)) is None
+
+
+def test_a_step_that_may_not_come_now_is_refused_at_the_step_itself():
+    assert field_refused(S.CLOSED, S.TRIAGED, StepFacts(replies=1, reason="x")) == "step"
+    for state, to in ((S.TRIAGED, S.ANSWERED_AT_ONCE), (S.IN_PROGRESS, S.REPLIED), (S.REPLIED, S.CLOSED)):
+        assert field_refused(state, to, StepFacts(replies=0, reason="x")) == "step"
+        assert field_refused(state, to, StepFacts(replies=1, reason="x")) != "step"

@@ -21,7 +21,7 @@ from db.sync.log.closing import Closed
 from db.sync.log.merge import Dot
 from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.segment import Body, Delete, Insert, Move, Resolve, Update
-from db.sync.log.states import OF_A_SNAPSHOT, QUARANTINED, STAGED, WAITING
+from db.sync.log.states import OF_A_SNAPSHOT, QUARANTINED, STAGED, WAITING, kind_of
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _Spot = tuple[int, str]
@@ -103,11 +103,11 @@ class Taking:
         raw = _encode(head)
         body = press.press(covered.compacted) if covered.compacted is not None else b""
         book.db.execute(
-            "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, bundle_id, staged_at, head, sig,"
-            f" body) VALUES (?, ?, ?, '', ?, ?, {STAGED}, ?, ?, ?, x'', ?)",
+            "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, kind, bundle_id, staged_at,"
+            f" head, sig, body) VALUES (?, ?, ?, '', ?, ?, {STAGED}, ?, ?, ?, ?, x'', ?)",
             (
-                covered.hash, part, piece.devices[covered.device], covered.seq, covered.hlc, self.key, self.at, raw,
-                body,
+                covered.hash, part, piece.devices[covered.device], covered.seq, covered.hlc,
+                kind_of(reader=head.reader, compacted=True), self.key, self.at, raw, body,
             ),
         )  # fmt: skip
 

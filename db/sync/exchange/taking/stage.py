@@ -27,7 +27,7 @@ from db.sync.log import press, remains
 from db.sync.log import segment as sg
 from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.segment import Malformed
-from db.sync.log.states import QUARANTINED, STAGED
+from db.sync.log.states import QUARANTINED, STAGED, kind_of
 from db.sync.peers import peers
 from db.sync.peers.papers import Grant
 from db.sync.peers.peers import Peer, Rights
@@ -266,11 +266,12 @@ class Stager:
             book = Bookkeeping(driver(connection), metadata)
             for (segment, head, (raw, sig, body)), reason in verified:
                 connection.exec_driver_sql(
-                    "INSERT OR IGNORE INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, reason, bundle_id,"
-                    " staged_at, head, sig, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT OR IGNORE INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, kind, reason,"
+                    " bundle_id, staged_at, head, sig, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         segment, book.part_no(head.part), head.dev, head.epoch, head.seq, head.hlc,
-                        QUARANTINED if reason else STAGED, reason, self.key, at, raw, sig, body,
+                        QUARANTINED if reason else STAGED, kind_of(reader=head.reader), reason, self.key, at, raw, sig,
+                        body,
                     ),
                 )  # fmt: skip
         for (segment, head, _raw), reason in verified:

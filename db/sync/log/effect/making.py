@@ -19,7 +19,7 @@ from db.sync.log.effect.writer import Writer
 from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.display import Tally
 from db.sync.log.segment import MAX_PARENTS, MAX_TEXT, Place
-from db.sync.log.states import APPLIED
+from db.sync.log.states import APPLIED, kind_of
 
 _TEXTS: Final = frozenset((str, bytes))
 
@@ -45,12 +45,13 @@ class Maker:
         body = writer.body(SCHEMA_VERSION)
         parents = heads[:MAX_PARENTS]
         sealed = segment.encode(Place(self.book.part(part), epoch or "", seq, parents, rank), body, self.signer)
+        kind = kind_of(reader=segment.reader(body))
         db.execute("UPDATE sync_state SET hlc = ?", (rank,))
         made = db.execute(
-            "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, upto, staged_at, head, sig, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, kind, upto, staged_at, head, sig,"
+            " body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
-                sealed.hash, part, self.signer.id, epoch, seq, rank, APPLIED, self.upto, stamp(self.now),
+                sealed.hash, part, self.signer.id, epoch, seq, rank, APPLIED, kind, self.upto, stamp(self.now),
                 sealed.head, sealed.sig, sealed.body,
             ),
         ).fetchone()[0]  # fmt: skip

@@ -17,7 +17,7 @@ from db.sync.log.rows import queues
 from db.sync.log.rows.bookkeeping import Bookkeeping
 from db.sync.log.rows.display import Display, Tally
 from db.sync.log.segment import GAP, Body, Redact
-from db.sync.log.states import APPLIED, COVERED, OF_A_SNAPSHOT, REDACTED
+from db.sync.log.states import APPLIED, COVERED, OF_A_SNAPSHOT, REDACTED, kind_of
 
 _IN: Final = "IN (SELECT value FROM json_each(?))"
 Integrate = Callable[[int, Left], None]
@@ -56,8 +56,8 @@ def take_in(book: Bookkeeping, tally: Tally, op: Redact, integrate: Integrate) -
         here = msgspec.structs.replace(here, ops=[GAP] * len(here.ops), origins=msgspec.UNSET)
     body = remains.without(here, frozenset(op.erased), remains.clocks(book.rules))
     book.db.execute(
-        f"UPDATE sync_segment SET st = {REDACTED}, head = ?, sig = ?, body = ? WHERE id = ?",
-        (op.head, op.sig, remains.pack(body), number),
+        f"UPDATE sync_segment SET st = {REDACTED}, kind = ?, head = ?, sig = ?, body = ? WHERE id = ?",
+        (kind_of(reader=left.head.reader), op.head, op.sig, remains.pack(body), number),
     )
     book.remember(left.hash, left.head.dev, body)
     _note(tally, here, {idx for idx in op.erased if idx < len(here.ops) and here.ops[idx] != body.ops[idx]})
@@ -69,11 +69,12 @@ def _keep(book: Bookkeeping, left: Left) -> int:
     """A segment of which nothing but this will ever come."""
     head = left.head
     made = book.db.execute(
-        "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, staged_at, head, sig, body)"
-        f" VALUES (?, ?, ?, ?, ?, ?, {REDACTED}, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO sync_segment(hash, part, device_id, epoch, seq, hlc, st, kind, staged_at, head, sig, body)"
+        f" VALUES (?, ?, ?, ?, ?, ?, {REDACTED}, ?, ?, ?, ?, ?) RETURNING id",
         (
             left.hash, book.part_no(head.part), head.dev, head.epoch, head.seq, head.hlc,
-            book.at or stamp(instant_of(head.hlc)), left.op.head, left.op.sig, left.op.rest,
+            kind_of(reader=head.reader), book.at or stamp(instant_of(head.hlc)), left.op.head, left.op.sig,
+            left.op.rest,
         ),
     ).fetchone()  # fmt: skip
     return int(made[0])

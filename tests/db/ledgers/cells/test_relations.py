@@ -17,6 +17,8 @@ from db.ledgers.cells import relations
         ("99", "99"),
         ("儿子（抱养）", "relation_unknown"),
         ("家属", "relation_unknown"),
+        ("同上", "ditto"),
+        ("媳妇", "relation_ambiguous"),
     ],
 )
 def test_relations(cell: object, made: str) -> None:
