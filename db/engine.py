@@ -95,14 +95,18 @@ def streaming(connection: Any) -> Iterator[None]:
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 
-def is_writable(path: Path, key: bytes) -> bool:
-    """Whether the book lies where it can be written; a lock held by another window does not count against it."""
+def is_writable(engine: Engine) -> bool:
+    """Whether the book lies where it can be written; a lock held by another window does not count against it.
+
+    Asked over a connection that stays in the pool: a new one reads the whole schema again (30 ms).
+    """
     try:
-        connection = connect(path, key)
+        pooled = engine.raw_connection()
     except dbapi.OperationalError as error:
         if any(word in str(error).lower() for word in ("readonly", "read-only", "unable to open")):
             return False
         raise
+    connection: Any = pooled.driver_connection
     try:
         connection.execute("PRAGMA busy_timeout = 0")
         connection.execute("BEGIN IMMEDIATE")
@@ -112,7 +116,10 @@ def is_writable(path: Path, key: bytes) -> bool:
     except dbapi.OperationalError as error:
         return "readonly" not in str(error).lower()
     finally:
-        connection.close()
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        pooled.close()
     return True
 
 

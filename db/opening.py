@@ -122,9 +122,12 @@ def open_store(path: Path | str, password: str, around: Surroundings | None = No
 
 
 def _open(folder: Path, key: bytes, cadre_id: str, around: Surroundings) -> Store:
-    read_only = not is_writable(folder / BOOK, key)
-    engine = make_engine(folder / BOOK, key, read_only=read_only)
+    engine = make_engine(folder / BOOK, key)
     try:
+        read_only = not is_writable(engine)
+        if read_only:
+            engine.dispose()
+            engine = make_engine(folder / BOOK, key, read_only=True)
         store = _opened(folder, engine, key, around, read_only=read_only)
     except BaseException:
         engine.dispose()

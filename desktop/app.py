@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLockFile, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLockFile, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from desktop.language import speak
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.ui.frame.shell import Shell
 
 BUNDLE = ".bjb"
+_REST = 1_500  # ms after the first page stands, until the others are read in
 log = logging.getLogger(__name__)
 _ = gettext.gettext
 
@@ -137,6 +138,7 @@ class Program:
         self._drop_door()
         self.shell.resume()
         self._take_brought()
+        QTimer.singleShot(_REST, self._read_in_pages)
 
     def bring(self, word: str) -> None:
         """Somebody opened a file of ours: a bundle is taken in once the door is open, a store is gone to."""
@@ -183,6 +185,11 @@ class Program:
             self.window.give_focus_back()
             self._drop_door()
             self._take_brought()
+
+    def _read_in_pages(self) -> None:
+        from desktop.ui.doors.opening import read_in_pages
+
+        self.jobs.ask(_ignore, self.complaints.complain, read_in_pages)
 
     def _take_brought(self) -> None:
         if self.shell is None or self.window.front is not self.shell:
@@ -248,6 +255,10 @@ def translate_qt(app: QApplication) -> None:
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
+
+
+def _ignore(_answer: object) -> None:
+    pass
 
 
 def _theme(name: str) -> Theme:

@@ -56,16 +56,29 @@ def test_a_book_opened_to_look_at_cannot_be_written(book: Path) -> None:
     with pytest.raises(dbapi.OperationalError, match="readonly"):
         looked.execute("DELETE FROM t")
     looked.close()
-    assert is_writable(book, KEY)
+    assert _writable(book, KEY)
     with pytest.raises(dbapi.DatabaseError):
-        is_writable(book, OTHER)
-    assert not is_writable(book.with_name("none.db"), KEY)
+        _writable(book, OTHER)
+    assert not _writable(book.with_name("none.db"), KEY)
+
+
+def _writable(book: Path, key: bytes) -> bool:
+    asked = make_engine(book, key)
+    try:
+        found = is_writable(asked)
+        if found:  # the connection it asked over is as good as any other
+            with asked.connect() as again:
+                assert again.exec_driver_sql("PRAGMA busy_timeout").scalar() == 10_000
+            assert asked.pool.checkedin() == 1  # type: ignore[attr-defined]
+    finally:
+        asked.dispose()
+    return found
 
 
 def test_a_lock_of_another_window_does_not_make_it_unwritable(book: Path) -> None:
     other = connect(book, KEY)
     other.execute("BEGIN IMMEDIATE")
-    assert is_writable(book, KEY)
+    assert _writable(book, KEY)
     other.close()
 
 

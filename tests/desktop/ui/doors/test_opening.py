@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from desktop.ui.pages import PLACES
 from tests.conftest import PASSWORD
 
 HOUSE = Path(__file__).parents[4]
@@ -86,3 +87,14 @@ def test_everything_up_to_the_first_page_is_read_in_while_the_password_is_typed(
     path = village.path
     village.close()
     assert _ran(WARM, tmp_path, path, PASSWORD, BAIJIA_PROFILE=str(village.profile)) == [""]
+
+
+def test_the_other_pages_are_read_in_once_the_first_stands(qtbot, program, village, monkeypatch):
+    from desktop import app
+
+    read = []
+    monkeypatch.setattr(app, "_REST", 0)
+    monkeypatch.setattr("desktop.ui.doors.opening.import_module", read.append)
+    running = program(village)
+    qtbot.waitUntil(lambda: running.jobs.quiet and len(read) == len(PLACES), timeout=5_000)
+    assert read == [f"desktop.ui.pages.{place}.page" for place in PLACES]
