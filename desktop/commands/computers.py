@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from db import RuleError
+from db.sync import make_card, own_words, renew, revoke
+from db.sync.errors import BundleError, of_os
+from db.sync.peers.escrow import end_escrow, name_escrow
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import say
 
@@ -45,8 +48,6 @@ def add_commands(commands: Any) -> None:
 
 def revoke_laptop(args: argparse.Namespace) -> int:
     """Ends a laptop's part."""
-    from db.sync import revoke
-
     with opened(args) as store:
         revoke(store, args.name, lost=args.lost)
     if args.lost:
@@ -58,8 +59,6 @@ def revoke_laptop(args: argparse.Namespace) -> int:
 
 def renew_laptop(args: argparse.Namespace) -> int:
     """The same rights for longer."""
-    from db.sync import renew
-
     try:
         until = date.fromisoformat(args.until) if args.until else None
     except ValueError:
@@ -75,9 +74,6 @@ def renew_laptop(args: argparse.Namespace) -> int:
 
 def write_card(args: argparse.Namespace) -> int:
     """This store's card again; at a township with the county's key named in it, or taken out."""
-    from db.sync import make_card, own_words
-    from db.sync.peers.escrow import end_escrow, name_escrow
-
     with opened(args) as store:
         if args.escrow:
             reads = [READS[name] for name in args.escrow_reads]
@@ -97,8 +93,6 @@ def write_card(args: argparse.Namespace) -> int:
 
 
 def _content(path: Path) -> bytes:
-    from db.sync.errors import BundleError, of_os
-
     try:
         return path.read_bytes()
     except FileNotFoundError:

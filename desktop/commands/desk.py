@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db import RuleError, Store
+from db.actions import merging
+from db.queries.places import village_named
+from db.sync.deeds.moving import move_household, reclassify_accusation
+from db.sync.log.moves.whereabouts import moved_away
+from db.sync.matters import items, quarantine, resolve, take_back
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import say, show_json
 
@@ -94,8 +99,6 @@ def _add_moving(commands: Any) -> None:
 
 def show_conflicts(args: argparse.Namespace) -> int:
     """Every open matter with all its sides, the largest damage first."""
-    from db.sync.matters import items
-
     with opened(args) as store:
         found = items(store)
     if args.json:
@@ -144,8 +147,6 @@ def conflict_document(matter: Conflict, item: DeskItem) -> dict[str, Any]:
 
 def settle_conflict(args: argparse.Namespace) -> int:
     """Settles one matter, or takes a decision back."""
-    from db.sync.matters import resolve, take_back
-
     if args.value is not None and not args.value.strip():
         raise RuleError(_("请写出新的值。"))
     with opened(args) as store:
@@ -165,8 +166,6 @@ def settle_conflict(args: argparse.Namespace) -> int:
 
 def merge_records(args: argparse.Namespace) -> int:
     """Merges two entries of one household or person, or takes that back."""
-    from db.actions import merging
-
     deeds: dict[tuple[str, bool], Callable[[Store, str, str, str | None], Changes]] = {
         ("household", False): merging.merge_households, ("person", False): merging.merge_persons,
         ("household", True): merging.unmerge_household, ("person", True): merging.unmerge_person,
@@ -182,8 +181,6 @@ def merge_records(args: argparse.Namespace) -> int:
 
 def show_quarantine(args: argparse.Namespace) -> int:
     """What was set aside and why; lets it in, refuses it, or prints it."""
-    from db.sync.matters import quarantine
-
     with opened(args) as store:
         if args.release:
             applied = quarantine.release(store, args.release, args.reason)
@@ -217,8 +214,6 @@ def _print_held(store: Store, out: Path) -> str:
 
 
 def _held_document(store: Store, held: Held) -> dict[str, Any]:
-    from db.sync.matters import quarantine
-
     return {
         "id": held.id,
         "device": held.device,
@@ -241,9 +236,6 @@ def _held_document(store: Store, held: Held) -> dict[str, Any]:
 
 def move_one(args: argparse.Namespace) -> int:
     """Moves a household with everything that belongs to it."""
-    from db.queries.places import village_named
-    from db.sync.deeds.moving import move_household
-
     with opened(args) as store:
         village = village_named(store, args.to)
         if village is None:
@@ -261,8 +253,6 @@ def move_one(args: argparse.Namespace) -> int:
 
 def show_moved(args: argparse.Namespace) -> int:
     """Who moved away, where to, and how much late work followed."""
-    from db.sync.log.moves.whereabouts import moved_away
-
     with opened(args) as store:
         found = moved_away(store)
     if args.json:
@@ -277,8 +267,6 @@ def show_moved(args: argparse.Namespace) -> int:
 
 def reclassify(args: argparse.Namespace) -> int:
     """A request that is in truth an accusation leaves the village."""
-    from db.sync.deeds.moving import reclassify_accusation
-
     with opened(args) as store:
         reclassify_accusation(store, args.request_id, args.reason)
     say(_("已转入限制区；下次交接后村里的电脑不再留有内容。"))

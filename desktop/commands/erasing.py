@@ -7,6 +7,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.sync.deeds import erasing as deeds
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import say, show_json
 
@@ -33,8 +34,6 @@ def add_commands(commands: Any) -> None:
 
 def erase_records(args: argparse.Namespace) -> int:
     """Shows what would go; with --yes it goes, for good and on every computer."""
-    from db.sync.deeds import erasing as deeds
-
     with opened(args) as store:
         rows = _rows(store, args.noun, args.ids)
         if args.yes:
@@ -54,8 +53,6 @@ def erase_records(args: argparse.Namespace) -> int:
 
 
 def _rows(store: Store, noun: str, ids: list[str]) -> Rows:
-    from db.sync.deeds import erasing as deeds
-
     if noun not in ("person", "household"):
         return deeds.of_records(store, noun, ids)
     found: dict[str, set[str]] = {}

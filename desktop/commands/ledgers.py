@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from db import RuleError, StoreError
+from db.ledgers.exports import EXPORTS
+from db.ledgers.imports import import_ledger, undo_import, write_import_report
 from desktop.commands.opening import DONE, PARTLY, REFUSED, add_password, opened
 from desktop.commands.words import as_json, say, show_json
 
@@ -38,8 +40,6 @@ def add_commands(commands: Any) -> None:
 
 def import_files(args: argparse.Namespace) -> int:
     """Takes ledgers in; one bad file does not stop the others."""
-    from db.ledgers.imports import import_ledger, undo_import, write_import_report
-
     if not args.files and not args.undo:
         raise RuleError(_("请给出要收的表格，或用 --undo 撤回一次导入。"))
     reports, refused = [], 0
@@ -71,8 +71,6 @@ def import_files(args: argparse.Namespace) -> int:
 
 def export_file(args: argparse.Namespace) -> int:
     """Writes a ledger."""
-    from db.ledgers.exports import EXPORTS
-
     make = EXPORTS.get(args.kind)
     if make is None:
         raise RuleError(_("没有“{kind}”这种台账，可以导出：{known}。").format(kind=args.kind, known="、".join(EXPORTS)))

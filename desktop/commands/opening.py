@@ -15,6 +15,7 @@ from pathlib import Path
 from db import KnownError, RuleError, Store, StoreError, open_store
 from db.engine import known
 from db.store import Surroundings
+from db.sync import resume
 from desktop.commands.words import say
 from desktop.logs import start_log, stop_log
 from desktop.paths import user_places, user_surroundings
@@ -49,8 +50,6 @@ def around() -> Surroundings:
 @contextmanager
 def opened(args: argparse.Namespace) -> Iterator[Store]:
     """The store named on the command line, closed again at the end."""
-    from db.sync import resume
-
     store = open_store(args.store, password_of(args), around())
     try:
         resume(store)  # what a power cut left between verdict and effect

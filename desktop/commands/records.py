@@ -13,6 +13,7 @@ from db import RuleError
 from db.actions.inputs import fields_of, from_json
 from db.actions.registry import KINDS, kind_named
 from db.queries.records import record
+from db.sync import standings
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import say, show_json
 
@@ -69,8 +70,6 @@ def show_record(args: argparse.Namespace) -> int:
     """One record with all its fields under their code names, its history and where it stands."""
     with opened(args) as store:
         found = record(store, args.kind, args.id)
-        from db.sync import standings
-
         found["sync_state"] = standings(store, found.pop("table"), [args.id]).get(args.id, "local")
     if args.json:
         show_json(found)

@@ -7,6 +7,8 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.sync import Plan, exit_code, handover, inspect, pack, unpack
+from db.sync.exchange.safety import back_up_beside
 from desktop.commands.opening import DONE, add_password, opened
 from desktop.commands.words import Bar, say, show_json
 from desktop.paths import user_places
@@ -50,9 +52,6 @@ def add_commands(commands: Any) -> None:
 
 def pack_store(args: argparse.Namespace) -> int:
     """Writes a bundle and reads it back."""
-    from db.sync import Plan, pack
-    from db.sync.exchange.safety import back_up_beside
-
     with opened(args) as store:
         made = pack(store, args.out, args.to, Bar(_("装盘")), plan=Plan(snapshot=args.snapshot))
         wanted = args.out.is_dir() and not args.no_backup and _stick_backup_wanted()
@@ -71,8 +70,6 @@ def _stick_backup_wanted() -> bool:
 
 def inspect_bundle(args: argparse.Namespace) -> int:
     """What a bundle says of itself without being opened."""
-    from db.sync import inspect
-
     found = inspect(args.bundle)
     if args.json:
         show_json(found)
@@ -84,8 +81,6 @@ def inspect_bundle(args: argparse.Namespace) -> int:
 
 def unpack_bundles(args: argparse.Namespace) -> int:
     """Takes bundles in; 3 when one was refused."""
-    from db.sync import exit_code, unpack
-
     with opened(args) as store:
         found = unpack(store, args.bundles, salvage=args.salvage, progress=Bar(_("收盘")))
     if args.json:
@@ -97,8 +92,6 @@ def unpack_bundles(args: argparse.Namespace) -> int:
 
 def show_handover(args: argparse.Namespace) -> int:
     """The hand-over ledger."""
-    from db.sync import handover
-
     with opened(args) as store:
         found = handover(store).document()
     if args.json:

@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from db import NewStore, RuleError, create_store
+from db.backup import back_up, restore
+from db.check import check
+from db.sync.log.seal import seal_before_leaving
+from db.sync.peers.enrol import Wish, enroll, make_card, own_words
+from db.sync.peers.succession import enroll_as_new
 from desktop.commands.opening import DONE, REFUSED, add_password, around, opened, password_of
 from desktop.commands.words import Bar, say, show_json
 
@@ -64,8 +69,6 @@ def _os_user() -> str:
 
 def init_store(args: argparse.Namespace) -> int:
     """Makes a store and writes its card beside it; the recovery key is said once."""
-    from db.sync.peers.enrol import make_card
-
     new = NewStore(args.role, args.name, args.region, args.cadre or _os_user(), password_of(args))
     store, recovery_key = create_store(args.store, new, around())
     try:
@@ -82,8 +85,6 @@ def init_store(args: argparse.Namespace) -> int:
 
 def enroll_store(args: argparse.Namespace) -> int:
     """Office: cards in, grants out. Laptop: grant in; a copy becomes a computer of its own."""
-    from db.sync.peers.enrol import Wish, enroll
-
     if args.as_new:
         return _enroll_as_new(args)
     if not args.cards:
@@ -110,9 +111,6 @@ def enroll_store(args: argparse.Namespace) -> int:
 
 
 def _enroll_as_new(args: argparse.Namespace) -> int:
-    from db.sync.peers.enrol import make_card, own_words
-    from db.sync.peers.succession import enroll_as_new
-
     if args.cards:
         raise RuleError(_("--as-new 只写出新名片，不收名片或授权文件。"))
     with opened(args) as store:
@@ -127,8 +125,6 @@ def _enroll_as_new(args: argparse.Namespace) -> int:
 
 def check_store(args: argparse.Namespace) -> int:
     """Looks at pages, references, log and attachments."""
-    from db.check import check
-
     with opened(args) as store:
         findings = check(store)
     if args.json:
@@ -142,9 +138,6 @@ def check_store(args: argparse.Namespace) -> int:
 
 def backup_store(args: argparse.Namespace) -> int:
     """A verified copy below the folder given."""
-    from db.backup import back_up
-    from db.sync.log.seal import seal_before_leaving
-
     with opened(args) as store:
         seal_before_leaving(store)
         made = back_up(store, args.dest, Bar(_("复制附件")))
@@ -157,9 +150,6 @@ def backup_store(args: argparse.Namespace) -> int:
 
 def restore_store(args: argparse.Namespace) -> int:
     """A store from a backup, with a new identity of this computer and a new card."""
-    from db.backup import restore
-    from db.sync.peers.enrol import make_card, own_words
-
     store = restore(args.backup, args.store, password_of(args), around())
     try:
         card = args.store.with_suffix(".card")

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QInputDialog, QLineEdit
 
+from db.changes import Changes
+from db.sync import make_card, own_words
+from db.sync.errors import of_os
+from db.sync.peers.succession import enroll_as_new, notice
 from desktop.ui.desk import Desk
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.notice import Banner
@@ -22,30 +26,22 @@ _CARD = ".card"
 
 def ask_notice(store: Store) -> Notice | None:
     """What the cadre must know of this copy."""
-    from db.sync.peers.succession import notice
-
     return notice(store)
 
 
 def make_new(store: Store, recovery_key: str) -> tuple[str, str]:
     """Make this copy a new computer; its card and its check words."""
-    from db.sync.peers.succession import enroll_as_new
-
     enroll_as_new(store, recovery_key)
     return card_of(store)
 
 
 def card_of(store: Store) -> tuple[str, str]:
     """This computer's card as a file's text, and its check words."""
-    from db.sync import make_card, own_words
-
     return make_card(store), own_words(store)
 
 
 def keep_card(path: str, text: str) -> str:
     """Write the card where the cadre wants it; returns the name of the file."""
-    from db.sync.errors import of_os
-
     try:
         Path(path).write_text(text, encoding="utf-8")
     except OSError as error:
@@ -102,8 +98,6 @@ class CopyBanner(Banner):
         self._desk.ask(self._on_enrolled, make_new, recovery_key)
 
     def _on_enrolled(self, made: tuple[str, str]) -> None:
-        from db.changes import Changes
-
         self.look_again()
         self._desk.bulletin.announce(Changes(frozenset({"bundles", "places"})), self)
         if self._desk.store.role == "village":

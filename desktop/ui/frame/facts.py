@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from db.backup import last_backup
+from db.identity import CHINA, instant
+from db.queries.drafts import latest_drafts
+from db.queries.today import today
+from db.queries.totals import totals
+from db.sync.exchange.handover import unsent
+from db.sync.exchange.history import file_log
+from db.sync.matters import open_count
+from db.sync.matters.quarantine import waiting
 from desktop.ui.desk import Where
 from desktop.ui.frame.battery import battery_left
 from desktop.ui.frame.status_line import Standing
@@ -25,14 +34,6 @@ class Facts:
 
 def gather_facts(store: Store) -> Facts:
     """Asks for what waits in every place."""
-    from db.backup import last_backup
-    from db.identity import CHINA
-    from db.queries.today import today
-    from db.queries.totals import totals
-    from db.sync.exchange.handover import unsent
-    from db.sync.matters import open_count
-    from db.sync.matters.quarantine import waiting
-
     now, counted = today(store), totals(store)
     counters = {counter.name: counter.value or 0 for counter in now.counters}
     alone, matters, held = unsent(store), open_count(store), waiting(store)
@@ -49,9 +50,6 @@ def gather_facts(store: Store) -> Facts:
 
 
 def _last_handover(store: Store) -> str:
-    from db.identity import CHINA, instant
-    from db.sync.exchange.history import file_log
-
     wanted = {"in"} if store.role == "township" else {"in", "out"}  # the office says when it took in, a laptop both
     at = next((line.at for line in file_log(store) if line.direction in wanted), "")
     return spoken_moment(instant(at).astimezone(CHINA), store.today()) if at else ""
@@ -59,8 +57,6 @@ def _last_handover(store: Store) -> str:
 
 def form_left_open(store: Store, place: str) -> Where | None:
     """The form in which the program ended, by a flat battery or on purpose; ``place`` is where the cadre was."""
-    from db.queries.drafts import latest_drafts
-
     for draft in latest_drafts(store)[:1]:
         where = where_to(draft)
         if where is not None and draft.form == "visit":

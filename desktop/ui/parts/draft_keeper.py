@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from db.actions.drafts import DraftKey, drop_draft, save_draft
+from db.changes import Changes
 from desktop.ui.complaints import Form
 from desktop.ui.desk import Desk
 from desktop.ui.jobs import alive
 
 if TYPE_CHECKING:
-    from db.changes import Changes
     from db.store import Store
 
 _BEHIND = 900  # ms after the first key: at most a second of typing is ever at risk
@@ -154,9 +155,6 @@ class DraftKeeper(QObject):
 
 
 def _write(store: Store, place: _Place, turn: int, typed: Typed) -> Changes:
-    from db.actions.drafts import drop_draft, save_draft
-    from db.changes import Changes
-
     changes = Changes()
     with place.lock:
         if turn < place.last:
@@ -172,8 +170,6 @@ def _write(store: Store, place: _Place, turn: int, typed: Typed) -> Changes:
 
 
 def _act(store: Store, place: _Place, turn: int, deed: Callable[..., Any], *args: object) -> Any:
-    from db.actions.drafts import DraftKey
-
     with place.lock:  # a write that has begun ends first, one that has not never begins
         place.last = turn
         draft = DraftKey(place.form, place.key, store.me.id) if place.key else None

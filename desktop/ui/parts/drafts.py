@@ -7,6 +7,9 @@ from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from db.errors import RuleError
+from db.queries.dossier import household_file
+from db.queries.drafts import latest_drafts
 from desktop.ui.desk import Where
 
 if TYPE_CHECKING:
@@ -79,9 +82,6 @@ def read_day(text: object) -> date | None:
 
 def whose(store: Store, household_id: str) -> tuple[str, str] | None:
     """The head of a household and its group; None where it is not here any more."""
-    from db.errors import RuleError
-    from db.queries.dossier import household_file
-
     try:
         file = household_file(store, household_id)
     except RuleError:
@@ -91,8 +91,6 @@ def whose(store: Store, household_id: str) -> tuple[str, str] | None:
 
 def resting(store: Store) -> Resting | None:
     """The form left half-written last."""
-    from db.queries.drafts import latest_drafts
-
     found = [(draft, where) for draft in latest_drafts(store) if (where := where_to(draft)) is not None]
     for draft, where in found:
         household = draft.household_id or ""

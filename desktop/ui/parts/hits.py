@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.queries.search import search
 from desktop.ui.desk import Where
 from desktop.ui.widgets.lists.lines import Line
 
@@ -16,8 +17,6 @@ _SHOWN = 30
 
 def find(store: Store, text: str) -> list[Hit]:
     """What the store finds for a text, best first."""
-    from db.queries.search import search
-
     return search(store, text)[:_SHOWN]
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from db.rules.codes import ResidenceKind, spoken
+
 if TYPE_CHECKING:
     from db.queries.household_file import HouseholdFile, MemberRow
     from db.queries.households import HouseholdLine
@@ -55,8 +57,6 @@ def short_address(line: HouseholdLine) -> str:
 
 def at_home(member: MemberRow) -> bool:
     """Whether one may expect to meet a member at home: alive, still of the household, not working away."""
-    from db.rules.codes import ResidenceKind, spoken
-
     away = spoken("residence_kind", ResidenceKind.AWAY) == member.residence_kind or bool(member.whereabouts)
     return not member.left_on and not away
 

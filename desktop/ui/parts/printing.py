@@ -12,6 +12,8 @@ from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
+from db.errors import KnownError
+
 if TYPE_CHECKING:
     from db.store import Store
     from desktop.reports.preview import PdfPages, Picture
@@ -53,8 +55,6 @@ def write_pdf(pdf: bytes, path: str) -> str:
             os.fsync(out.fileno())
         part.replace(target)
     except OSError as error:
-        from db.errors import KnownError
-
         raise KnownError(
             _("“{name}”写不进去，请换个位置，或看看盘满没满。").format(name=target.name), code="NOT_WRITTEN"
         ) from error
@@ -112,8 +112,6 @@ def chosen_pages(count: int, first: int, last: int) -> list[int]:
 def _begin(printer: QPrinter) -> QPainter:
     painter = QPainter()
     if not painter.begin(printer):
-        from db.errors import KnownError
-
         raise KnownError(_("打印机没有应答。看看电源和线，或先存成 PDF。"), code="NO_PRINTER")
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     return painter

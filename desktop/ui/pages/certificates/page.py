@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from db.rules.codes import BlockerCode, LandStage, WhoseMove
 from desktop.ui.desk import Desk, Where
 from desktop.ui.page import Page
 from desktop.ui.pages.certificates.heat import FIRST, HeatTable
@@ -88,8 +89,6 @@ class CertificatesPage(Page):
 
     @staticmethod
     def _move_words() -> list[tuple[str, str]]:
-        from db.rules.codes import WhoseMove
-
         return [(key, WhoseMove(key).label) for key in _MOVES]
 
     def refresh(self) -> None:
@@ -200,13 +199,9 @@ def move_badge(row: GapRow) -> Badge:
 
 
 def _others(row: GapRow) -> str:
-    from db.rules.codes import BlockerCode
-
     known = set(BlockerCode)
     return "、".join(BlockerCode(code).label for code in row.codes if code != row.code and code in known)
 
 
 def _stage(row: GapRow) -> str:
-    from db.rules.codes import LandStage
-
     return LandStage(row.stage).label if row.stage in set(LandStage) else ""

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from db.queries.figures.land import due, uncollected
+from db.queries.land import certificate_gaps, certificates_at_village
+from db.rules.codes import GapLetter
+
 if TYPE_CHECKING:
     from db.queries.land import GapRow
     from db.store import Store
@@ -100,8 +104,6 @@ class Gaps:
 
 def gaps(store: Store) -> Gaps:
     """What the page shows, asked in a worker."""
-    from db.queries.land import certificate_gaps, certificates_at_village
-
     waiting = {line.certificate_id: line.household_id for line in certificates_at_village(store)}
     return Gaps(certificate_gaps(store), waiting, store.role == "township")
 
@@ -128,9 +130,6 @@ def whose(row: GapRow) -> str:
 
 
 def _count(key: str, name: str, rows: Sequence[GapRow]) -> PlaceCount:
-    from db.queries.figures.land import due, uncollected
-    from db.rules.codes import GapLetter
-
     cases = [(whose(row), GapLetter(row.letter)) for row in rows]
     counts = [0] * len(reasons())
     for row in rows:

@@ -10,6 +10,8 @@ import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
+from db.fields import declared
+from db.rules.codes import spoken_labels
 from desktop.ui.desk import Desk
 from desktop.ui.parts.drafts import whose
 from desktop.ui.parts.household_box import HouseholdBox
@@ -125,8 +127,5 @@ def _hint(control: QWidget) -> str:
 
 
 def _choices(table: str, column: str) -> list[str]:
-    from db.fields import declared
-    from db.rules.codes import spoken_labels
-
     rule = declared(table, column)
     return list(spoken_labels(rule.codes).values()) if rule and rule.codes else []

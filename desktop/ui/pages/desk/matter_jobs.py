@@ -8,8 +8,15 @@ from datetime import timedelta
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Final
 
+from db.actions import merging
+from db.changes import Changes
+from db.errors import RuleError
+from db.identity import china_day, instant
+from db.queries.drafts import latest_drafts
+from db.sync.matters import decided, items, merged_pairs, preview, rules, settle
+from db.sync.matters import take_back as again
+
 if TYPE_CHECKING:
-    from db.changes import Changes
     from db.store import Store
     from db.sync.matters import Choice, Decided, DeskItem, Pair, Rule, Settlement
     from desktop.ui.jobs import Progress
@@ -48,9 +55,6 @@ class Matters:
 
 def matters(store: Store) -> Matters:
     """Everything on the desk."""
-    from db.identity import china_day, instant
-    from db.sync.matters import decided, items
-
     today = store.today()
     done = decided(store, today - _RECENT)
     today_done = sum(china_day(instant(one.at)) == today for one in done)
@@ -58,8 +62,6 @@ def matters(store: Store) -> Matters:
 
 
 def _drafts(store: Store) -> dict[str, Verdict]:
-    from db.queries.drafts import latest_drafts
-
     found = {}
     for draft in latest_drafts(store, DRAFT):
         values = draft.data.get("values")
@@ -71,8 +73,6 @@ def _drafts(store: Store) -> dict[str, Verdict]:
 
 def take_back(store: Store, decision_id: str) -> Changes:
     """Opens a matter again, with the words of both sides."""
-    from db.sync.matters import take_back as again
-
     return again(store, decision_id)
 
 
@@ -89,17 +89,12 @@ class Swept:
 
 def sweeps(store: Store) -> list[Swept]:
     """The rules there are, each with everything it would decide."""
-    from db.sync.matters import items, preview, rules
-
     listed = items(store)
     return [Swept(rule, tuple(preview(store, rule.code, listed))) for rule in rules(store, listed)]
 
 
 def sweep(progress: Progress, store: Store, swept: Swept, reason: str) -> list[Settlement]:
     """Settles what the cadre was shown, one by one; each can be taken back, and stopping leaves the rest open."""
-    from db.errors import RuleError
-    from db.sync.matters import settle
-
     done: list[Settlement] = []
     for at, choice in enumerate(swept.choices):
         progress(at, len(swept.choices), choice.item.about)
@@ -113,9 +108,6 @@ def sweep(progress: Progress, store: Store, swept: Swept, reason: str) -> list[S
 
 def take_back_all(progress: Progress, store: Store, ids: tuple[str, ...]) -> Changes:
     """Takes a whole sweep back."""
-    from db.changes import Changes
-    from db.sync.matters import take_back as again
-
     changes = Changes()
     for at, decision in enumerate(ids):
         progress(at, len(ids), _("正在收回"))
@@ -128,22 +120,16 @@ def take_back_all(progress: Progress, store: Store, ids: tuple[str, ...]) -> Cha
 
 def pairs(store: Store) -> list[Pair]:
     """Everything merged, to be taken apart again."""
-    from db.sync.matters import merged_pairs
-
     return merged_pairs(store)
 
 
 def join(store: Store, table: str, ids: tuple[str, str], reason: str) -> Changes:
     """Two entries are one household or one person from now on."""
-    from db.actions import merging
-
     deed = merging.merge_households if table == "household" else merging.merge_persons
     return deed(store, *ids, reason or None)
 
 
 def part(store: Store, table: str, ids: tuple[str, str]) -> Changes:
     """They are two after all."""
-    from db.actions import merging
-
     deed = merging.unmerge_household if table == "household" else merging.unmerge_person
     return deed(store, *ids)

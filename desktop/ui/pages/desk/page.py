@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
+from db.sync.matters import settle
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import FIND_HERE, UNDO
 from desktop.ui.page import Page
@@ -144,8 +145,6 @@ class MergeDeskPage(Page):
     # --- deciding ---------------------------------------------------------------------------------------------------
 
     def _on_verdict(self, verdict: Verdict) -> None:
-        from db.sync.matters import settle
-
         item = self.matter.item
         if item is None or self.keeper.acting:
             return

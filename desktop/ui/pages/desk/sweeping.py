@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from db.changes import Changes
 from desktop.ui.desk import Desk
 from desktop.ui.jobs import CancelledError, Step
 from desktop.ui.keymap import NEXT
@@ -26,7 +27,6 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.changes import Changes
     from db.sync.matters import Choice, Settlement
 
 
@@ -157,8 +157,6 @@ class SweepDialog(QDialog):
             )  # fmt: skip
 
     def _on_done(self, done: list[Settlement]) -> None:
-        from db.changes import Changes
-
         self._end()
         self._done = tuple(settled.id for settled in done)
         changes = Changes()
@@ -205,8 +203,6 @@ class SweepDialog(QDialog):
         self._desk.jobs.cancel(self._job)
 
     def _on_failed(self, error: Exception) -> None:
-        from db.changes import Changes
-
         self._end()
         stopped = isinstance(error, CancelledError)
         self.outcome.setText(_("停下了：定了的都算，在“已定”里可以收回。") if stopped else str(error))

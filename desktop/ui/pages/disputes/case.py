@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from db.rules.masking import mask_phone
 from desktop.ui.desk import Desk, Where
 from desktop.ui.pages.disputes.side import CaseSide
 from desktop.ui.pages.disputes.stages import heading, risk_badge, stages
@@ -203,8 +204,6 @@ def _about(party: PartyLine) -> str:
 
 
 def _phone(party: PartyLine) -> str:
-    from db.rules.masking import mask_phone
-
     return mask_phone(party.phone)
 
 

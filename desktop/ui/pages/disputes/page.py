@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from db.queries.disputes import dispute_case, dispute_list
+from db.sync.exchange.standing import standings_in, standings_of
 from desktop.ui.desk import Desk, Where
 from desktop.ui.page import Page
 from desktop.ui.pages.disputes.board import DisputeBoard
@@ -20,17 +22,11 @@ if TYPE_CHECKING:
 
 def lines(store: Store) -> tuple[list[DisputeLine], Mapping[str, str]]:
     """Every dispute this cadre may see, and which of them are not confirmed."""
-    from db.queries.disputes import dispute_list
-    from db.sync.exchange.standing import standings_of
-
     return dispute_list(store), standings_of(store, "dispute")
 
 
 def case(store: Store, dispute_id: str) -> tuple[DisputeCase, str]:
     """One of them whole, and where it stands."""
-    from db.queries.disputes import dispute_case
-    from db.sync.exchange.standing import standings_in
-
     standing = standings_in(store, dispute_id, "dispute").get(dispute_id, "confirmed")
     return dispute_case(store, dispute_id), standing
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from db.sync.errors import EFFECTS, Effect
+from db.sync.exchange.taking.unpack import BROKEN
 from desktop.ui.widgets.buttons import Button, IconButton
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.progress import ProgressCard
@@ -28,8 +30,6 @@ def what_is_safe(code: str) -> str:
     >>> what_is_safe("NOT_BUNDLE")
     '本机的数据没有动，文件还在原处。'
     """
-    from db.sync.errors import EFFECTS, Effect
-
     return {
         Effect.NONE: _("本机的数据没有动，文件还在原处。"),
         Effect.STAGED: _("完好的部分已先存着，补齐后自动并入，一条也不会丢。"),
@@ -41,8 +41,6 @@ def what_is_safe(code: str) -> str:
 
 def can_salvage(report: UnpackReport) -> bool:
     """Whether the intact part of a broken file may be taken in now."""
-    from db.sync.exchange.taking.unpack import BROKEN
-
     return report.result == "refused" and report.code in BROKEN and report.code != "EMPTY"
 
 

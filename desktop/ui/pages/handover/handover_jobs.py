@@ -7,6 +7,16 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.errors import StoreError
+from db.sync import Wish, enroll, handover, inspect, make_card, own_words, pack, renew, unpack
+from db.sync.errors import BundleError, of_os
+from db.sync.exchange.history import HandedIn, file_log, handed_in
+from db.sync.exchange.safety import back_up_beside
+from db.sync.exchange.sender import sender_card
+from db.sync.matters import open_count
+from db.sync.matters.quarantine import returned, waiting
+from db.sync.peers.enrol import accept_device, card_words
+from db.sync.peers.succession import predecessor
 from desktop.ui.jobs import Progress
 
 if TYPE_CHECKING:
@@ -63,11 +73,6 @@ class Stranger:
 
 def ledger(store: Store) -> Ledger:
     """Who handed over what, and how many records stand where."""
-    from db.sync import handover
-    from db.sync.exchange.history import HandedIn, file_log, handed_in
-    from db.sync.matters import open_count
-    from db.sync.matters.quarantine import returned, waiting
-
     found, counted, none = handover(store), handed_in(store), HandedIn(0, 0)
     lines = []
     for row in found.devices:
@@ -88,9 +93,6 @@ class Packed:
 
 def pack_to(progress: Progress, store: Store, folder: str, names: tuple[str, ...], backup: bool = False) -> Packed:
     """Write a bundle for each receiver (none named: the township) into a folder, each read back; then a backup."""
-    from db.sync import pack
-    from db.sync.exchange.safety import back_up_beside
-
     made = []
     for name in names or ("",):
         words = _("正在给{name}装盘").format(name=name) if name else _("正在装盘")
@@ -105,8 +107,6 @@ def take_in(progress: Progress, store: Store, paths: tuple[str, ...], salvage: b
 
     ``salvage``: of a truncated or damaged file the part that is intact.
     """
-    from db.sync import unpack
-
     reports: list[UnpackReport] = []
     files = sorted((Path(path) for path in paths), key=_made_at)
     for number, path in enumerate(files, 1):
@@ -117,9 +117,6 @@ def take_in(progress: Progress, store: Store, paths: tuple[str, ...], salvage: b
 
 
 def _made_at(path: Path) -> str:
-    from db.errors import StoreError
-    from db.sync import inspect
-
     try:
         return str(inspect(path)["made_at"])
     except StoreError:
@@ -147,16 +144,11 @@ def bundles_in(folder: str) -> list[str]:
 
 def card_text(store: Store) -> tuple[str, str]:
     """This computer's card as a file's text, and its check words to be read out."""
-    from db.sync import make_card, own_words
-
     return make_card(store), own_words(store)
 
 
 def stranger(store: Store, path: str) -> Stranger:
     """Who asks to be let in with this card."""
-    from db.sync.peers.enrol import card_words
-    from db.sync.peers.succession import predecessor
-
     card, words = card_words(_card(path))
     old = predecessor(store, card)
     if old is None:
@@ -166,9 +158,6 @@ def stranger(store: Store, path: str) -> Stranger:
 
 def let_in(store: Store, path: str, replaces: str = "") -> Enrolled:
     """At the office: let the laptop of a card in, in another's place or not. At a laptop: take the office's grant."""
-    from db.sync import Wish, enroll
-    from db.sync.peers.enrol import accept_device
-
     if Path(path).suffix == BUNDLE:
         return accept_device(store, _card(path), Wish(replaces=replaces))
     return enroll(store, Path(path), Wish(replaces=replaces))
@@ -176,23 +165,16 @@ def let_in(store: Store, path: str, replaces: str = "") -> Enrolled:
 
 def renew_sender(store: Store, path: str) -> Enrolled:
     """At the office: the computer a bundle comes from may go on for three years more."""
-    from db.sync import renew
-    from db.sync.exchange.sender import sender_card
-
     card, _content = sender_card(Path(path))
     return renew(store, card.id)
 
 
 def _card(path: str) -> bytes:
     """A card file; out of a bundle the card of its sender, who signed it."""
-    from db.sync.exchange.sender import sender_card
-
     return sender_card(Path(path))[1] if Path(path).suffix == BUNDLE else _read(path)
 
 
 def _read(path: str) -> bytes:
-    from db.sync.errors import BundleError, of_os
-
     try:
         return Path(path).read_bytes()
     except FileNotFoundError:
@@ -203,8 +185,6 @@ def _read(path: str) -> bytes:
 
 def keep_text(path: str, text: str) -> str:
     """Write a card or grant where the cadre wants it; returns its name."""
-    from db.sync.errors import of_os
-
     try:
         Path(path).write_text(text, encoding="utf-8")
     except OSError as error:

@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout
 
+from db.changes import Changes
+from db.errors import StoreError
 from desktop.ui.desk import Desk, Where
 from desktop.ui.jobs import CancelledError, Step
 from desktop.ui.keymap import DESK, HELD, PACK, TAKE_IN
@@ -225,8 +227,6 @@ class HandoverPage(Page):
         dialog.open()
 
     def _tell_everyone(self) -> None:
-        from db.changes import Changes
-
         self.desk.bulletin.announce(Changes(_EVERYTHING), self)
 
     # --- packing ----------------------------------------------------------------------------------------------------
@@ -292,8 +292,6 @@ class HandoverPage(Page):
         self.desk.jobs.cancel(self._job)
 
     def _on_failed(self, error: Exception) -> None:
-        from db.errors import StoreError
-
         self._end()
         if isinstance(error, CancelledError):
             done = _("做完的都在；没做完的再来一次就行，一条也不会丢。")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from db.identity import CHINA
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.inputs.dates import spoken_moment
 from desktop.ui.widgets.lists.table import Column
@@ -25,8 +26,6 @@ def moment(at: str | None, today: date) -> str:
     """A stored instant as it is spoken here."""
     if not at:
         return ""
-    from db.identity import CHINA
-
     return spoken_moment(datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone(CHINA), today)
 
 
@@ -79,8 +78,6 @@ def missing_words(row: DeviceRow) -> str:
 
 def device_badge(line: DeviceLine, today: date) -> Badge:
     """Where a computer stands, in a word."""
-    from db.identity import CHINA
-
     row = line.row
     if row.status in {"revoked", "retired"}:
         return Badge(_("已停用"), "soft", "lock")
@@ -120,8 +117,6 @@ def came_today(reports: Sequence[UnpackReport], files: Sequence[FileLine], today
 
 def moment_day(at: str) -> date | None:
     """The day in China of a stored instant."""
-    from db.identity import CHINA
-
     return datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone(CHINA).date() if at else None
 
 

@@ -7,6 +7,21 @@ from dataclasses import dataclass, field
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from db.actions.corrections import correct
+from db.fields import declared, editable, field_words, noun_words, plain_words, shown_numbers
+from db.queries.dossier import household_file
+from db.queries.history import history
+from db.queries.households import household_list, household_totals
+from db.queries.places import villages
+from db.queries.records import moved_on, shown
+from db.rules.codes import spoken_labels
+from db.sync.deeds.erasing import erase, of_household, of_person, preview
+from db.sync.deeds.moving import move_household
+from db.sync.exchange.standing import standings_of
+from db.sync.log.seal import seal_pending
+from db.sync.matters.shown.conflicts import conflicts_of
+from db.sync.matters.shown.household import standing_file
+
 if TYPE_CHECKING:
     from db.changes import Changes
     from db.queries.history import ChangeRow
@@ -54,9 +69,6 @@ class Erasure:
 
 def register(store: Store) -> Register:
     """The list of all households."""
-    from db.queries.households import household_list, household_totals
-    from db.sync.exchange.standing import standings_of
-
     totals = household_totals(store)
     found = standings_of(store, "household")
     return Register(household_list(store), totals.households, totals.persons, found)
@@ -64,16 +76,11 @@ def register(store: Store) -> Register:
 
 def dossier(store: Store, household_id: str) -> HouseholdFile:
     """One household's whole file."""
-    from db.sync.matters.shown.household import standing_file
-
     return standing_file(store, household_id)
 
 
 def changes_of(store: Store, household_id: str) -> list[Change]:
     """What was changed about a household and its members, newest first."""
-    from db.queries.dossier import household_file
-    from db.queries.history import history
-
     file = household_file(store, household_id)
     found = [_in_words("household", row, file.head_name) for row in history(store, "household", household_id)]
     for member in file.members:
@@ -82,8 +89,6 @@ def changes_of(store: Store, household_id: str) -> list[Change]:
 
 
 def _in_words(table: str, row: ChangeRow, whose: str) -> Change | None:
-    from db.fields import field_words, plain_words, shown_numbers
-
     if not row.field:
         return None  # the making itself
     said = [plain_words(table, row.field, value) for value in (row.old, row.new)]
@@ -125,9 +130,6 @@ class Saved:
 
 def correction(store: Store, table: str, record_id: str) -> Correction:
     """A household or person as the form shows it: every field that is declared editable (db/models)."""
-    from db.fields import editable, noun_words
-    from db.queries.records import shown
-
     found = shown(store, table, record_id)
     entries = tuple(_entry(table, name, found.values[name]) for name in editable(table))
     whose = str(found.values.get("name") or found.values.get("household_no") or "")
@@ -135,9 +137,6 @@ def correction(store: Store, table: str, record_id: str) -> Correction:
 
 
 def _entry(table: str, name: str, value: object) -> Entry:
-    from db.fields import declared, plain_words
-    from db.rules.codes import spoken_labels
-
     rule = declared(table, name)
     assert rule is not None, name
     if value is None or rule.kind == "day":
@@ -154,12 +153,6 @@ def _entry(table: str, name: str, value: object) -> Entry:
 
 def put_right(store: Store, found: Correction, typed: Mapping[str, str], reason: str) -> Saved:
     """Writes what was changed; where a bundle wrote the same field meanwhile, both stand at the merge desk."""
-    from db.actions.corrections import correct
-    from db.fields import field_words
-    from db.queries.records import moved_on
-    from db.sync.log.seal import seal_pending
-    from db.sync.matters.shown.conflicts import conflicts_of
-
     table, record_id = found.shown.table, found.shown.id
     moved = moved_on(store, found.shown, typed)
     changes = correct(store, table, record_id, typed, seen=found.shown.seen, reason=reason or None)
@@ -185,9 +178,6 @@ class Leaving:
 
 def leaving(store: Store, household_id: str, whose: str) -> Leaving:
     """Where a household can move to."""
-    from db.queries.places import villages
-    from db.queries.records import shown
-
     home = shown(store, "household", household_id).values.get("village_id")
     names = {village.id: village.name for village in villages(store)}
     others = tuple((village_id, name) for village_id, name in names.items() if village_id != home)
@@ -196,8 +186,6 @@ def leaving(store: Store, household_id: str, whose: str) -> Leaving:
 
 def move_away(store: Store, household_id: str, village_id: str, reason: str) -> Moved:
     """Moves it, with everything that belongs to it."""
-    from db.sync.deeds.moving import move_household
-
     return move_household(store, household_id, village_id, reason)
 
 
@@ -207,20 +195,14 @@ def _moment(change: Change | None) -> str:
 
 def erasure(store: Store, noun: str, record_id: str) -> Erasure:
     """What would go with a household or a person, in words."""
-    from db.sync.deeds.erasing import preview
-
     seen = preview(store, _rows(store, noun, record_id))
     return Erasure(noun, record_id, seen.title or _("这一户"), seen.lines())
 
 
 def take_away(store: Store, noun: str, record_id: str, reason: str) -> Erased:
     """It goes, for good and on every computer."""
-    from db.sync.deeds.erasing import erase
-
     return erase(store, _rows(store, noun, record_id), reason)
 
 
 def _rows(store: Store, noun: str, record_id: str) -> Rows:
-    from db.sync.deeds.erasing import of_household, of_person
-
     return of_person(store, record_id) if noun == "person" else of_household(store, record_id)

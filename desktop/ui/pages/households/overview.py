@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from db.rules.masking import mask_id_number, mask_phone
 from desktop.ui.pages.households.life import life_of
 from desktop.ui.parts.people import grouped, present, spoken_age, why_away
 from desktop.ui.style import Size, look
@@ -74,8 +75,6 @@ class Overview(QWidget):
 
 
 def _head_card(file: HouseholdFile, today: date, clashes: Clashes) -> Card:
-    from db.rules.masking import mask_id_number, mask_phone
-
     card = Card(_("户主"))
     members = present(file)
     if not members:

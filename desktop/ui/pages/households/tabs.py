@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from db.identity import CHINA
+from db.queries.household_file import Fact
+from db.rules.masking import mask_id_number, mask_phone
 from desktop.ui.pages.households.life import request_badge, when_of
 from desktop.ui.parts.people import grouped, spoken_age, why_away
 from desktop.ui.parts.standing import standing_badge
@@ -23,7 +26,7 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.queries.household_file import Fact, HouseholdFile, LandRow, MemberRow, RequestRow, VisitRow
+    from db.queries.household_file import HouseholdFile, LandRow, MemberRow, RequestRow, VisitRow
     from desktop.ui.pages.households.clashes import Clashes
     from desktop.ui.pages.households.household_jobs import Change
 
@@ -54,7 +57,6 @@ class Sheet(ScrollPane):
 
 def members_table(today: date, clashes: Clashes, standing: Callable[[str], str]) -> RowTable:
     """The members, numbers masked; Enter puts one right."""
-    from db.rules.masking import mask_id_number, mask_phone
 
     def about(member: MemberRow) -> str:
         if member.left_on:
@@ -89,8 +91,6 @@ def changes_table(today: date) -> RowTable:
     """What was changed, newest first."""
 
     def moment(change: Change) -> str:
-        from db.identity import CHINA
-
         at = datetime.fromisoformat(change.at.replace("Z", "+00:00")).astimezone(CHINA)
         return spoken_moment(at, today)
 
@@ -109,8 +109,6 @@ def changes_table(today: date) -> RowTable:
 
 def facts_cards(file: HouseholdFile, clashes: Clashes) -> list[QWidget]:
     """The further facts of the household and of each of its people: every field declared as listed (db/models)."""
-    from db.queries.household_file import Fact
-
     note = (Fact("note", _("备注"), file.note),) if file.note else ()
     whose = [(_("这一户"), file.id, (*file.facts, *note)), *((m.name, m.id, m.facts) for m in file.members)]
     return [_facts_card(name, record_id, facts, clashes) for name, record_id, facts in whose if facts]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from db.actions.land import confirm_publicity, handle_objection
 from desktop.ui.desk import Desk
 from desktop.ui.pages.notices.notice_jobs import RESULT, VERSION, Detail
 from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
@@ -145,8 +146,6 @@ class NoticeDetail(Card):
             self.objection_wanted.emit(self._found.notice.id)
 
     def _confirm(self) -> None:
-        from db.actions.land import confirm_publicity
-
         if self._found is not None:
             self._desk.act(self._on_confirmed, confirm_publicity, self._found.notice.id, by=self)
 
@@ -199,8 +198,6 @@ class _ObjectionRow(QWidget):
         return True
 
     def _handle(self) -> None:
-        from db.actions.land import handle_objection
-
         if not self.keeper.acting:
             text = self.result.toPlainText().strip()
             self.keeper.act(self._on_handled, handle_objection, self.id, text, form=self)

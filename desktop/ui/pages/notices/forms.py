@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from db.actions.land import NewObjection, NewPublicity, post_publicity, record_objection
+from db.rules.codes import PublicityRound
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
 from desktop.ui.pages.notices.notice_jobs import OBJECTION, POST, POST_KEY, VERSION
@@ -93,8 +95,6 @@ class PostForm(_Short):
     """A list was hung on the wall; its last day is reckoned, never typed."""
 
     def __init__(self, desk: Desk) -> None:
-        from db.rules.codes import PublicityRound
-
         super().__init__(desk, _("记一次张贴"), _("记下"), POST)
         self.round, self.village = Choice(), Choice()
         for code, label in PublicityRound.choices():
@@ -129,8 +129,6 @@ class PostForm(_Short):
         self.round.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def record(self) -> None:
-        from db.actions.land import NewPublicity, post_publicity
-
         if self.keeper.acting:
             return
         self.clear_errors()
@@ -189,8 +187,6 @@ class ObjectionForm(_Short):
             self.household.show_household(household_id if about else "", " ".join(about or ()).strip())
 
     def record(self) -> None:
-        from db.actions.land import NewObjection, record_objection
-
         if self.keeper.acting:
             return
         self.clear_errors()

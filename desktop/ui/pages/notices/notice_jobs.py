@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from db.queries.drafts import latest_drafts
+from db.queries.land.publicity import notice_list, objections
+from db.queries.places import villages
+from db.sync.exchange.standing import standings_in, standings_of
+
 if TYPE_CHECKING:
     from db.queries.drafts import DraftRow
     from db.queries.land.publicity import NoticeLine, ObjectionLine
@@ -47,40 +52,26 @@ class Detail:
 
 def wall(store: Store) -> Wall:
     """What hangs where."""
-    from db.queries.land.publicity import notice_list
-    from db.queries.places import villages
-    from db.sync.exchange.standing import standings_of
-
     return Wall(notice_list(store), villages(store), standings_of(store, "publicity"))
 
 
 def detail(store: Store, notice: NoticeLine) -> Detail:
     """One of them, whole."""
-    from db.queries.drafts import latest_drafts
-    from db.queries.land.publicity import objections
-    from db.sync.exchange.standing import standings_in
-
     kept = {row.about: row for row in reversed(latest_drafts(store, RESULT))}
     return Detail(notice, objections(store, notice.id), kept, standings_in(store, notice.id, "publicity"))
 
 
 def begun(store: Store) -> Begun:
     """What the form of a list begins with."""
-    from db.queries.places import villages
-
     return Begun(villages(store), kept(store, POST, POST_KEY))
 
 
 def kept(store: Store, form: str, key: str) -> DraftRow | None:
     """What was being typed of a form when the work stopped."""
-    from db.queries.drafts import latest_drafts
-
     return next((row for row in latest_drafts(store, form) if row.about == key), None)
 
 
 def notice_of(store: Store, objection_id: str) -> str:
     """The list an objection is to; empty where the objection is gone."""
-    from db.queries.land.publicity import notice_list, objections
-
     lists = notice_list(store)
     return next((one.id for one in lists if any(o.id == objection_id for o in objections(store, one.id))), "")

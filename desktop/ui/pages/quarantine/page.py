@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
+from db.changes import Changes
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import PRINT
 from desktop.ui.page import Page
@@ -29,7 +30,6 @@ from desktop.ui.widgets.scroll_pane import ScrollPane
 from desktop.ui.widgets.words import Elided, words
 
 if TYPE_CHECKING:
-    from db.changes import Changes
     from db.sync.log.apply import Applied
     from db.sync.matters.quarantine import Held, HeldDeed
 
@@ -231,8 +231,6 @@ class QuarantinePage(Page):
         return box.clickedButton() is yes
 
     def _on_let_in(self, applied: Applied) -> None:
-        from db.changes import Changes
-
         told = _("收下了：新增 {new} 条，更新 {changed} 条。").format(new=applied.new, changed=applied.changed)
         if applied.conflicts:
             told += _("有 {n} 处和这边写得不一样，在合并台上定。").format(n=applied.conflicts)

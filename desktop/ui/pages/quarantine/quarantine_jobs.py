@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.sync.matters import quarantine
+from db.sync.matters.quarantine import quarantined, returned
+
 if TYPE_CHECKING:
     from db.changes import Changes
     from db.store import Store
@@ -22,29 +25,21 @@ class Aside:
 
 def aside(store: Store) -> Aside:
     """Everything in quarantine, at both ends."""
-    from db.sync.matters.quarantine import quarantined, returned
-
     return Aside(tuple(quarantined(store)), tuple(returned(store)))
 
 
 def content(store: Store, held_id: str) -> tuple[HeldDeed, ...]:
     """What is in one of them, in words."""
-    from db.sync.matters import quarantine
-
     return tuple(quarantine.content(store, held_id))
 
 
 def let_in(store: Store, ids: tuple[str, ...], reason: str) -> Applied:
     """They come into effect as if they had just arrived."""
-    from db.sync.matters import quarantine
-
     return quarantine.release(store, ids, reason or None)
 
 
 def refuse(store: Store, ids: tuple[str, ...], reason: str) -> Changes:
     """They stay here; their sender reads it in the next receipt."""
-    from db.sync.matters import quarantine
-
     return quarantine.reject(store, ids, reason or None)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from db.identity import CHINA, instant
 from desktop.ui.widgets.inputs.dates import spoken_moment
 from desktop.ui.widgets.lists.lines import Head, Line
 from desktop.ui.widgets.lists.table import Column
@@ -87,8 +88,6 @@ def title_of(row: Held | Ours) -> str:
 
 def spoken_at(at: str, today: date) -> str:
     """When it came, in the time of this country."""
-    from db.identity import CHINA, instant
-
     return spoken_moment(instant(at).astimezone(CHINA), today) if at else ""
 
 

@@ -9,6 +9,11 @@ from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from db.queries.households import HouseholdFilter, household_list
+from db.queries.places import village_groups, villages
+from db.queries.totals import Period
+from db.queries.visits import VisitFilter, visits
+from db.sync.matters.shown.household import standing_file
 from desktop.ui.parts.printing import Progress, page_sizes, print_pages, write_pdf
 
 if TYPE_CHECKING:
@@ -63,8 +68,6 @@ class ChoiceFacts:
 
 def choice_facts(store: Store) -> ChoiceFacts:
     """What can be chosen."""
-    from db.queries.places import village_groups, villages
-
     return ChoiceFacts(villages(store), village_groups(store), store.me.name)
 
 
@@ -79,8 +82,6 @@ def house_number(text: str) -> tuple[int, ...]:
 
 def chosen_households(store: Store, order: Order) -> list[HouseholdLine]:
     """The households of an order, in house order; of one household nothing chosen means the first there is."""
-    from db.queries.households import HouseholdFilter, household_list
-
     if order.reach == "one":
         lines = household_list(store)
         return [line for line in lines if line.id == order.household_id][:1] or lines[:1]
@@ -99,7 +100,6 @@ def proof(store: Store, order: Order) -> Proof | None:
     if order.kind == "diary":
         found = diary_of(store, order)
         return _proof(_print_diary(found, order), len(found.entries), _("民情日记")) if found.entries else None
-    from db.queries.totals import Period
     from desktop.papers import summary_of
     from desktop.reports.summary import summary_report
 
@@ -108,7 +108,6 @@ def proof(store: Store, order: Order) -> Proof | None:
 
 
 def _household_proof(store: Store, order: Order) -> Proof | None:
-    from db.sync.matters.shown.household import standing_file
     from desktop.reports.household import household_report
 
     lines = chosen_households(store, order)
@@ -129,7 +128,6 @@ def _proof(printed: Printed, count: int, name: str) -> Proof:
 
 def whole_paper(progress: Progress, store: Store, order: Order) -> bytes:
     """The finished PDF of an order; ``progress`` may stop it, and an empty paper is refused."""
-    from db.sync.matters.shown.household import standing_file
     from desktop.papers import fit_to_print
     from desktop.reports.household import household_batch
 
@@ -160,8 +158,6 @@ def _never() -> bool:
 
 def diary_of(store: Store, order: Order) -> Diary:
     """The visits of a period, oldest first, of one cadre or of everyone."""
-    from db.queries.visits import VisitFilter, visits
-    from db.sync.matters.shown.household import standing_file
     from desktop.reports.diary import Diary, DiaryEntry
 
     wanted = VisitFilter(since=order.since, until=order.until, village_id=order.village_id or None)

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from db.actions.drafts import drop_draft
+from db.actions.requests import answer_request, close_request, evaluate_request
 from desktop.ui.desk import Desk, Where
 from desktop.ui.keymap import NEXT
 from desktop.ui.pages.requests import request_jobs
@@ -188,8 +190,6 @@ class RequestDetail(Card):
         self.leftover.show_offers(offer)
 
     def _on_leftover_dropped(self, offer: Offer) -> None:
-        from db.actions.drafts import drop_draft
-
         self.desk.act(self._on_dropped, drop_draft, request_jobs.REPLY, offer.key, by=self)
 
     def _on_dropped(self, _changes: Changes) -> None:
@@ -248,8 +248,6 @@ class RequestDetail(Card):
 
     def act(self) -> None:
         """Record the reply, or that the matter was passed on."""
-        from db.actions.requests import answer_request
-
         if self.found is None or self.keeper.acting:
             return
         self.reply.clear_errors()
@@ -262,8 +260,6 @@ class RequestDetail(Card):
 
     def evaluate(self, close: bool) -> None:
         """Record what the requester thinks, and close the matter where that was pressed."""
-        from db.actions.requests import close_request, evaluate_request
-
         if self.found is None or self.judging.acting:
             return
         judged = self.judgement.judgement(self.found.line.id, close=close)

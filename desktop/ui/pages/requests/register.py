@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from db.actions.drafts import drop_draft
+from db.actions.requests import NewRequest, record_request
+from db.rules.codes import labels, spoken_labels
+from db.rules.requests import reply_due_on
 from desktop.ui.desk import Desk
 from desktop.ui.keymap import SAVE
 from desktop.ui.pages.requests import request_jobs
@@ -26,7 +30,6 @@ from desktop.ui.widgets.inputs.field import Field, Fields, Line
 from desktop.ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from db.actions.requests import NewRequest
     from db.changes import Changes
     from desktop.ui.pages.requests.request_jobs import Begun
 
@@ -63,8 +66,6 @@ class RegisterForm(Fields):
         self._on_look_changed()
 
     def _make_controls(self) -> None:
-        from db.rules.codes import labels, spoken_labels
-
         today = self.desk.today()
         self.household = HouseholdBox(self.desk, _("哪一户"))
         self.requester = Line(_("诉求人"), _("户主本人就空着"))
@@ -150,8 +151,6 @@ class RegisterForm(Fields):
 
     def record(self) -> None:
         """Write it down."""
-        from db.actions.requests import record_request
-
         if self.keeper.acting:
             return
         self.clear_errors()
@@ -165,8 +164,6 @@ class RegisterForm(Fields):
         self.keeper.act(self._on_saved, record_request, self._new(), form=self)
 
     def _new(self) -> NewRequest:
-        from db.actions.requests import NewRequest
-
         return NewRequest(
             household_id=self.household.household_id or None,
             requester_name=self.requester.text().strip() or None,
@@ -232,16 +229,12 @@ class RegisterForm(Fields):
         self.desk.ask(self.begin, request_jobs.begun, offer.household_id, offer.key)
 
     def _on_offer_dropped(self, offer: Offer) -> None:
-        from db.actions.drafts import drop_draft
-
         self.desk.act(_nothing_more, drop_draft, request_jobs.NEW, offer.key, by=self)
 
     # --- what follows from what -------------------------------------------------------------------------------------
 
     def _propose_limit(self) -> None:
         """The limit follows the day of receipt by the days that are set, unless the cadre wrote one of his own."""
-        from db.rules.requests import reply_due_on
-
         received = self.received.day
         if not self._own_limit and self._days is not None:
             self.due.show_day(reply_due_on(received, self._days) if received else None)

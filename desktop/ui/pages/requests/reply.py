@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from db.actions.requests import NewJudgement, NewReply
+from db.rules.codes import ReplyWay, RequestOutcome, Satisfaction
 from desktop.ui.desk import Desk
 from desktop.ui.parts.drafts import read_day
 from desktop.ui.style import Size, look
@@ -19,9 +21,6 @@ from desktop.ui.widgets.inputs.date_box import DateBox
 from desktop.ui.widgets.inputs.field import Field, Fields, Line, Prose
 from desktop.ui.widgets.inputs.segments import Segments
 from desktop.ui.widgets.words import words
-
-if TYPE_CHECKING:
-    from db.actions.requests import NewJudgement, NewReply
 
 _FIRST = ("solved_in_time", "solved_at_once", "explained")
 _PASSED_ON = "passed_on"
@@ -55,8 +54,6 @@ class ReplyForm(Fields):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        from db.rules.codes import ReplyWay, RequestOutcome
-
         self._labels = dict(RequestOutcome.choices())
         self._outcome, self._own_day = _FIRST[0], False
         self._group = QButtonGroup(self)
@@ -159,8 +156,6 @@ class ReplyForm(Fields):
 
     def reply(self, request_id: str) -> NewReply:
         """The reply as it will be recorded."""
-        from db.actions.requests import NewReply
-
         passing_on, content, whom = self.passing_on, self.content.toPlainText().strip(), self.to_unit.text().strip()
         if passing_on and not content:
             content = _("已转给{whom}办理，有了结果再答复您。").format(whom=whom)
@@ -220,8 +215,6 @@ class Judgement(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        from db.rules.codes import Satisfaction
-
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -259,8 +252,6 @@ class Judgement(QWidget):
 
     def judgement(self, request_id: str, *, close: bool) -> NewJudgement:
         """The judgement as it will be recorded."""
-        from db.actions.requests import NewJudgement
-
         note = self.note.toPlainText().strip() or None
         return NewJudgement(request_id=request_id, satisfaction=self.satisfaction.key, note=note, close=close)
 

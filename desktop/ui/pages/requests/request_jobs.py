@@ -8,6 +8,16 @@ from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
+from db.queries.drafts import latest_drafts
+from db.queries.households import household_list
+from db.queries.places import villages
+from db.queries.records import record, shown
+from db.queries.requests import RequestFilter, reply_days, request_list
+from db.queries.rows import day as read_day
+from db.rules import requests as rules
+from db.rules.codes import RequestState, label, spoken
+from db.rules.masking import mask_phone
+from db.sync.exchange.standing import standings_in, standings_of
 from desktop.ui.parts.draft_offer import Offer
 from desktop.ui.parts.drafts import first_words, whose
 
@@ -76,10 +86,6 @@ class Begun:
 
 def ledger(store: Store, village_id: str) -> Ledger:
     """Every request this cadre may see."""
-    from db.queries.places import villages
-    from db.queries.requests import RequestFilter, request_list
-    from db.sync.exchange.standing import standings_of
-
     wanted = RequestFilter(village_id=village_id or None)
     named = villages(store) if store.role == "township" else []
     return Ledger(request_list(store, wanted), named, standings_of(store, "request"))
@@ -87,12 +93,6 @@ def ledger(store: Store, village_id: str) -> Ledger:
 
 def detail(store: Store, line: RequestLine) -> Detail:
     """One request with its steps, its replies and what was being typed."""
-    from db.queries.records import record, shown
-    from db.rules import requests as rules
-    from db.rules.codes import RequestState, spoken
-    from db.rules.masking import mask_phone
-    from db.sync.exchange.standing import standings_in
-
     tokens = shown(store, "request", line.id).seen
     row = record(store, "request", line.id)
     told = sorted(row["replys"], key=lambda reply: (reply["replied_on"] or "", reply["id"]))
@@ -123,9 +123,6 @@ def detail(store: Store, line: RequestLine) -> Detail:
 
 def begun(store: Store, household_id: str, key: str = "") -> Begun:
     """What the form for this household begins with: its own draft, or the one under the key; the others are offered."""
-    from db.queries.drafts import latest_drafts
-    from db.queries.requests import reply_days
-
     rows = latest_drafts(store, NEW)
     wanted = [row for row in rows if row.key == key] if key else [r for r in rows if _owner(r) == household_id]
     draft = wanted[0] if wanted else None
@@ -149,16 +146,12 @@ def _offer(store: Store, row: DraftRow) -> Offer | None:
 
 def household_words(store: Store, household_id: str) -> str:
     """The head of a household and where it stands in the village."""
-    from db.queries.households import household_list
-
     lines = household_list(store) if household_id else []
     line = next((line for line in lines if line.id == household_id), None)
     return f"{line.head_name} {line.village_group}{line.household_no}".strip() if line else ""
 
 
 def _draft(store: Store, form: str, key: str) -> DraftRow | None:
-    from db.queries.drafts import latest_drafts
-
     return next((row for row in latest_drafts(store, form) if row.about == key), None)
 
 
@@ -171,22 +164,17 @@ def _first(steps: list[dict[str, Any]], kinds: tuple[str, ...], today: date) -> 
 
 
 def _step(step: dict[str, Any], today: date) -> Told:
-    from db.rules.codes import label
-
     parts = (label("request_state", step["step"]), step["to_unit"] or "", step["to_person"] or "")
     words = " ".join(part for part in parts if part)
     return Told(words, _spoken(step["on_date"], today), step["cadre_name"] or "", step["reason"] or "")
 
 
 def _reply(reply: dict[str, Any], today: date) -> Told:
-    from db.rules.codes import label
-
     way = label("reply_way", reply["way"])
     return Told(way, _spoken(reply["replied_on"], today), reply["replier_name"] or "", reply["content"] or "")
 
 
 def _spoken(day: str | None, today: date) -> str:
-    from db.queries.rows import day as read_day
     from desktop.ui.widgets.inputs.dates import spoken_date
 
     found = read_day(day)

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
+from db.actions.cadres import change_password
+from db.backup import last_backup
+from db.identity import CHINA
+from db.keyring import SHORTEST_PASSWORD
 from desktop.ui.desk import Desk
 from desktop.ui.jobs import Step
 from desktop.ui.pages.settings.setting_jobs import back_up_to
@@ -52,9 +56,6 @@ class BackupCard(Card):
 
     def show_last(self) -> None:
         """Say when it was backed up last."""
-        from db.backup import last_backup
-        from db.identity import CHINA
-
         at: datetime | None = last_backup(self._desk.store)
         if at is None:
             self._last.setText(_("还没有备份过。电脑会坏、会丢：每周备份一次，盘放在别的屋里。"))
@@ -131,9 +132,6 @@ class PasswordCard(Card):
 
     def change(self) -> None:
         """Change it, or say at the field why not."""
-        from db.actions.cadres import change_password
-        from db.keyring import SHORTEST_PASSWORD
-
         self._form.clear_errors()
         if len(self.new.text()) < SHORTEST_PASSWORD:
             self._form.show_error("new", _("密码太短，至少 {n} 个字。").format(n=SHORTEST_PASSWORD))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
+from db.changes import Changes
+from db.errors import StoreError
 from desktop.ui.desk import Desk
 from desktop.ui.jobs import Step
 from desktop.ui.pages.settings.setting_jobs import keep_rows, look_at_ledger, take_back_ledger, take_ledger
@@ -96,8 +98,6 @@ class LedgerCard(Card):
         self._result.setText(str(error))
         self._result.show()
         self.cells.hide()
-        from db.errors import StoreError
-
         if not isinstance(error, StoreError):
             self._result.hide()
             self._desk.complaints.complain(error)
@@ -152,8 +152,6 @@ class LedgerCard(Card):
         self._desk.say("good", _("存好了：{name}").format(name=name))
 
     def _announce(self) -> None:
-        from db.changes import Changes
-
         self._desk.bulletin.announce(Changes(_EVERYTHING), self)
 
     def _show_buttons(self) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
+from db.actions.cadres import NewCadre, add_cadre
+from db.queries.cadres import cadre_list
 from desktop.ui.desk import Desk
 from desktop.ui.style import look
 from desktop.ui.widgets.badge import Badge, BadgeLabel
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
 def people(store: Store) -> list[CadreLine]:
     """The cadres in office, asked in a worker."""
-    from db.queries.cadres import cadre_list
-
     return cadre_list(store)
 
 
@@ -72,8 +72,6 @@ class PeopleCard(Card):
 
     def add_person(self) -> None:
         """Add a cadre, or say at the field why not."""
-        from db.actions.cadres import NewCadre, add_cadre
-
         self._form.clear_errors()
         if not self.name.text().strip():
             self._form.show_error("name", _("先写姓名。"))

@@ -6,6 +6,9 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.backup import back_up
+from db.ledgers.imports import import_ledger, undo_import, write_import_report
+from db.sync.log.seal import seal_before_leaving
 from desktop.ui.jobs import Progress
 
 if TYPE_CHECKING:
@@ -16,8 +19,6 @@ if TYPE_CHECKING:
 
 def read_ledger(progress: Progress, store: Store, path: str, *, keep: bool) -> ImportReport:
     """Take a ledger in, or (without ``keep``) only say what would become of it."""
-    from db.ledgers.imports import import_ledger
-
     name = Path(path).name
     progress(0, 0, _("正在收 {name}").format(name=name) if keep else _("正在读 {name}，先不动数据").format(name=name))
     return import_ledger(store, Path(path), dry_run=not keep)
@@ -35,15 +36,11 @@ def take_ledger(progress: Progress, store: Store, path: str) -> ImportReport:
 
 def take_back_ledger(store: Store, import_id: str) -> UndoReport:
     """Take one import back."""
-    from db.ledgers.imports import undo_import
-
     return undo_import(store, import_id)
 
 
 def keep_rows(report: ImportReport, path: str) -> str:
     """Write what became of every row to a workbook."""
-    from db.ledgers.imports import write_import_report
-
     target = Path(path)
     write_import_report(target, [report])
     return target.name
@@ -51,9 +48,6 @@ def keep_rows(report: ImportReport, path: str) -> str:
 
 def back_up_to(progress: Progress, store: Store, folder: str) -> Backup:
     """A verified copy of everything in another place."""
-    from db.backup import back_up
-    from db.sync.log.seal import seal_before_leaving
-
     progress(0, 0, _("正在拷贝并逐页核对"))
     seal_before_leaving(store)
     return back_up(store, Path(folder), _Told(progress))

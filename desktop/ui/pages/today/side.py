@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from db.identity import CHINA
 from desktop.ui.keymap import RESUME
 from desktop.ui.parts.drafts import form_words
 from desktop.ui.style import Size, look
@@ -53,8 +54,6 @@ class Resume(Card):
         self.setVisible(resting is not None)
         if resting is None:
             return
-        from db.identity import CHINA
-
         at = datetime.fromisoformat(resting.saved_at.replace("Z", "+00:00")).astimezone(CHINA)
         self._when.setText(_("{when} 停下").format(when=spoken_moment(at, today)))
         self._who.setText(" · ".join(part for part in (resting.name, resting.place, form_words(resting.form)) if part))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.queries.households import household_totals
+from db.queries.today import today
 from desktop.ui.parts.drafts import Resting, resting
 
 if TYPE_CHECKING:
@@ -23,7 +25,4 @@ class Morning:
 
 def morning(store: Store) -> Morning:
     """What waits, what was left half-written, and whether there is anybody in the register at all."""
-    from db.queries.households import household_totals
-    from db.queries.today import today
-
     return Morning(today(store), resting(store), household_totals(store).households)

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from db.actions.requests import NewRequest
+from db.actions.visits import NewVisit, record_visit
+from db.identity import CHINA
+from db.rules.requests import reply_due_on
 from desktop.ui.desk import Desk
 from desktop.ui.pages.visits.draft import FORM, VERSION, RequestDraft, VisitDraft, guess_topic
 from desktop.ui.pages.visits.form_layout import FormLayout
@@ -19,8 +23,6 @@ from desktop.ui.parts.draft_keeper import DraftKeeper, Typed
 from desktop.ui.widgets.inputs.field import Fields
 
 if TYPE_CHECKING:
-    from db.actions.requests import NewRequest
-    from db.actions.visits import NewVisit
     from db.changes import Changes
 
 
@@ -107,8 +109,6 @@ class VisitForm(Fields):
         return Typed(self.file.id, None if draft.empty else draft.data())
 
     def _on_kept(self) -> None:
-        from db.identity import CHINA
-
         self.parts.say_kept(f"{self.desk.store.now().astimezone(CHINA):%H:%M:%S}")
 
     def _on_not_kept(self) -> None:
@@ -148,8 +148,6 @@ class VisitForm(Fields):
     @property
     def _limit(self) -> date:
         """By when the village answers what it was told on the day of the visit."""
-        from db.rules.requests import reply_due_on
-
         return reply_due_on(self.parts.when.day.day or self.desk.today(), self._days)
 
     def _propose_limits(self) -> None:
@@ -188,8 +186,6 @@ class VisitForm(Fields):
         self._begin_saving(following=True)
 
     def _begin_saving(self, *, following: bool) -> None:
-        from db.actions.visits import record_visit
-
         if self.keeper.acting or self._done:
             return
         self.clear_errors()
@@ -206,8 +202,6 @@ class VisitForm(Fields):
         self.keeper.act(then, record_visit, self._new_visit(), form=self)
 
     def _new_visit(self) -> NewVisit:
-        from db.actions.visits import NewVisit
-
         draft = self.draft
         rare: dict[str, str] = dict(draft.rare)
         next_visit = rare.pop("next_visit_on", "")
@@ -254,15 +248,11 @@ class VisitForm(Fields):
 
 
 def _fresh(desk: Desk, household_id: str) -> VisitDraft:
-    from db.identity import CHINA
-
     now = desk.store.now().astimezone(CHINA)
     return VisitDraft(household_id, desk.today().isoformat(), time_from=f"{now:%H:%M}")
 
 
 def _new_request(draft: RequestDraft) -> NewRequest:
-    from db.actions.requests import NewRequest
-
     return NewRequest(
         content=draft.content,
         topic=draft.topic or None,

@@ -9,6 +9,7 @@ from gettext import gettext as _
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from db.rules.codes import labels
 from desktop.ui.pages.visits.draft import RequestDraft
 from desktop.ui.parts.drafts import read_day
 from desktop.ui.style import look
@@ -28,8 +29,6 @@ class RequestCard(Fields):
 
     def __init__(self, number: int, kept: RequestDraft, mark: int, today: Callable[[], date], limit: date) -> None:
         super().__init__()
-        from db.rules.codes import labels
-
         self.mark, self._today = mark, today
         self._content = QLineEdit(kept.content)
         self._topic = Choice()

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from db.queries.drafts import latest_drafts
+from db.queries.households import HouseholdFilter, household_list
+from db.queries.requests import reply_days
+from db.queries.today import today
+from db.queries.visits import VisitFilter, visits
+from db.sync.exchange.standing import standings_of
+from db.sync.matters.shown.household import standing_file
 from desktop.ui.pages.visits.draft import FORM, VisitDraft, read_draft
 
 if TYPE_CHECKING:
@@ -44,10 +51,6 @@ class VisitedPlaces:
 
 def form_facts(store: Store, household_id: str) -> FormFacts:
     """Everything the form needs about one household."""
-    from db.queries.requests import reply_days
-    from db.queries.today import today
-    from db.sync.matters.shown.household import standing_file
-
     file = standing_file(store, household_id)
     kept = next((row for row in _drafts(store) if row.household_id == file.id), None)
     contact = next((point for point in today(store).contact_points if _covers(point, file)), None)
@@ -60,8 +63,6 @@ def _covers(point: ContactProgress, file: HouseholdFile) -> bool:
 
 
 def _drafts(store: Store) -> list[DraftRow]:
-    from db.queries.drafts import latest_drafts
-
     return latest_drafts(store, FORM)
 
 
@@ -73,10 +74,6 @@ def stopped_at(store: Store) -> str:
 
 def visited_places(store: Store) -> VisitedPlaces:
     """What the ledger shows."""
-    from db.queries.households import HouseholdFilter, household_list
-    from db.queries.visits import VisitFilter, visits
-    from db.sync.exchange.standing import standings_of
-
     day = store.today()
     found = visits(store, VisitFilter(since=day - timedelta(days=365)))
     first = day.replace(day=1)

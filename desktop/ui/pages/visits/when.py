@@ -11,6 +11,7 @@ from gettext import gettext as _
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from db.rules.codes import PlaceKind, VisitKind
 from desktop.ui.pages.visits.draft import VisitDraft
 from desktop.ui.style import look
 from desktop.ui.widgets.flow import Flow
@@ -32,8 +33,6 @@ class When(Fields):
 
     def __init__(self, kept: VisitDraft, today: Callable[[], date]) -> None:
         super().__init__()
-        from db.rules.codes import PlaceKind, VisitKind
-
         self.day = DateBox(_("走访日期"), date.fromisoformat(kept.visited_on), today)
         self.begin = TimeBox(_("从几点"), read_time(kept.time_from))
         self.end = TimeBox(_("到几点"), read_time(kept.time_to), _("现在"))
