@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import shiboken6
 from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, QTemporaryDir, QTimer, Signal
@@ -33,7 +34,7 @@ class Look(QObject):
         self._families: list[str] = []
         self._pictures: QTemporaryDir | None = None
         self._sheet = ""
-        self._dressed: dict[QWidget, str] = {}
+        self._dressed: WeakKeyDictionary[QWidget, str] = WeakKeyDictionary()
         self._spread = QTimer(self)
         self._spread.setInterval(0)
         self._spread.timeout.connect(self._dress_next)
@@ -116,8 +117,8 @@ class Look(QObject):
         widget.setStyleSheet(self._sheet)
 
     def _undressed(self) -> list[QWidget]:
-        self._dressed = {widget: sheet for widget, sheet in self._dressed.items() if shiboken6.isValid(widget)}
-        return [widget for widget, sheet in self._dressed.items() if sheet != self._sheet]
+        worn = list(self._dressed.items())
+        return [widget for widget, sheet in worn if sheet != self._sheet and shiboken6.isValid(widget)]
 
     def _dress_next(self) -> None:
         left = self._undressed()

@@ -1,10 +1,12 @@
 """Sizes, colours, icons and typefaces take effect everywhere."""
 
 import ast
+import gc
 import re
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QLabel
 
@@ -114,3 +116,14 @@ def test_a_spoilt_face_in_the_cache_is_passed_over(qapp, tmp_path, monkeypatch):
     spoilt.write_bytes(b"no typeface")
     monkeypatch.setattr(typefaces, "font_file", lambda _face: spoilt)
     assert typefaces._families_of(typefaces.SANS) == ["Noto Sans SC"]
+
+
+def test_what_is_gone_is_dressed_no_more(qtbot):
+    gone = Button("保存", "main")
+    look().dress(gone)
+    shiboken6.delete(gone)
+    look().show(size=Size.LARGE)
+    kept = len(look()._dressed)
+    del gone
+    gc.collect()
+    assert len(look()._dressed) < kept
