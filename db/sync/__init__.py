@@ -12,7 +12,7 @@ from db.sync.exchange.packing.pack import pack
 from db.sync.exchange.packing.shares import Plan
 from db.sync.exchange.reports import PackReport, UnpackReport, exit_code
 from db.sync.exchange.sender import inspect
-from db.sync.exchange.taking.unpack import release, resume, unpack
+from db.sync.exchange.taking.unpack import resume, unpack
 from db.sync.peers.enrol import Enrolled, Wish, enroll, make_card, own_words, renew, revoke
 
 needs.deeds = needs.Deeds(
@@ -35,7 +35,6 @@ __all__ = [
     "make_card",
     "own_words",
     "pack",
-    "release",
     "renew",
     "resume",
     "revoke",

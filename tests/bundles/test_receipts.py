@@ -211,7 +211,8 @@ def test_an_older_receipt_costs_only_bytes(enrolled: tuple[Store, Store], tmp_pa
 def test_quarantined_work_is_refused_in_the_receipt_not_confirmed(forge: Any, tmp_path: Path) -> None:
     village, township = forge.sender, forge.receiver
     foreign = forge.segment(part=(village.scope, 1))
-    from db.sync import Wish, enroll, release
+    from db.sync import Wish, enroll
+    from db.sync.exchange.taking.unpack import release
 
     card = tmp_path / "c.card"
     from db.sync import make_card

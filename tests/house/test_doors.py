@@ -14,10 +14,12 @@ import pytest
 from tests.house.sources import Module, at_work, modules, names, origin, reached, used_by
 
 WITHOUT_DOOR = Path(__file__).with_name("without_door.toml")
-CEILING = 56
+CEILING = 54
 """How many deeds stand without a door: lowered with the list, never raised."""
 
-OPEN_ISSUES = range(8, 15)
+OPEN_ISSUES = range(9, 15)
+ON_PURPOSE = 2
+"""How many of them need no door, because the window does the same another way: never more."""
 CHANGES_ROWS = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\s(?!INTO temp\.|FROM temp\.)")
 OPENS_A_WRITE = {("store", "write"), ("store", "set_fact"), ("", "writing"), ("os", "replace"), ("shutil", "copytree")}
 
@@ -103,9 +105,9 @@ def _with_door() -> frozenset[str]:
     return frozenset(reached(["desktop.app.run"], within=("desktop",)) & deeds())
 
 
-def _listed() -> dict[str, tuple[int, str]]:
+def _listed() -> dict[str, tuple[str, str]]:
     content = tomllib.loads(WITHOUT_DOOR.read_text(encoding="utf-8"))
-    return {name: (int(issue), reason) for issue, deeds in content.items() for name, reason in deeds.items()}
+    return {name: (issue, reason) for issue, deeds in content.items() for name, reason in deeds.items()}
 
 
 def test_every_deed_has_a_door_in_the_window_or_stands_in_the_list() -> None:
@@ -119,8 +121,9 @@ def test_the_list_names_no_deed_that_has_a_door_or_is_gone() -> None:
 
 def test_the_list_only_shrinks_and_each_line_has_a_reason_and_an_issue() -> None:
     assert len(_listed()) == CEILING, "lower CEILING with the list; it is never raised"
+    assert [issue for issue, _reason in _listed().values()].count("none") <= ON_PURPOSE
     for name, (issue, reason) in _listed().items():
-        assert issue in OPEN_ISSUES, name
+        assert issue == "none" or int(issue) in OPEN_ISSUES, name
         assert len(reason.split()) >= 5, name
 
 

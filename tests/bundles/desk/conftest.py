@@ -14,7 +14,7 @@ from db.actions.corrections import correct, remove
 from db.actions.households import NewPerson, add_person
 from db.actions.requests import NewReply, NewStep, answer_request, take_step
 from db.models import Village
-from db.sync import release
+from db.sync.exchange.taking.unpack import release
 from db.sync.matters import DeskItem, items
 from tests.bundles.post import Forge, exchange, shown
 from tests.land_makers import make_case, make_certificate, make_contractor

@@ -242,7 +242,7 @@ def test_small_matters_by_a_rule_with_a_count_before(desk: Desk) -> None:
         "office": 2, "newest": 2, f"device:{desk.village.device_id}": 2, f"device:{desk.township.device_id}": 2,
     }  # fmt: skip
     assert {choice.answer for choice in preview(desk.village, "office")} == {"side:1"}
-    done = settle_all(desk.village, "office", "以镇里为准")
+    done = settle_all(desk.village, preview(desk.village, "office"), "以镇里为准")
     assert len(done) == len(decided_today(desk.village)) == 2
     assert [found.is_words for found in items(desk.village)] == [True]
     desk.meet()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from db import Store
-from db.sync import release, standings
+from db.sync import standings
+from db.sync.exchange.taking.unpack import release
 from db.sync.log import ancestry, seal
 from db.sync.log.ancestry import Graph, Receipt
 from tests.bundles.post import add_household, exchange

@@ -9,7 +9,8 @@ from db import Store, open_store, surroundings
 from db.backup import back_up, restore
 from db.device_keys import Standing
 from db.store import Surroundings
-from db.sync import handover, make_card, pack, release, revoke, standings, unpack
+from db.sync import handover, make_card, pack, revoke, standings, unpack
+from db.sync.exchange.taking.unpack import release
 from db.sync.peers import enrol, succession
 from tests.bundles.post import add_household, exchange, join, shown
 from tests.conftest import CHEAP, PASSWORD

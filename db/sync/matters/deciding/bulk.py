@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
 
@@ -15,6 +15,7 @@ from db.sync.matters.shown.answers import SIDE, VALUE
 from db.sync.matters.shown.items import DeskItem, items
 from db.sync.matters.shown.records import Records
 
+Progress = Callable[[int, int, str], None]
 NEWEST, OFFICE, DEVICE = "newest", "office", "device:"
 
 
@@ -59,11 +60,16 @@ def preview(store: Store, rule: str, listed: Sequence[DeskItem] | None = None) -
 
 
 def settle_all(
-    store: Store, rule: str, reason: str | None = None, listed: Sequence[DeskItem] | None = None
+    store: Store, choices: Sequence[Choice], reason: str | None = None, progress: Progress | None = None
 ) -> list[Settlement]:
-    """Settles by a rule every item it fits; each can be taken back by itself; what was settled meanwhile is left."""
+    """Settles what a preview showed, one by one; each can be taken back by itself; what was settled meanwhile is left.
+
+    ``progress(done, total, words)`` hears of each before it is settled, and may end it there: the rest stays open.
+    """
     done: list[Settlement] = []
-    for choice in preview(store, rule, listed):
+    for at, choice in enumerate(choices):
+        if progress is not None:
+            progress(at, len(choices), choice.item.about)
         try:
             done.append(settle(store, choice.item, choice.answer, reason, dict(choice.values)))
         except RuleError as error:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from db.actions import merging
 from db.changes import Changes
-from db.errors import RuleError
 from db.identity import china_day, instant
 from db.queries.drafts import latest_drafts
-from db.sync.matters import decided, items, merged_pairs, preview, rules, settle
+from db.sync.matters import decided, items, merged_pairs, preview, rules, settle_all
 from db.sync.matters import take_back as again
 
 if TYPE_CHECKING:
@@ -95,15 +94,7 @@ def sweeps(store: Store) -> list[Swept]:
 
 def sweep(progress: Progress, store: Store, swept: Swept, reason: str) -> list[Settlement]:
     """Settles what the cadre was shown, one by one; each can be taken back, and stopping leaves the rest open."""
-    done: list[Settlement] = []
-    for at, choice in enumerate(swept.choices):
-        progress(at, len(swept.choices), choice.item.about)
-        try:
-            done.append(settle(store, choice.item, choice.answer, reason or None, dict(choice.values)))
-        except RuleError as error:
-            if error.field != "id":  # settled elsewhere meanwhile
-                raise
-    return done
+    return settle_all(store, swept.choices, reason or None, progress)
 
 
 def take_back_all(progress: Progress, store: Store, ids: tuple[str, ...]) -> Changes:

@@ -27,8 +27,11 @@ def test_a_preview_changes_nothing_and_says_the_answer(busy: Busy, rule: str, an
 
 def test_settled_by_the_rule_and_what_went_meanwhile_is_left(busy: Busy) -> None:
     listed = items(busy.township)
-    (done,) = settle_all(busy.township, f"device:{busy.village.device_id}", "村里的准", listed)
+    told: list[tuple[int, int, str]] = []
+    ours = preview(busy.township, f"device:{busy.village.device_id}", listed)
+    (done,) = settle_all(busy.township, ours, "村里的准", lambda *step: told.append(step))
+    assert told == [(0, 1, ours[0].item.about)]
     assert done.id
     assert busy.ask("SELECT phone FROM household WHERE household_no = '031'") == [("13800000001",)]
-    assert settle_all(busy.township, NEWEST, None, listed) == []
+    assert settle_all(busy.township, preview(busy.township, NEWEST, listed)) == []
     assert len(items(busy.township)) == 5
