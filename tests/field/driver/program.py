@@ -60,6 +60,14 @@ class Running:
             )  # fmt: skip
         self._eyes = Eyes(self._screen.bus, self._process.pid)
 
+    def started_again(self, word: Path) -> int:
+        """Somebody opens a file of ours while the program runs: the exit code of the second start."""
+        command = [sys.executable, "-m", "desktop", str(word)]
+        with self.log.open("ab") as log:
+            return subprocess.run(
+                command, cwd=TOP, env=self.variables, stdout=log, stderr=log, timeout=30, check=False
+            ).returncode
+
     @property
     def eyes(self) -> Eyes:
         """Looks at the program as it runs now."""
