@@ -42,6 +42,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
         connection.execute("PRAGMA cipher_memory_security = OFF")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute(f"PRAGMA soft_heap_limit = {_HEAP_BYTES}").fetchone()
+        connection.execute("PRAGMA temp.auto_vacuum = FULL")  # else what a dropped table took stays taken, in memory
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from desktop.ui.frame.shell import Shell
 
 BUNDLE = ".bjb"
-_REST = 1_500  # ms after the first page stands, until the others are read in
+_SOON = 900  # ms after the first page was asked for, until the others are read in
+_REST = 1_500  # ms without a question, until memory is given back
 log = logging.getLogger(__name__)
 _ = gettext.gettext
 
@@ -56,6 +57,12 @@ class Program:
         self._brought: list[str] = []
         self.window.working = self._what_works
         self.window.closed.connect(self.end)
+        self._resting = QTimer()
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST)
+        self._resting.timeout.connect(self._give_back)
+        self.jobs.idle.connect(self._on_idle)
+        self._giving_back = False
         self.window.left_alone.connect(self.lock)
         if now.window:
             self.window.restoreGeometry(bytes.fromhex(now.window))
@@ -138,7 +145,7 @@ class Program:
         self._drop_door()
         self.shell.resume()
         self._take_brought()
-        QTimer.singleShot(_REST, self._read_in_pages)
+        QTimer.singleShot(_SOON, self._read_in_pages)
 
     def bring(self, word: str) -> None:
         """Somebody opened a file of ours: a bundle is taken in once the door is open, a store is gone to."""
@@ -161,6 +168,7 @@ class Program:
         """The window is closed: workers stop, the store is let go of."""
         self.settings.change(window=bytes(self.window.saveGeometry().data()).hex())
         self.window.lock_after(0)
+        self._resting.stop()
         self.jobs.close()
         if self.store is not None:
             from desktop.ui.doors.opening import leave
@@ -190,6 +198,19 @@ class Program:
         from desktop.ui.doors.opening import read_in_pages
 
         self.jobs.ask(_ignore, self.complaints.complain, read_in_pages)
+
+    def _on_idle(self) -> None:
+        if self._giving_back:
+            self._giving_back = False  # that was the answer to this very question
+        else:
+            self._resting.start()
+
+    def _give_back(self) -> None:
+        """Nothing was asked for a while: what workers let go of goes back to the system."""
+        from desktop.memory import give_back
+
+        self._giving_back = True
+        self.jobs.ask(_ignore, self.complaints.complain, give_back)
 
     def _take_brought(self) -> None:
         if self.shell is None or self.window.front is not self.shell:

@@ -29,6 +29,7 @@ _GLYPH = tuple[int, str]  # face in the chain, character that is drawn
 
 _opening = threading.RLock()
 _opened: dict[str, Any] = {}
+_maps: list[mmap.mmap] = []
 
 writing = threading.Lock()
 """Held while a document is written out: a face cuts its subsets with one reading position for all documents."""
@@ -155,7 +156,16 @@ class _Face(io.RawIOBase):
         if file is None:
             return fonts.font_bytes(self._name)
         with file.open("rb") as opened:
-            return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+            mapped = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        _maps.append(mapped)
+        return mapped
+
+
+def rest() -> None:
+    """No paper is made now: what was read of the faces may go; what is asked for is read again."""
+    if hasattr(mmap, "MADV_DONTNEED"):
+        for mapped in _maps:
+            mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def to_unicode_map(name: str, subset: list[int]) -> str:

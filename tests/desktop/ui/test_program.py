@@ -1,5 +1,7 @@
 """From the first start to the last: doors, lock, end."""
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import QLibraryInfo, QPoint, QPointF, Qt, QTranslator
 from PySide6.QtTest import QTest
@@ -203,6 +205,20 @@ def test_a_store_opened_by_its_folder_stands_at_its_door(program, village):
     running.bring(str(path))
     assert isinstance(running.window.front, Unlock)
     assert str(path) in running.window.front._where.text()
+
+
+def test_after_work_memory_goes_back_once(qtbot, program, village, monkeypatch):
+    given = []
+    monkeypatch.setattr("desktop.app._SOON", 60_000)  # reading in pages is work too
+    monkeypatch.setattr("desktop.memory.ctypes.CDLL", lambda _name: SimpleNamespace(malloc_trim=given.append))
+    running = program(village)
+    running._resting.setInterval(20)
+    running.shell.go(Where("households"))
+    qtbot.waitUntil(lambda: given == [0], timeout=5_000)
+    qtbot.wait(150)
+    assert given == [0], "the answer to this question is no work"
+    running.shell.go(Where("visits"))
+    qtbot.waitUntil(lambda: given == [0, 0], timeout=5_000)
 
 
 def test_the_end_lets_the_store_go_and_remembers_the_window(qtbot, program, village):

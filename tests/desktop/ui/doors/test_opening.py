@@ -93,7 +93,7 @@ def test_the_other_pages_are_read_in_once_the_first_stands(qtbot, program, villa
     from desktop import app
 
     read = []
-    monkeypatch.setattr(app, "_REST", 0)
+    monkeypatch.setattr(app, "_SOON", 0)
     monkeypatch.setattr("desktop.ui.doors.opening.import_module", read.append)
     running = program(village)
     qtbot.waitUntil(lambda: running.jobs.quiet and len(read) == len(PLACES), timeout=5_000)
