@@ -99,7 +99,7 @@ def streaming(connection: Any) -> Iterator[None]:
 def is_writable(engine: Engine) -> bool:
     """Whether the book lies where it can be written; a lock held by another window does not count against it.
 
-    Asked over a connection that stays in the pool: a new one reads the whole schema again (30 ms). What a power cut
+    Asked over a connection that stays in the pool: a new one reads the whole schema again (17 ms). What a power cut
     left in the write-ahead log goes into the book first: pages torn while they were copied there are whole again.
     """
     try:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from desktop.language import speak
 from desktop.logs import start_log, stop_log
-from desktop.paths import Places, user_places
+from desktop.paths import BUNDLE, Places, user_places
 from desktop.settings import SettingsFile
 from desktop.ui.bulletin import Bulletin
 from desktop.ui.complaints import Complaints
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from db.store import Store, Surroundings
     from desktop.ui.frame.shell import Shell
 
-BUNDLE = ".bjb"
 _SOON = 900  # ms after the first page was asked for, until the others are read in
 _REST = 1_500  # ms without a question, until memory is given back
 log = logging.getLogger(__name__)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from desktop.language import speak
+from desktop.paths import BUNDLE, STORE
 
 DONE, REFUSED, WRONG_USAGE, PARTLY = 0, 1, 2, 3
 
@@ -29,8 +30,6 @@ PARTS = {
     "attaching": ("attach", "papers"),
 }
 """Where each command lives, in the order of the help: one command reads in one module, the window none."""
-OPENED = (".bjb", ".baijia")
-"""A first word that ends so is a file or folder somebody opened: the window takes it from there."""
 _PART_OF = {command: part for part, commands in PARTS.items() for command in commands}
 
 
@@ -58,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     _say_anything()
     speak()
-    if not words or words[0].lower().endswith(OPENED):
+    if not words or words[0].lower().endswith((BUNDLE, STORE)):
         from desktop.app import run
 
         return run(Path(words[0]) if words else None)

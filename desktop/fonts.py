@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 def font_file(name: str) -> Path | None:
     """A face as a TrueType file: beside the program where a package put it, else unpacked once into the user's cache.
 
-    A window that is given a path reads what it shows (2 MB); given the bytes, it would hold all of them (40 MB a face).
+    A window that is given a path reads what it shows; given the bytes, it would hold all of them (10 to 30 MB a face).
     None where the cache cannot be written; raises KeyError for a name not in FACES.
     """
     folder = _folder(name)

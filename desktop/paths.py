@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from db.store import Surroundings
 
 
+BUNDLE, STORE = ".bjb", ".baijia"
+"""How files and folders end that a person opens: a bundle on a stick, a store."""
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """The folders of one user of this computer; tests give their own."""

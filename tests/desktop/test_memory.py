@@ -31,6 +31,11 @@ def test_the_pages_of_a_face_go_and_come_back() -> None:
 
 
 def test_a_system_without_such_means_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(memory.ctypes, "CDLL", asked.append)
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(fonts, "_maps", [])
     memory.give_back()
+    assert asked == []
+    monkeypatch.setattr(sys, "platform", "linux")
+    memory.give_back()  # a C library without the call, as musl: CDLL gave None here
+    assert asked == [None]

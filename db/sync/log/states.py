@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import IntEnum, IntFlag
 from typing import Final
 
+from msgspec import UNSET, UnsetType
+
 
 class State(IntEnum):
     """The numbers are kept in every book: none is ever given another meaning."""
@@ -28,7 +30,7 @@ class State(IntEnum):
 class Kind(IntFlag):
     """What a segment is besides writes (``kind`` in sync_segment); worked out of its head when it is kept.
 
-    >>> kind_of(reader=2), kind_of(reader=None, compacted=True)
+    >>> kind_of(reader=2), kind_of(reader=UNSET, compacted=True)
     (1, 2)
     """
 
@@ -39,9 +41,9 @@ class Kind(IntFlag):
     """It came in a snapshot. The office signed the whole of it, its author's signature did not come along."""
 
 
-def kind_of(*, reader: object, compacted: bool = False) -> int:
-    """The kind to be kept of a segment: ``reader`` as its head has it, None or UNSET where any reader will do."""
-    special = Kind.SPECIAL if isinstance(reader, int) else Kind.WRITES
+def kind_of(*, reader: int | UnsetType, compacted: bool = False) -> int:
+    """The kind to be kept of a segment: ``reader`` as its head has it, UNSET where any reader will do."""
+    special = Kind.WRITES if reader is UNSET else Kind.SPECIAL
     return int(special | (Kind.COMPACTED if compacted else Kind.WRITES))
 
 

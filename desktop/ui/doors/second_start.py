@@ -17,24 +17,30 @@ _LOOK_AGAIN = 0.02
 
 
 def hand_over(config: Path, word: str) -> bool:
-    """Ask the running program to come forward and to open ``word`` (a path, or nothing); whether it answered."""
+    """Ask the running program to come forward and to open ``word`` (a path, or nothing).
+
+    Whether it answered; False too where the request cannot be written (the disk is full).
+    """
     request = config / _REQUEST.replace("*", str(os.getpid()))
     half = request.with_suffix(_HALF)
-    half.write_text(word, encoding="utf-8")
-    half.replace(request)
-    deadline = time.monotonic() + _PATIENCE
-    while request.exists():
-        if time.monotonic() > deadline:
-            request.unlink(missing_ok=True)
-            return False
-        time.sleep(_LOOK_AGAIN)
+    try:
+        half.write_bytes(os.fsencode(word))
+        half.replace(request)
+        deadline = time.monotonic() + _PATIENCE
+        while request.exists():
+            if time.monotonic() > deadline:
+                request.unlink(missing_ok=True)
+                return False
+            time.sleep(_LOOK_AGAIN)
+    except OSError:
+        return False
     return True
 
 
 class SecondStart(QObject):
     """Hears what second starts ask for; requests of an earlier run are forgotten."""
 
-    asked = Signal(str)
+    asked = Signal(object)  # a str of Qt would lose the letters of other systems
 
     def __init__(self, config: Path) -> None:
         super().__init__()
@@ -47,10 +53,11 @@ class SecondStart(QObject):
         words = []
         for request in sorted(self._config.glob(_REQUEST)):
             try:
-                words.append(request.read_text(encoding="utf-8"))
+                word = os.fsdecode(request.read_bytes())
                 request.unlink()
             except OSError:
-                continue
+                continue  # what cannot be taken away would be opened again and again
+            words.append(word)
         return words
 
     def _on_changed(self, _folder: str) -> None:

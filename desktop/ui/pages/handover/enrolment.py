@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QWidget
 
+from desktop.paths import BUNDLE
 from desktop.ui.desk import Desk
 from desktop.ui.pages.handover.handover_jobs import (
-    BUNDLE,
     CARD,
     GRANT,
     Stranger,

@@ -17,6 +17,7 @@ from db.sync.matters import open_count
 from db.sync.matters.quarantine import returned, waiting
 from db.sync.peers.enrol import accept_device, card_words
 from db.sync.peers.succession import predecessor
+from desktop.paths import BUNDLE
 from desktop.ui.jobs import Progress
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from db.sync.exchange.history import FileLine
     from db.sync.peers.enrol import Enrolled
 
-BUNDLE, CARD, GRANT = ".bjb", ".card", ".grant"
+CARD, GRANT = ".card", ".grant"
 
 
 @dataclass(frozen=True, slots=True)

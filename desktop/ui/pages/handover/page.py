@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout
 
 from db.changes import Changes
 from db.errors import StoreError
+from desktop.paths import BUNDLE
 from desktop.ui.desk import Desk, Where
 from desktop.ui.jobs import CancelledError, Step
 from desktop.ui.keymap import DESK, HELD, PACK, TAKE_IN
@@ -21,7 +22,6 @@ from desktop.ui.page import Page
 from desktop.ui.pages.handover.cards import News, NewsCard
 from desktop.ui.pages.handover.enrolment import Enrolment
 from desktop.ui.pages.handover.handover_jobs import (
-    BUNDLE,
     CARD,
     GRANT,
     Ledger,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.paths import BUNDLE
 from desktop.ui.desk import Desk, Where
 from desktop.ui.pages.handover.cards import News, NewsCard, can_salvage, report_card
 from desktop.ui.pages.handover.enrolment import Enrolment
-from desktop.ui.pages.handover.handover_jobs import BUNDLE
 
 if TYPE_CHECKING:
     from db.sync import UnpackReport

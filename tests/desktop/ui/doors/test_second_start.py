@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -54,3 +55,16 @@ def test_each_of_several_starts_is_heard(qtbot, tmp_path, words):
         half.write_text(word, encoding="utf-8")
         half.replace(half.with_suffix(".request"))
     qtbot.waitUntil(lambda: sorted(heard) == sorted(words), timeout=5_000)
+
+
+def test_where_nothing_can_be_written_nobody_answers(tmp_path):
+    assert hand_over(tmp_path / "no such folder", "a.bjb") is False
+
+
+def test_a_name_in_another_system_s_letters_is_handed_over_as_it_is(qtbot, tmp_path):
+    first = SecondStart(tmp_path)
+    name = os.fsdecode(b"\xcc\xd2\xcf\xaa.bjb")  # 桃溪 as an old computer wrote it
+    with qtbot.waitSignal(first.asked, timeout=5_000) as heard:
+        other, answered = _from_another_start(tmp_path, name)
+    other.join()
+    assert (heard.args, answered) == ([name], [True])
