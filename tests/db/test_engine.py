@@ -152,8 +152,8 @@ def test_one_budget_for_the_pages_of_all_connections(tmp_path: Path, monkeypatch
     touch(path)
     first = connect(path, KEY)
     first.execute("CREATE TABLE t(x BLOB)")
-    first.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) "
-                  "INSERT INTO t SELECT zeroblob(4000) FROM n")  # fmt: skip
+    first.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 16000) "
+                  "INSERT INTO t SELECT zeroblob(1000) FROM n")  # fmt: skip
     before = _held()
     many = [first, *(connect(path, KEY) for _n in range(3))]
     for one in many:
