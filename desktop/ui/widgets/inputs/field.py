@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.widgets.words import Picture, words
 
@@ -63,6 +63,16 @@ class Field(QWidget):
         self.control.setProperty("wrong", bool(sentence))
         self.control.style().unpolish(self.control)
         self.control.style().polish(self.control)
+        if sentence:
+            QTimer.singleShot(0, self, self._show_sentence)  # once there is room for it
+
+    def _show_sentence(self) -> None:
+        """A form that scrolls shows the sentence too, not only the input it stands under."""
+        above = self.parentWidget()
+        while above is not None:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(self._error, 0, 8)
+            above = above.parentWidget()
 
 
 class Fields(QWidget):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodQueryEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout
 
 from desktop.ui.widgets.inputs.chips import Chip
 from desktop.ui.widgets.inputs.choice_card import ChoiceCard
@@ -149,3 +149,18 @@ def test_candidates_stand_under_the_line_not_over_it(on_screen):
     assert (told.x(), told.y()) == (corner.x(), corner.y())
     assert prose.viewport().pos().y() >= 10
     assert asked.value(Qt.InputMethodQuery.ImEnabled) is True
+
+
+def test_a_form_that_scrolls_shows_the_sentence_under_the_input_it_is_about(on_screen, qtbot):
+    """At 特大 the frame of the input was red, and why stood below the fold."""
+    form, area = Fields(), QScrollArea()
+    column = QVBoxLayout(form)
+    for number in range(6):
+        column.addWidget(form.add_field(f"field{number}", Field(f"第{number}项", Prose(f"第{number}项"))))
+    area.setWidget(form)
+    area.setWidgetResizable(True)
+    on_screen(area, 400, 150)
+    for name in ("field1", "field5", "field0"):
+        form.show_error(name, "写一句他要办什么。")
+        said = form.fields[name]._error
+        qtbot.waitUntil(lambda said=said: said.visibleRegion().boundingRect().height() == said.height() > 0)
